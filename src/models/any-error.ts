@@ -1,0 +1,34 @@
+import type {
+  AbortedError,
+  InvalidResponseError,
+  NetworkError,
+  ServiceError,
+  TimeoutError,
+} from "./call-errors.ts";
+import type { CredentialsUnavailableError } from "./credentials-errors.ts";
+import type {
+  ConfigurationError,
+  CredentialsExpiredError,
+  InvalidRequestError,
+  InvalidTokenError,
+  NotConfiguredError,
+} from "./errors.ts";
+
+/** Every error of podkey; `switch (error.code)` narrows to the class. */
+export type AnyPodkeyError =
+  | AbortedError
+  | ConfigurationError
+  | CredentialsExpiredError
+  | CredentialsUnavailableError
+  | InvalidRequestError
+  | InvalidResponseError
+  | InvalidTokenError
+  | NetworkError
+  | NotConfiguredError
+  | ServiceError
+  | TimeoutError;
+
+/** Whether a caught value is an error of podkey, also when two copies of podkey are loaded. */
+export function isPodkeyError(value: unknown): value is AnyPodkeyError {
+  return value instanceof Error && "isPodkeyError" in value && value.isPodkeyError === true;
+}

@@ -1,0 +1,42 @@
+import { hideSecrets } from "./redact.ts";
+
+/**
+ * AWS credentials, in the shape that the AWS SDK for JavaScript, aws4fetch and Bun's S3 client take.
+ * Credentials that podkey hands out print with their secrets redacted.
+ */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** When they stop working. Absent: they do not expire. */
+  readonly expiration?: Date;
+  readonly accountId?: string;
+}
+
+/** What a caller may ask of a provider. */
+export interface CredentialRequest {
+  /** Ends the wait of this caller. */
+  readonly signal?: AbortSignal;
+}
+
+/** Answers with credentials. Assignable to `credentials` of the AWS SDK for JavaScript. */
+export type CredentialProvider = (request?: CredentialRequest) => Promise<AwsCredentials>;
+
+/** Builds credentials that print redacted and leave out what is undefined. */
+export function makeCredentials(parts: {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+  expiration?: Date | undefined;
+  accountId?: string | undefined;
+}): AwsCredentials {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration, accountId } = parts;
+  const credentials: AwsCredentials = {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken !== undefined && { sessionToken }),
+    ...(expiration !== undefined && { expiration }),
+    ...(accountId !== undefined && { accountId }),
+  };
+  return hideSecrets(credentials, ["secretAccessKey", "sessionToken"]);
+}

@@ -1,0 +1,79 @@
+import * as v from "valibot";
+import { parseArn } from "./arn.ts";
+import { type AwsCredentials, makeCredentials } from "./credentials.ts";
+import { parseResponse, type ResponseContext, type Schema } from "./parse.ts";
+import { timestamp } from "./timestamp.ts";
+
+/** What AssumeRole answers. */
+export interface RoleSession {
+  readonly credentials: AwsCredentials;
+  readonly assumedRoleUser: { readonly arn: string; readonly assumedRoleId: string };
+  /** How much of the room for policies and tags is used, in percent. */
+  readonly packedPolicySize?: number;
+  readonly sourceIdentity?: string;
+}
+
+/** What AssumeRoleWithWebIdentity answers. */
+export interface WebIdentitySession extends RoleSession {
+  readonly subjectFromWebIdentityToken?: string;
+  readonly provider?: string;
+  readonly audience?: string;
+}
+
+/** Who signed a call, as GetCallerIdentity answers. */
+export interface CallerIdentity {
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+}
+
+// XML knows only text, STS's JSON has numbers: both are read.
+const count = v.pipe(v.unknown(), v.transform(Number), v.number());
+
+const session = v.looseObject({
+  Credentials: v.looseObject({
+    AccessKeyId: v.string(),
+    SecretAccessKey: v.string(),
+    SessionToken: v.string(),
+    Expiration: timestamp,
+  }),
+  AssumedRoleUser: v.looseObject({ Arn: v.string(), AssumedRoleId: v.string() }),
+  PackedPolicySize: v.exactOptional(count),
+  SourceIdentity: v.exactOptional(v.string()),
+  SubjectFromWebIdentityToken: v.exactOptional(v.string()),
+  Provider: v.exactOptional(v.string()),
+  Audience: v.exactOptional(v.string()),
+});
+
+const identity = v.pipe(
+  v.looseObject({ Account: v.string(), Arn: v.string(), UserId: v.string() }),
+  v.transform(({ Account, Arn, UserId }) => ({ account: Account, arn: Arn, userId: UserId })),
+) satisfies Schema<CallerIdentity>;
+
+/** Reads the result of AssumeRole or AssumeRoleWithWebIdentity. Throws `InvalidResponseError`. */
+export function decodeRoleSession(result: unknown, context: ResponseContext): WebIdentitySession {
+  const { Credentials, AssumedRoleUser, ...rest } = parseResponse(session, result, context);
+  return {
+    credentials: makeCredentials({
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      sessionToken: Credentials.SessionToken,
+      expiration: Credentials.Expiration,
+      accountId: parseArn(AssumedRoleUser.Arn)?.accountId,
+    }),
+    assumedRoleUser: { arn: AssumedRoleUser.Arn, assumedRoleId: AssumedRoleUser.AssumedRoleId },
+    ...camelCased(rest),
+  };
+}
+
+/** Reads the result of GetCallerIdentity. Throws `InvalidResponseError`. */
+export function decodeCallerIdentity(result: unknown, context: ResponseContext): CallerIdentity {
+  return parseResponse(identity, result, context);
+}
+
+/** Renames members, known and unknown alike, from STS's spelling to podkey's: `PackedPolicySize`, `packedPolicySize`. */
+function camelCased(members: Record<string, unknown>): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
+  );
+}
