@@ -1,0 +1,141 @@
+import type { CallOptions } from "../http/call.ts";
+import type { Client } from "../http/client.ts";
+import { idempotencyToken } from "../http/idempotency-token.ts";
+import { encodePairs, percentEncode } from "../http/percent-encoding.ts";
+import { callRestJson } from "../http/rest-json.ts";
+import {
+  decodeAssociation,
+  decodeAssociationPage,
+  type PodIdentityAssociation,
+  type PodIdentityAssociationPage,
+} from "../models/association.ts";
+import {
+  type CreatePodIdentityAssociationInput,
+  checkAssociationKey,
+  checkCreate,
+  checkList,
+  checkUpdate,
+  type ListPodIdentityAssociationsInput,
+  type PodIdentityAssociationKey,
+  type UpdatePodIdentityAssociationInput,
+} from "../models/association-requests.ts";
+import { omitEmptyTags } from "../models/tags.ts";
+
+/**
+ * Associates an IAM role with a service account (EKS CreatePodIdentityAssociation). EKS makes it effective within
+ * seconds, not at once. Throws `INVALID_REQUEST` before sending; `SERVICE` with `ResourceInUseException` if the pair of
+ * namespace and service account has an association already, whose id the message holds.
+ *
+ * @example
+ * const association = await createPodIdentityAssociation(client, {
+ *   clusterName: "demo",
+ *   namespace: "shop",
+ *   serviceAccount: "checkout",
+ *   roleArn: "arn:aws:iam::111122223333:role/checkout",
+ * });
+ */
+export async function createPodIdentityAssociation(
+  client: Client,
+  input: CreatePodIdentityAssociationInput,
+  options?: CallOptions,
+): Promise<PodIdentityAssociation> {
+  checkCreate(input);
+  const { clusterName, tags, ...members } = input;
+  const body = {
+    clientRequestToken: idempotencyToken(client.ports.random),
+    ...members,
+    tags: omitEmptyTags(tags),
+  };
+  return callForAssociation(
+    client,
+    "CreatePodIdentityAssociation",
+    "POST",
+    pathOf(clusterName),
+    options,
+    body,
+  );
+}
+
+/**
+ * Describes one association (EKS DescribePodIdentityAssociation). Throws `SERVICE` with `ResourceNotFoundException` if
+ * there is none of that id.
+ */
+export async function describePodIdentityAssociation(
+  client: Client,
+  input: PodIdentityAssociationKey,
+  options?: CallOptions,
+): Promise<PodIdentityAssociation> {
+  checkAssociationKey(input, "DescribePodIdentityAssociation");
+  return callForAssociation(client, "DescribePodIdentityAssociation", "GET", pathOfKey(input), options);
+}
+
+/**
+ * Changes the role, target role, policy or session tags of an association (EKS UpdatePodIdentityAssociation). Cluster,
+ * namespace and service account are fixed; tags change by `tagResource`. Throws `INVALID_REQUEST` if nothing changes.
+ */
+export async function updatePodIdentityAssociation(
+  client: Client,
+  input: UpdatePodIdentityAssociationInput,
+  options?: CallOptions,
+): Promise<PodIdentityAssociation> {
+  checkUpdate(input);
+  const { clusterName: _clusterName, associationId: _associationId, ...members } = input;
+  const body = { clientRequestToken: idempotencyToken(client.ports.random), ...members };
+  return callForAssociation(client, "UpdatePodIdentityAssociation", "POST", pathOfKey(input), options, body);
+}
+
+/**
+ * Deletes an association and answers with what it was (EKS DeletePodIdentityAssociation). Sessions already issued live
+ * on until they expire.
+ */
+export async function deletePodIdentityAssociation(
+  client: Client,
+  input: PodIdentityAssociationKey,
+  options?: CallOptions,
+): Promise<PodIdentityAssociation> {
+  checkAssociationKey(input, "DeletePodIdentityAssociation");
+  return callForAssociation(client, "DeletePodIdentityAssociation", "DELETE", pathOfKey(input), options);
+}
+
+/** Lists one page of a cluster's associations (EKS ListPodIdentityAssociations), up to 100. */
+export async function listPodIdentityAssociations(
+  client: Client,
+  input: ListPodIdentityAssociationsInput,
+  options?: CallOptions,
+): Promise<PodIdentityAssociationPage> {
+  checkList(input);
+  const { clusterName, namespace, serviceAccount, maxResults, nextToken } = input;
+  const query = encodePairs(Object.entries({ namespace, serviceAccount, maxResults, nextToken }));
+  const { body, context } = await callRestJson(
+    client,
+    {
+      service: "eks",
+      operation: "ListPodIdentityAssociations",
+      method: "GET",
+      path: pathOf(clusterName) + (query && `?${query}`),
+    },
+    options,
+  );
+  return decodeAssociationPage(body, context);
+}
+
+async function callForAssociation(
+  client: Client,
+  operation: string,
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  options: CallOptions | undefined,
+  body?: Record<string, unknown>,
+): Promise<PodIdentityAssociation> {
+  const wire = { service: "eks" as const, operation, method, path, ...(body && { body }) };
+  const result = await callRestJson(client, wire, options);
+  return decodeAssociation(result.body, result.context);
+}
+
+function pathOf(clusterName: string): string {
+  return `/clusters/${percentEncode(clusterName)}/pod-identity-associations`;
+}
+
+function pathOfKey({ clusterName, associationId }: PodIdentityAssociationKey): string {
+  return `${pathOf(clusterName)}/${percentEncode(associationId)}`;
+}

@@ -1,0 +1,118 @@
+import { ConfigurationError } from "../models/errors.ts";
+import { parseUrl } from "../models/url.ts";
+import type { Ports } from "../ports.ts";
+import { type Partition, partitionOf } from "./partitions.ts";
+
+/** The services that podkey calls, by their signing names. */
+export type ServiceId = "eks" | "eks-auth" | "sts";
+
+/** What decides where a service is. All of it optional: the environment is asked next. */
+export interface EndpointSettings {
+  readonly region?: string | undefined;
+  /** One URL for every service, or one for each. Replaces AWS's endpoint. */
+  readonly endpoint?: string | Partial<Record<ServiceId, string>> | undefined;
+  readonly useFipsEndpoint?: boolean | undefined;
+  readonly useDualstackEndpoint?: boolean | undefined;
+}
+
+/** Where a service is, and the region that its signatures name. */
+export interface Endpoint {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly region: string;
+}
+
+const HOST_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const FIPS_REGION = /^fips-|-fips$/;
+
+/**
+ * Finds a service by the AWS SDKs' rules: the `endpoint` setting, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`,
+ * else AWS's own host for the region, in any partition. Throws `CONFIGURATION` for a missing or malformed region, a
+ * malformed URL, and for FIPS or dual-stack together with a custom endpoint.
+ */
+export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, env: Ports["env"]): Endpoint {
+  const region = resolveRegion(service, settings, env);
+  const useFips = settings.useFipsEndpoint ?? readBoolean("AWS_USE_FIPS_ENDPOINT", env);
+  const useDualstack = settings.useDualstackEndpoint ?? readBoolean("AWS_USE_DUALSTACK_ENDPOINT", env);
+  const custom = customEndpoint(service, settings, env);
+  if (custom !== undefined) {
+    refuseBeside("useFipsEndpoint", useFips);
+    refuseBeside("useDualstackEndpoint", useDualstack && service !== "eks-auth");
+    return { url: checkedUrl(service, custom), region };
+  }
+  if (region === "aws-global") return { url: "https://sts.amazonaws.com", region: "us-east-1" };
+  return { url: `https://${hostOf(service, region, useFips, useDualstack)}`, region };
+}
+
+function hostOf(service: ServiceId, region: string, useFips: boolean, useDualstack: boolean): string {
+  const partition = partitionOf(region);
+  // EKS Auth lives on the dual-stack suffix only.
+  const onDualstack = useDualstack || service === "eks-auth";
+  const suffix = onDualstack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
+  return `${useFips ? fipsPrefix(service, partition, onDualstack) : service}.${region}.${suffix}`;
+}
+
+function fipsPrefix(service: ServiceId, { id }: Partition, onDualstack: boolean): string {
+  if (onDualstack) return `${service}-fips`;
+  // In GovCloud the plain hosts of EKS and STS are the FIPS ones.
+  if (id === "aws-us-gov") return service;
+  return id === "aws" && service === "eks" ? "fips.eks" : `${service}-fips`;
+}
+
+function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Ports["env"]): string {
+  const region = settings.region || env("AWS_REGION") || env("AWS_DEFAULT_REGION");
+  if (!region) {
+    throw configurationError("region", `${service} needs a region: set the region option or AWS_REGION`);
+  }
+  if (!HOST_LABEL.test(region) || FIPS_REGION.test(region)) {
+    throw configurationError(
+      "region",
+      "the region is not a region's name, as us-west-2 (FIPS is chosen by useFipsEndpoint)",
+    );
+  }
+  if (region === "aws-global" && service !== "sts") {
+    throw configurationError("region", `aws-global has no ${service}: name a region, as us-west-2`);
+  }
+  return region;
+}
+
+function customEndpoint(
+  service: ServiceId,
+  { endpoint }: EndpointSettings,
+  env: Ports["env"],
+): string | undefined {
+  const chosen = typeof endpoint === "string" ? endpoint : endpoint?.[service];
+  if (chosen !== undefined || readBoolean("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", env)) return chosen;
+  const serviceVariable = `AWS_ENDPOINT_URL_${service.toUpperCase().replace("-", "_")}`;
+  return env(serviceVariable) || env("AWS_ENDPOINT_URL") || undefined;
+}
+
+function checkedUrl(service: ServiceId, endpoint: string): string {
+  const url = parseUrl(endpoint);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw configurationError(
+      "endpoint",
+      `the endpoint of ${service} must be an http or https URL without a query`,
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function refuseBeside(setting: string, isOn: boolean): void {
+  if (!isOn) return;
+  throw configurationError(
+    setting,
+    `${setting} and a custom endpoint contradict each other: the endpoint already names a host; drop one of them`,
+  );
+}
+
+function readBoolean(name: string, env: Ports["env"]): boolean {
+  const value = env(name);
+  if (!value || value === "false") return false;
+  if (value === "true") return true;
+  throw configurationError(name, `${name} must be true or false`);
+}
+
+function configurationError(setting: string, message: string): ConfigurationError {
+  return new ConfigurationError({ setting, message });
+}

@@ -1,0 +1,72 @@
+import { parseJson, type ResponseContext, tryParseJson } from "../models/parse.ts";
+import { type CallOptions, call, type Operation, type WireError } from "./call.ts";
+import type { Client } from "./client.ts";
+import { requestIdOf } from "./request-id.ts";
+import type { Answer } from "./send-once.ts";
+
+/** An operation of a rest-json service: its body is a value to be written as JSON. */
+export type RestJsonOperation = Omit<Operation, "readError" | "body" | "headers"> & {
+  readonly body?: Record<string, unknown>;
+};
+
+/** A decoded body and the facts that a complaint about it needs. */
+export interface RestJsonResult {
+  readonly body: unknown;
+  readonly context: ResponseContext;
+}
+
+const MAX_QUOTED_LENGTH = 200;
+
+/** Calls an operation by AWS's rest-json protocol. Members that are null in the answer are left out. */
+export async function callRestJson(
+  client: Client,
+  operation: RestJsonOperation,
+  options?: CallOptions,
+): Promise<RestJsonResult> {
+  const { body, ...rest } = operation;
+  const wire: Operation = {
+    ...rest,
+    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    readError: readRestJsonError,
+  };
+  const { answer, context } = await call(client, wire, options);
+  return { body: withoutNulls(parseJson(answer.body, context)), context };
+}
+
+/** Reads an error answer: code from header, `code` or `__type`, in all the spellings that AWS uses. */
+export function readRestJsonError({ headers, body }: Answer): WireError {
+  const parsed = tryParseJson(body);
+  const json = isRecord(parsed) ? parsed : {};
+  const { code, Code, __type, message, Message, ...members } = json;
+  const awsCode = sanitiseCode(headers.get("x-amzn-errortype") ?? code ?? Code ?? __type);
+  const text = message ?? Message ?? (isRecord(parsed) ? "" : quote(body));
+  return {
+    awsCode,
+    awsMessage: String(text),
+    requestId: requestIdOf(headers),
+    members: withoutNulls(members),
+  };
+}
+
+/** `aws.protocols#FooException:http://internal/` is `FooException`. */
+function sanitiseCode(code: unknown): string {
+  const text = typeof code === "string" || typeof code === "number" ? String(code) : "";
+  const [head = ""] = text.split(/[,:]/);
+  return head.split("#").pop()?.trim() || "Unknown";
+}
+
+/** The beginning of an answer that is no JSON, as the page of a proxy. */
+function quote(body: string): string {
+  return body.replaceAll(/\s+/g, " ").trim().slice(0, MAX_QUOTED_LENGTH);
+}
+
+function withoutNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+  if (!isRecord(value)) return value;
+  const present = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(present.map(([name, member]) => [name, withoutNulls(member)])) as T;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

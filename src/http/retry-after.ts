@@ -1,0 +1,13 @@
+/**
+ * How long the server asks to wait, in milliseconds: `x-amz-retry-after` (milliseconds), else `Retry-After` (seconds
+ * or an HTTP date, RFC 9110 section 10.2.3). What cannot be read counts as absent.
+ */
+export function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
+  const milliseconds = headers.get("x-amz-retry-after");
+  if (milliseconds !== null && /^\d+$/.test(milliseconds)) return Number(milliseconds);
+  const retryAfter = headers.get("retry-after");
+  if (retryAfter === null) return undefined;
+  if (/^\d+(\.\d+)?$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  const date = Date.parse(retryAfter);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,90 @@
+import { ServiceError } from "../models/call-errors.ts";
+import { PodkeyError } from "../models/errors.ts";
+import type { Ports } from "../ports.ts";
+import { isThrottling } from "./error-class.ts";
+
+/** Retries that a client may still make: each takes from it, and a success gives its last one back. */
+export interface RetryQuota {
+  remaining: number;
+}
+
+/** How a call is retried. */
+export interface RetrySettings {
+  readonly ports: Pick<Ports, "now" | "random" | "sleep">;
+  readonly quota: RetryQuota;
+  /** The first attempt counts. */
+  readonly maxAttempts: number;
+  readonly signal?: AbortSignal | undefined;
+  /** No attempt starts after this time. */
+  readonly deadlineAtMs?: number | undefined;
+  readonly onRetry?: ((error: PodkeyError, attempt: number, delayMs: number) => void) | undefined;
+}
+
+const QUOTA = 500;
+const RETRY_COST = 14;
+const THROTTLING_RETRY_COST = 5;
+const REFUND = 1;
+const BASE_MS = 50;
+const THROTTLING_BASE_MS = 1000;
+const MAX_BACKOFF_MS = 20_000;
+const MAX_HINT_EXTRA_MS = 5000;
+
+/** A full quota. It belongs to a client, so that an outage costs each client a bounded number of retries. */
+export function createRetryQuota(): RetryQuota {
+  return { remaining: QUOTA };
+}
+
+/**
+ * Runs an attempt, and again while it fails with a retryable error: the AWS SDKs' standard mode of 2026. Attempts are
+ * numbered from 1. Rejects with the error of the last attempt.
+ */
+export async function withRetries<T>(
+  run: (attempt: number) => Promise<T>,
+  settings: RetrySettings,
+): Promise<T> {
+  const { ports, quota } = settings;
+  let spent = REFUND;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const result = await run(attempt);
+      quota.remaining = Math.min(QUOTA, quota.remaining + spent);
+      return result;
+    } catch (error) {
+      if (!(error instanceof PodkeyError) || !mayRetry(error, attempt, settings)) throw error;
+      const delayMs = backoffMs(error, attempt, ports.random());
+      if (settings.deadlineAtMs !== undefined && ports.now() + delayMs > settings.deadlineAtMs) throw error;
+      spent = costOf(error);
+      quota.remaining -= spent;
+      settings.onRetry?.(error, attempt, delayMs);
+      // An abort during the wait surfaces from the next attempt, as the error that every abort gives.
+      await ports.sleep(delayMs, settings.signal).catch(() => undefined);
+    }
+  }
+}
+
+/**
+ * Full jitter over an exponential backoff. A server's hint may lengthen the wait by at most 5 s and never shortens it.
+ * `random` is from 0 up to but not including 1.
+ */
+export function backoffMs(error: PodkeyError, attempt: number, random: number): number {
+  const base = throttled(error) ? THROTTLING_BASE_MS : BASE_MS;
+  const delayMs = Math.floor(random * Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)));
+  const hintMs = error instanceof ServiceError ? error.retryAfterMs : undefined;
+  return Math.max(delayMs, Math.min(hintMs ?? 0, delayMs + MAX_HINT_EXTRA_MS));
+}
+
+function mayRetry(
+  error: PodkeyError,
+  attempt: number,
+  { maxAttempts, quota, signal }: RetrySettings,
+): boolean {
+  return error.retryable && attempt < maxAttempts && quota.remaining >= costOf(error) && !signal?.aborted;
+}
+
+function costOf(error: PodkeyError): number {
+  return throttled(error) ? THROTTLING_RETRY_COST : RETRY_COST;
+}
+
+function throttled(error: PodkeyError): boolean {
+  return error instanceof ServiceError && isThrottling(error.status, error.awsCode);
+}

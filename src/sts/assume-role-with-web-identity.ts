@@ -1,0 +1,38 @@
+import type { CallOptions } from "../http/call.ts";
+import type { Client } from "../http/client.ts";
+import { callSts } from "../http/query.ts";
+import { decodeRoleSession, type WebIdentitySession } from "../models/sts.ts";
+import {
+  type AssumeRoleWithWebIdentityInput,
+  checkAssumeRoleWithWebIdentity,
+} from "../models/sts-requests.ts";
+import { roleParameters } from "./role-parameters.ts";
+
+/**
+ * Exchanges the token of an identity provider for credentials of a role that trusts it (STS AssumeRoleWithWebIdentity).
+ * Needs no credentials: the call is not signed. STS's IDPCommunicationError is retried. Throws `INVALID_REQUEST` before
+ * sending; `SERVICE` with `InvalidIdentityToken`, `ExpiredTokenException`, `IDPRejectedClaim` or `AccessDenied`.
+ */
+export async function assumeRoleWithWebIdentity(
+  client: Client,
+  input: AssumeRoleWithWebIdentityInput,
+  options?: CallOptions,
+): Promise<WebIdentitySession> {
+  checkAssumeRoleWithWebIdentity(input);
+  const { result, context } = await callSts(
+    client,
+    {
+      operation: "AssumeRoleWithWebIdentity",
+      parameters: [
+        ...roleParameters(input),
+        ["WebIdentityToken", input.webIdentityToken],
+        ["ProviderId", input.providerId],
+      ],
+      signed: false,
+      secrets: [input.webIdentityToken],
+      retryableCodes: ["IDPCommunicationError"],
+    },
+    options,
+  );
+  return decodeRoleSession(result, context);
+}

@@ -1,0 +1,46 @@
+import type { CallOptions } from "../http/call.ts";
+import type { Client } from "../http/client.ts";
+import { callSts, listParameters } from "../http/query.ts";
+import { decodeRoleSession, type RoleSession } from "../models/sts.ts";
+import { type AssumeRoleInput, checkAssumeRole } from "../models/sts-requests.ts";
+import { roleParameters } from "./role-parameters.ts";
+
+/**
+ * Assumes a role with the client's credentials (STS AssumeRole). Throws `INVALID_REQUEST` before sending; `SERVICE`
+ * with `AccessDenied`, `PackedPolicyTooLarge`, `MalformedPolicyDocument`, `RegionDisabledException` or
+ * `ExpiredTokenException`.
+ *
+ * @example
+ * const { credentials } = await assumeRole(client, {
+ *   roleArn: "arn:aws:iam::111122223333:role/audit",
+ *   roleSessionName: "nightly",
+ * });
+ */
+export async function assumeRole(
+  client: Client,
+  input: AssumeRoleInput,
+  options?: CallOptions,
+): Promise<RoleSession> {
+  checkAssumeRole(input);
+  const { result, context } = await callSts(
+    client,
+    {
+      operation: "AssumeRole",
+      parameters: [
+        ...roleParameters(input),
+        ...listParameters("Tags", Object.entries(input.tags ?? {}), ([key, value], prefix) => [
+          [`${prefix}.Key`, key],
+          [`${prefix}.Value`, value],
+        ]),
+        ...listParameters("TransitiveTagKeys", input.transitiveTagKeys, (key, name) => [[name, key]]),
+        ["ExternalId", input.externalId],
+        ["SerialNumber", input.serialNumber],
+        ["TokenCode", input.tokenCode],
+        ["SourceIdentity", input.sourceIdentity],
+      ],
+      secrets: input.tokenCode === undefined ? [] : [input.tokenCode],
+    },
+    options,
+  );
+  return decodeRoleSession(result, context);
+}
