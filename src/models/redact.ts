@@ -2,7 +2,7 @@
 export const REDACTED = "[redacted]";
 
 /** Below this a "secret" is so short that replacing it would only garble the text. */
-const MIN_SECRET_LENGTH = 8;
+const MIN_SECRET_LENGTH = 6;
 
 /**
  * Removes known secrets from text that came from elsewhere. AWS quotes the canonical request, session token

@@ -1,4 +1,5 @@
 import { CredentialsExpiredError, InvalidRequestError } from "../models/errors.ts";
+import { signableUrl } from "./signable-url.ts";
 import { type SigningContext, signQuery, type UnsignedRequest } from "./sigv4.ts";
 
 /** A URL that carries its own authorization until `expiresAt`. Whoever has it can use it: a secret. */
@@ -20,7 +21,7 @@ export async function presignUrl(
   context: SigningContext,
 ): Promise<PresignedUrl> {
   const expiresInSeconds = effectiveSeconds(request.expiresInSeconds, context);
-  const url = new URL(request.url);
+  const url = signableUrl(request.url);
   url.searchParams.set("X-Amz-Expires", String(expiresInSeconds));
   const signed = await signQuery({ ...request, url: url.href }, context);
   return { url: signed, expiresAt: new Date(signedAtSeconds(context) * 1000 + expiresInSeconds * 1000) };

@@ -1,9 +1,10 @@
 import { AwsV4Signer } from "aws4fetch";
 import type { AwsCredentials } from "../models/credentials.ts";
-import { ConfigurationError, InvalidRequestError } from "../models/errors.ts";
+import { ConfigurationError } from "../models/errors.ts";
 import type { Bytes, Digest } from "../ports.ts";
 import { hex, utf8 } from "./bytes.ts";
 import { sortHeaders } from "./signable-headers.ts";
+import { signableUrl, spacesAsPercent20 } from "./signable-url.ts";
 import { signingKey } from "./signing-key.ts";
 
 /** A request before it is signed. The URL is absolute and already percent-encoded where it must be. */
@@ -48,6 +49,7 @@ type SigningPlan = Pick<
 >;
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
+const HEADER_SAFE = /^[\x21-\x7e]+$/;
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**
@@ -87,9 +89,12 @@ function planSignature(
   if (!service) throw missing("service");
   if (!region) throw missing("region");
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  // The error of a header that cannot be sent quotes it.
+  if (!HEADER_SAFE.test(accessKeyId)) throw unsendable("accessKeyId");
+  if (sessionToken && !HEADER_SAFE.test(sessionToken)) throw unsendable("sessionToken");
   return new AwsV4Signer({
     method: method.toUpperCase(),
-    url: signableUrl(url),
+    url: signableUrl(url).href,
     headers,
     ...(body !== undefined && { body }),
     accessKeyId,
@@ -128,28 +133,16 @@ async function hashOf(body: string | Bytes | undefined, digest: Digest): Promise
   return hex(await digest.sha256(typeof body === "string" ? utf8(body) : body));
 }
 
-/** The URL in the one spelling that is sent and signed alike. */
-function signableUrl(text: string): string {
-  const url = spacesAsPercent20(new URL(text));
-  if ([...url.searchParams.keys()].includes("")) {
-    throw new InvalidRequestError({
-      operation: "a SigV4 signature",
-      field: "url",
-      problem: "has a query parameter without a name, which AWS and its clients sign differently",
-    });
-  }
-  return url.href;
-}
-
-/** A `+` is signed as `%20`, so it must be sent as `%20`. */
-function spacesAsPercent20(url: URL): URL {
-  if (url.search.includes("+")) url.search = url.search.replaceAll("+", "%20");
-  return url;
-}
-
 function missing(setting: string): ConfigurationError {
   return new ConfigurationError({
     setting,
     message: `a SigV4 signature needs the ${setting} stated: it is never guessed from the host`,
+  });
+}
+
+function unsendable(setting: string): ConfigurationError {
+  return new ConfigurationError({
+    setting,
+    message: `${setting} is empty or holds a line break, a space or another character that it never has`,
   });
 }

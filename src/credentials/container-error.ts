@@ -1,0 +1,31 @@
+import { readRestJsonError } from "../http/rest-json.ts";
+import { retryAfterMs } from "../http/retry-after.ts";
+import type { Answer } from "../http/send-once.ts";
+import { type CallContext, ServiceError } from "../models/call-errors.ts";
+import { redactText } from "../models/redact.ts";
+
+/** `[request-id]: (Code): message, fault: client`, as the EKS Pod Identity Agent passes on what EKS Auth said. */
+const AGENT_ERROR = /^\[([^\]]*)\]: \((\w+)\): ([\s\S]*?)(?:, fault: \w+)?$/;
+
+/** What was asked of the endpoint. */
+export interface ContainerCall {
+  readonly context: CallContext;
+  readonly nowMs: number;
+  readonly secrets: readonly string[];
+}
+
+/** Makes an error of an answer other than 200: the agent's in plain text, ECS's and others' in JSON. */
+export function toContainerError(answer: Answer, { context, nowMs, secrets }: ContainerCall): ServiceError {
+  const { status, headers } = answer;
+  const [, agentRequestId, agentCode, agentMessage] = AGENT_ERROR.exec(answer.body.trim()) ?? [];
+  const other = readRestJsonError(answer);
+  return new ServiceError({
+    ...context,
+    status,
+    awsCode: agentCode ?? other.awsCode,
+    awsMessage: redactText(agentMessage ?? other.awsMessage, secrets),
+    requestId: agentRequestId || other.requestId,
+    retryable: status === 429 || status >= 500,
+    retryAfterMs: retryAfterMs(headers, nowMs),
+  });
+}

@@ -1,0 +1,22 @@
+import { InvalidRequestError } from "../models/errors.ts";
+import { parseUrl } from "../models/url.ts";
+
+/** Parses a URL into the one spelling that is sent and signed alike. Throws `INVALID_REQUEST`. */
+export function signableUrl(text: string): URL {
+  const url = parseUrl(text);
+  if (!url) throw unsignable("must be an absolute URL");
+  if ([...url.searchParams.keys()].includes("")) {
+    throw unsignable("has a query parameter without a name, which AWS and its clients sign differently");
+  }
+  return spacesAsPercent20(url);
+}
+
+/** A `+` is signed as `%20`, so it must be sent as `%20`. */
+export function spacesAsPercent20(url: URL): URL {
+  if (url.search.includes("+")) url.search = url.search.replaceAll("+", "%20");
+  return url;
+}
+
+function unsignable(problem: string): InvalidRequestError {
+  return new InvalidRequestError({ operation: "a signed request", field: "url", problem });
+}
