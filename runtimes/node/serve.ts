@@ -96,5 +96,5 @@ function toRequest(
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     pairs.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
   }
-  return new Request(target, { method, headers: pairs, ...(hasBody && { body }) });
+  return new Request(target, { method, headers: pairs, ...(hasBody && { body: new Uint8Array(body) }) });
 }

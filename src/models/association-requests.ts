@@ -1,6 +1,8 @@
 import * as v from "valibot";
-import { clusterName, namespace, pathLabel, roleArn, serviceAccount } from "./names.ts";
-import { checkRequest, type Schema, tryParseJson } from "./parse.ts";
+import { isRoleArn } from "./arn.ts";
+import { InvalidRequestError } from "./errors.ts";
+import { clusterName, namespace, pathLabel, roleArn, serviceAccount, someText, text } from "./names.ts";
+import { checkRequest, tryParseJson } from "./parse.ts";
 import { type Tags, tags } from "./tags.ts";
 
 /** What CreatePodIdentityAssociation takes. */
@@ -47,92 +49,82 @@ export interface ListPodIdentityAssociationsInput {
 }
 
 const MAX_PAGE_SIZE = 100;
-const POLICY_PAIR = "needs disableSessionTags: true beside it";
+const POLICY_PROBLEM = "must be an IAM policy: a JSON object";
 const NOT_A_CHANGE = new Set(["clusterName", "associationId", "clientRequestToken"]);
-
-const policy = v.pipe(v.string(), v.check(isJsonObject, "must be an IAM policy: a JSON object"));
-const key = { clusterName, associationId: pathLabel };
-const common = {
-  disableSessionTags: v.optional(v.boolean()),
-  clientRequestToken: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty"))),
-};
-
-const create = v.pipe(
-  v.looseObject({
-    clusterName,
-    namespace,
-    serviceAccount,
-    roleArn,
-    targetRoleArn: v.optional(roleArn),
-    policy: v.optional(policy),
-    tags: v.optional(tags),
-    ...common,
-  }),
-  v.forward(
-    v.check((input) => !input.policy || input.disableSessionTags === true, POLICY_PAIR),
-    ["policy"],
-  ),
-);
-
-const update = v.pipe(
-  v.looseObject({
-    ...key,
-    roleArn: v.optional(roleArn),
-    targetRoleArn: v.optional(clearable(roleArn)),
-    policy: v.optional(clearable(policy)),
-    ...common,
-  }),
-  v.check(
-    (input) =>
-      Object.entries(input).some(([member, value]) => value !== undefined && !NOT_A_CHANGE.has(member)),
-    "must change at least one of roleArn, targetRoleArn, policy or disableSessionTags",
-  ),
-  // The association may already have its session tags disabled, so only an explicit contradiction is refused.
-  v.forward(
-    v.check((input) => !input.policy || input.disableSessionTags !== false, POLICY_PAIR),
-    ["policy"],
-  ),
-);
-
-const list = v.looseObject({
-  clusterName,
-  namespace: v.optional(namespace),
-  serviceAccount: v.optional(serviceAccount),
-  maxResults: v.optional(
-    v.pipe(v.number(), v.check(isPageSize, `must be a whole number from 1 to ${MAX_PAGE_SIZE}`)),
-  ),
-  nextToken: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty"))),
-});
 
 /** Throws `InvalidRequestError` unless the input can be sent as CreatePodIdentityAssociation. */
 export function checkCreate(input: CreatePodIdentityAssociationInput): void {
-  checkRequest(create, input, "CreatePodIdentityAssociation");
+  const operation = "CreatePodIdentityAssociation";
+  const schema = v.looseObject({
+    clusterName: clusterName(),
+    namespace: namespace(),
+    serviceAccount: serviceAccount(),
+    roleArn: roleArn(),
+    targetRoleArn: v.optional(roleArn()),
+    policy: v.optional(text(isPolicy, POLICY_PROBLEM)),
+    disableSessionTags: v.optional(v.boolean()),
+    tags: v.optional(tags()),
+    clientRequestToken: v.optional(someText()),
+  });
+  checkRequest(schema, input, operation);
+  if (input.policy && !input.disableSessionTags) throw policyAlone(operation);
 }
 
 /** Throws `InvalidRequestError` unless the input can be sent as UpdatePodIdentityAssociation. */
 export function checkUpdate(input: UpdatePodIdentityAssociationInput): void {
-  checkRequest(update, input, "UpdatePodIdentityAssociation");
+  const operation = "UpdatePodIdentityAssociation";
+  const schema = v.looseObject({
+    clusterName: clusterName(),
+    associationId: pathLabel(),
+    roleArn: v.optional(roleArn()),
+    targetRoleArn: v.optional(
+      text((arn) => arn === "" || isRoleArn(arn), "must be the ARN of an IAM role, or empty"),
+    ),
+    policy: v.optional(text((policy) => policy === "" || isPolicy(policy), POLICY_PROBLEM)),
+    disableSessionTags: v.optional(v.boolean()),
+    clientRequestToken: v.optional(someText()),
+  });
+  checkRequest(schema, input, operation);
+  // The association may already have its session tags disabled, so only an explicit contradiction is refused.
+  if (input.policy && input.disableSessionTags === false) throw policyAlone(operation);
+  if (Object.entries(input).some(([member, value]) => value !== undefined && !NOT_A_CHANGE.has(member)))
+    return;
+  const problem = "changes nothing: set roleArn, targetRoleArn, policy or disableSessionTags";
+  throw new InvalidRequestError({ operation, field: "the input", problem });
 }
 
 /** Throws `InvalidRequestError` unless the key names one association. */
 export function checkAssociationKey(input: PodIdentityAssociationKey, operation: string): void {
-  checkRequest(v.looseObject(key), input, operation);
+  checkRequest(v.looseObject({ clusterName: clusterName(), associationId: pathLabel() }), input, operation);
 }
 
 /** Throws `InvalidRequestError` unless the input can be sent as ListPodIdentityAssociations. */
 export function checkList(input: ListPodIdentityAssociationsInput): void {
-  checkRequest(list, input, "ListPodIdentityAssociations");
+  const schema = v.looseObject({
+    clusterName: clusterName(),
+    namespace: v.optional(namespace()),
+    serviceAccount: v.optional(serviceAccount()),
+    maxResults: v.optional(
+      v.pipe(v.number(), v.check(isPageSize, `must be a whole number from 1 to ${MAX_PAGE_SIZE}`)),
+    ),
+    nextToken: v.optional(someText()),
+  });
+  checkRequest(schema, input, "ListPodIdentityAssociations");
 }
 
-function clearable(schema: Schema<string>): v.GenericSchema<unknown, string> {
-  return v.union([v.literal(""), schema]);
+function isPolicy(policy: string): boolean {
+  const value = tryParseJson(policy);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isPageSize(size: number): boolean {
   return Number.isInteger(size) && size >= 1 && size <= MAX_PAGE_SIZE;
 }
 
-function isJsonObject(text: string): boolean {
-  const value = tryParseJson(text);
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function policyAlone(operation: string): InvalidRequestError {
+  return new InvalidRequestError({
+    operation,
+    field: "policy",
+    problem: "needs disableSessionTags: true beside it",
+  });
 }

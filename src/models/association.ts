@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseResponse, type ResponseContext, type Schema } from "./parse.ts";
-import type { Tags } from "./tags.ts";
+import { anyTags, type Tags } from "./tags.ts";
 import { timestamp, toEpochSeconds } from "./timestamp.ts";
 
 /**
@@ -44,42 +44,18 @@ export interface PodIdentityAssociationPage {
   readonly nextToken?: string;
 }
 
-const summaryMembers = {
-  clusterName: v.string(),
-  namespace: v.string(),
-  serviceAccount: v.string(),
-  associationArn: v.string(),
-  associationId: v.string(),
-  ownerArn: v.exactOptional(v.string()),
-};
-
-const associationResponse: Schema<{ association: PodIdentityAssociation }> = v.looseObject({
-  association: v.looseObject({
-    ...summaryMembers,
-    roleArn: v.string(),
-    tags: v.exactOptional(v.record(v.string(), v.string())),
-    createdAt: v.exactOptional(timestamp),
-    modifiedAt: v.exactOptional(timestamp),
-    disableSessionTags: v.exactOptional(v.boolean()),
-    targetRoleArn: v.exactOptional(v.string()),
-    externalId: v.exactOptional(v.string()),
-    policy: v.exactOptional(v.string()),
-  }),
-});
-
-const pageResponse: Schema<PodIdentityAssociationPage> = v.looseObject({
-  associations: v.array(v.looseObject(summaryMembers)),
-  nextToken: v.exactOptional(v.string()),
-});
-
 /** Reads the answer to create, describe, update and delete. Throws `InvalidResponseError`. */
 export function decodeAssociation(body: unknown, context: ResponseContext): PodIdentityAssociation {
-  return parseResponse(associationResponse, body, context).association;
+  return parseResponse(v.looseObject({ association: associationSchema() }), body, context).association;
 }
 
 /** Reads one page of a list. Throws `InvalidResponseError`. */
 export function decodeAssociationPage(body: unknown, context: ResponseContext): PodIdentityAssociationPage {
-  return parseResponse(pageResponse, body, context);
+  const page = v.looseObject({
+    associations: v.array(v.looseObject(summaryMembers())),
+    nextToken: v.exactOptional(v.string()),
+  });
+  return parseResponse(page, body, context);
 }
 
 /** Writes an association as EKS does, times as epoch seconds: `decodeAssociation` reads it back unchanged. */
@@ -89,5 +65,36 @@ export function encodeAssociation(association: PodIdentityAssociation): Record<s
     ...rest,
     ...(createdAt && { createdAt: toEpochSeconds(createdAt) }),
     ...(modifiedAt && { modifiedAt: toEpochSeconds(modifiedAt) }),
+  };
+}
+
+function associationSchema(): Schema<PodIdentityAssociation> {
+  return v.looseObject({
+    ...summaryMembers(),
+    roleArn: v.string(),
+    tags: v.exactOptional(anyTags()),
+    createdAt: v.exactOptional(timestamp()),
+    modifiedAt: v.exactOptional(timestamp()),
+    disableSessionTags: v.exactOptional(v.boolean()),
+    targetRoleArn: v.exactOptional(v.string()),
+    externalId: v.exactOptional(v.string()),
+    policy: v.exactOptional(v.string()),
+  });
+}
+
+function summaryMembers(): Record<
+  keyof Omit<PodIdentityAssociationSummary, "ownerArn">,
+  v.StringSchema<undefined>
+> & {
+  ownerArn: v.ExactOptionalSchema<v.StringSchema<undefined>, undefined>;
+} {
+  const text = v.string();
+  return {
+    clusterName: text,
+    namespace: text,
+    serviceAccount: text,
+    associationArn: text,
+    associationId: text,
+    ownerArn: v.exactOptional(text),
   };
 }

@@ -17,26 +17,25 @@ export interface Cluster {
   readonly identity?: { readonly oidc?: { readonly issuer?: string } };
 }
 
-const response: Schema<{ cluster: Cluster }> = v.looseObject({
-  cluster: v.looseObject({
-    name: v.string(),
-    arn: v.string(),
-    status: v.exactOptional(v.string()),
-    version: v.exactOptional(v.string()),
-    endpoint: v.exactOptional(v.string()),
-    createdAt: v.exactOptional(timestamp),
-    identity: v.exactOptional(
-      v.looseObject({ oidc: v.exactOptional(v.looseObject({ issuer: v.exactOptional(v.string()) })) }),
-    ),
-  }),
-});
-
 /** Throws `InvalidRequestError` unless the input names a cluster. */
 export function checkClusterName(input: { readonly clusterName: string }, operation: string): void {
-  checkRequest(v.looseObject({ clusterName }), input, operation);
+  checkRequest(v.looseObject({ clusterName: clusterName() }), input, operation);
 }
 
 /** Reads the answer to DescribeCluster. Throws `InvalidResponseError`. */
 export function decodeCluster(body: unknown, context: ResponseContext): Cluster {
-  return parseResponse(response, body, context).cluster;
+  return parseResponse(v.looseObject({ cluster: clusterSchema() }), body, context).cluster;
+}
+
+function clusterSchema(): Schema<Cluster> {
+  const text = v.exactOptional(v.string());
+  return v.looseObject({
+    name: v.string(),
+    arn: v.string(),
+    status: text,
+    version: text,
+    endpoint: text,
+    createdAt: v.exactOptional(timestamp()),
+    identity: v.exactOptional(v.looseObject({ oidc: v.exactOptional(v.looseObject({ issuer: text })) })),
+  });
 }

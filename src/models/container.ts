@@ -1,34 +1,28 @@
 import * as v from "valibot";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
+import { someText } from "./names.ts";
 import { parseResponse, type ResponseContext } from "./parse.ts";
 import { timestamp } from "./timestamp.ts";
-
-const text = v.pipe(v.string(), v.nonEmpty("text that is not empty"));
-
-const response = v.looseObject({
-  AccessKeyId: text,
-  SecretAccessKey: text,
-  Token: text,
-  Expiration: timestamp,
-  AccountId: v.exactOptional(v.string()),
-});
 
 /**
  * Reads the credentials that a container endpoint answers with (ECS, the EKS Pod Identity Agent). All four
  * members are required: an endpoint's error page must never pass for credentials. Throws `InvalidResponseError`.
  */
 export function decodeContainerCredentials(body: unknown, context: ResponseContext): AwsCredentials {
-  const { AccessKeyId, SecretAccessKey, Token, Expiration, AccountId } = parseResponse(
-    response,
-    body,
-    context,
-  );
+  const schema = v.looseObject({
+    AccessKeyId: someText(),
+    SecretAccessKey: someText(),
+    Token: someText(),
+    Expiration: timestamp(),
+    AccountId: v.exactOptional(v.string()),
+  });
+  const members = parseResponse(schema, body, context);
   return makeCredentials({
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: Token,
-    expiration: Expiration,
-    accountId: AccountId,
+    accessKeyId: members.AccessKeyId,
+    secretAccessKey: members.SecretAccessKey,
+    sessionToken: members.Token,
+    expiration: members.Expiration,
+    accountId: members.AccountId,
   });
 }
 

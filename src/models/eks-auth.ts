@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { parseArn } from "./arn.ts";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
-import { clusterName } from "./names.ts";
+import { clusterName, text } from "./names.ts";
 import { checkRequest, parseResponse, type ResponseContext } from "./parse.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -32,37 +32,36 @@ export interface PodIdentitySession {
 
 const JWT = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
 
-const request = v.looseObject({
-  clusterName,
-  token: v.pipe(
-    v.string(),
-    v.regex(JWT, "must be a JWT: three base64url parts joined by dots, and nothing else"),
-  ),
-  eksNodeName: v.optional(v.string()),
-  instanceId: v.optional(v.string()),
-  zone: v.optional(v.string()),
-});
-
-const response = v.looseObject({
-  subject: v.looseObject({ namespace: v.string(), serviceAccount: v.string() }),
-  audience: v.string(),
-  podIdentityAssociation: v.looseObject({ associationArn: v.string(), associationId: v.string() }),
-  assumedRoleUser: v.looseObject({ arn: v.string(), assumeRoleId: v.string() }),
-  credentials: v.looseObject({
-    accessKeyId: v.string(),
-    secretAccessKey: v.string(),
-    sessionToken: v.string(),
-    expiration: timestamp,
-  }),
-});
-
 /** Throws `InvalidRequestError` unless the input can be sent as AssumeRoleForPodIdentity. */
 export function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInput): void {
-  checkRequest(request, input, "AssumeRoleForPodIdentity");
+  const schema = v.looseObject({
+    clusterName: clusterName(),
+    token: text(
+      (token) => JWT.test(token),
+      "must be a JWT: three base64url parts joined by dots, and nothing else",
+    ),
+    eksNodeName: v.optional(v.string()),
+    instanceId: v.optional(v.string()),
+    zone: v.optional(v.string()),
+  });
+  checkRequest(schema, input, "AssumeRoleForPodIdentity");
 }
 
 /** Reads the answer to AssumeRoleForPodIdentity. Throws `InvalidResponseError`. */
 export function decodePodIdentitySession(body: unknown, context: ResponseContext): PodIdentitySession {
+  const member = v.string();
+  const response = v.looseObject({
+    subject: v.looseObject({ namespace: member, serviceAccount: member }),
+    audience: member,
+    podIdentityAssociation: v.looseObject({ associationArn: member, associationId: member }),
+    assumedRoleUser: v.looseObject({ arn: member, assumeRoleId: member }),
+    credentials: v.looseObject({
+      accessKeyId: member,
+      secretAccessKey: member,
+      sessionToken: member,
+      expiration: timestamp(),
+    }),
+  });
   const session = parseResponse(response, body, context);
   const accountId = parseArn(session.assumedRoleUser.arn)?.accountId;
   return { ...session, credentials: makeCredentials({ ...session.credentials, accountId }) };

@@ -2,41 +2,57 @@ import * as v from "valibot";
 import { isRoleArn } from "./arn.ts";
 import type { Schema } from "./parse.ts";
 
+// Schemas are built when they are used: importing podkey runs nothing, and bundlers drop what nobody uses.
+
 const CLUSTER_NAME = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-const MAX_SUBDOMAIN_LENGTH = 253;
+const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** An EKS cluster's name: 1 to 100 of `A-Z a-z 0-9 - _`, first a letter or digit. */
-export const clusterName: Schema<string> = v.pipe(
-  v.string(),
-  v.regex(
-    CLUSTER_NAME,
+/** Text that passes a test. The problem completes a sentence that begins with the field's name. */
+export function text(isValid: (text: string) => boolean, problem: string): Schema<string> {
+  return v.pipe(v.string(), v.check(isValid, problem));
+}
+
+/** Text of a length within limits. */
+export function sizedText(min: number, max: number): Schema<string> {
+  return text(({ length }) => length >= min && length <= max, `must be ${min} to ${max} characters`);
+}
+
+/** Text that is not empty. */
+export function someText(): Schema<string> {
+  return text((value) => value !== "", "must not be empty");
+}
+
+/** An EKS cluster's name. */
+export function clusterName(): Schema<string> {
+  return text(
+    (name) => CLUSTER_NAME.test(name),
     "must be 1 to 100 letters, digits, hyphens or underscores and start with a letter or digit",
-  ),
-);
+  );
+}
 
 /** A Kubernetes namespace: an RFC 1123 label. */
-export const namespace: Schema<string> = v.pipe(
-  v.string(),
-  v.regex(DNS_LABEL, "must be a Kubernetes namespace: 1 to 63 lower-case letters, digits or hyphens"),
-);
+export function namespace(): Schema<string> {
+  return text(
+    (name) => DNS_LABEL.test(name),
+    "must be a Kubernetes namespace: 1 to 63 lower-case letters, digits or hyphens",
+  );
+}
 
 /** A Kubernetes service account's name: an RFC 1123 subdomain. */
-export const serviceAccount: Schema<string> = v.pipe(
-  v.string(),
-  v.maxLength(MAX_SUBDOMAIN_LENGTH, `must be at most ${MAX_SUBDOMAIN_LENGTH} characters`),
-  v.regex(DNS_SUBDOMAIN, "must be a Kubernetes name: lower-case letters, digits, hyphens and dots"),
-);
+export function serviceAccount(): Schema<string> {
+  return text(
+    (name) => DNS_SUBDOMAIN.test(name),
+    "must be a Kubernetes name: 1 to 253 lower-case letters, digits, hyphens and dots",
+  );
+}
 
 /** The ARN of an IAM role. */
-export const roleArn: Schema<string> = v.pipe(
-  v.string(),
-  v.check(isRoleArn, "must be the ARN of an IAM role, as arn:aws:iam::111122223333:role/name"),
-);
+export function roleArn(): Schema<string> {
+  return text(isRoleArn, "must be the ARN of an IAM role, as arn:aws:iam::111122223333:role/name");
+}
 
 /** An opaque id that becomes a path label. URL parsers swallow `.` and `..`, even percent-encoded. */
-export const pathLabel: Schema<string> = v.pipe(
-  v.string(),
-  v.check((label) => label !== "" && label !== "." && label !== "..", "must not be empty, '.' or '..'"),
-);
+export function pathLabel(): Schema<string> {
+  return text((label) => !/^\.{0,2}$/.test(label), "must not be empty, '.' or '..'");
+}

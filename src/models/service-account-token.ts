@@ -21,34 +21,36 @@ export interface ServiceAccountTokenClaims {
   };
 }
 
-const named = v.looseObject({ name: v.string(), uid: v.string() });
-
-const claims: Schema<ServiceAccountTokenClaims> = v.looseObject({
-  iss: v.string(),
-  sub: v.string(),
-  aud: v.pipe(
-    v.union([v.string(), v.array(v.string())]),
-    v.transform((audience) => [audience].flat()),
-  ),
-  exp: v.number(),
-  iat: v.exactOptional(v.number()),
-  nbf: v.exactOptional(v.number()),
-  "kubernetes.io": v.exactOptional(
-    v.looseObject({
-      namespace: v.string(),
-      serviceaccount: named,
-      pod: v.exactOptional(named),
-      node: v.exactOptional(v.looseObject({ name: v.string(), uid: v.exactOptional(v.string()) })),
-    }),
-  ),
-});
-
 /** Reads the payload of a service-account token, which nobody has verified. Throws `InvalidTokenError`. */
 export function decodeServiceAccountClaims(payload: unknown, source: string): ServiceAccountTokenClaims {
-  return parse(claims, payload, ({ path, problem }) => {
+  return parse(claims(), payload, ({ path, problem }) => {
     return new InvalidTokenError({
       source,
       problem: `is no service-account token: ${path ?? "its payload"} ${problem}`,
     });
+  });
+}
+
+function claims(): Schema<ServiceAccountTokenClaims> {
+  const named = v.looseObject({ name: v.string(), uid: v.string() });
+  return v.looseObject({
+    iss: v.string(),
+    sub: v.string(),
+    aud: v.pipe(
+      v.unknown(),
+      v.transform((audience) => [audience].flat()),
+      v.array(v.string()),
+    ),
+    exp: v.number(),
+    iat: v.exactOptional(v.number()),
+    nbf: v.exactOptional(v.number()),
+    "kubernetes.io": v.exactOptional(
+      v.looseObject({
+        namespace: v.string(),
+        serviceaccount: named,
+        pod: v.exactOptional(named),
+        node: v.exactOptional(v.looseObject({ name: v.string(), uid: v.exactOptional(v.string()) })),
+      }),
+    ),
   });
 }

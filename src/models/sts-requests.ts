@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { roleArn } from "./names.ts";
-import { checkRequest } from "./parse.ts";
+import { roleArn, sizedText, someText, text } from "./names.ts";
+import { checkRequest, type Schema } from "./parse.ts";
 import { type Tags, tags } from "./tags.ts";
 
 /** What AssumeRole and AssumeRoleWithWebIdentity both take. */
@@ -36,74 +36,71 @@ export interface AssumeRoleWithWebIdentityInput extends AssumeRoleCommonInput {
   readonly providerId?: string;
 }
 
-const NAME_PATTERN = /^[\w+=,.@-]*$/;
-const EXTERNAL_ID_PATTERN = /^[\w+=,.@:/-]*$/;
+const NAME = /^[\w+=,.@-]{2,64}$/;
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+const WEB_TOKEN = /^\S{4,20000}$/;
+const NAME_PROBLEM = "must be 2 to 64 letters, digits or _+=,.@-";
 const MAX_TRANSITIVE_KEYS = 50;
 const MAX_POLICY_ARNS = 10;
-
-const common = {
-  roleArn,
-  roleSessionName: v.pipe(sized(2, 64), v.regex(NAME_PATTERN, "must hold only letters, digits and _+=,.@-")),
-  policy: v.optional(v.pipe(v.string(), v.nonEmpty("must not be empty"))),
-  policyArns: v.optional(
-    v.pipe(
-      v.array(sized(20, 2048)),
-      v.maxLength(MAX_POLICY_ARNS, `must name at most ${MAX_POLICY_ARNS} policies`),
-    ),
-  ),
-  durationSeconds: v.optional(
-    v.pipe(
-      v.number(),
-      v.check(
-        (seconds) => Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200,
-        "must be a whole number of seconds from 900 to 43200",
-      ),
-    ),
-  ),
-};
-
-const assumeRole = v.looseObject({
-  ...common,
-  externalId: v.optional(
-    v.pipe(sized(2, 1224), v.regex(EXTERNAL_ID_PATTERN, "must hold only letters, digits and _+=,.@:/-")),
-  ),
-  tags: v.optional(tags),
-  transitiveTagKeys: v.optional(
-    v.pipe(
-      v.array(sized(1, 128)),
-      v.maxLength(MAX_TRANSITIVE_KEYS, `must name at most ${MAX_TRANSITIVE_KEYS} keys`),
-    ),
-  ),
-  sourceIdentity: v.optional(
-    v.pipe(
-      sized(2, 64),
-      v.regex(NAME_PATTERN, "must hold only letters, digits and _+=,.@-"),
-      v.check((name) => !name.startsWith("aws:"), "must not start with 'aws:'"),
-    ),
-  ),
-  serialNumber: v.optional(sized(9, 256)),
-  tokenCode: v.optional(v.pipe(v.string(), v.regex(/^\d{6}$/, "must be six digits"))),
-});
-
-const assumeRoleWithWebIdentity = v.looseObject({
-  ...common,
-  webIdentityToken: v.pipe(sized(4, 20_000), v.regex(/^\S+$/, "must not hold spaces or line breaks")),
-  providerId: v.optional(sized(4, 2048)),
-});
+const MIN_DURATION_SECONDS = 900;
+const MAX_DURATION_SECONDS = 43_200;
 
 /** Throws `InvalidRequestError` unless the input can be sent as AssumeRole. */
 export function checkAssumeRole(input: AssumeRoleInput): void {
-  checkRequest(assumeRole, input, "AssumeRole");
+  const schema = v.looseObject({
+    ...commonMembers(),
+    externalId: v.optional(
+      text((id) => EXTERNAL_ID.test(id), "must be 2 to 1224 letters, digits or _+=,.@:/-"),
+    ),
+    tags: v.optional(tags()),
+    transitiveTagKeys: v.optional(atMost(MAX_TRANSITIVE_KEYS, sizedText(1, 128))),
+    sourceIdentity: v.optional(
+      text(
+        (name) => NAME.test(name) && !name.startsWith("aws:"),
+        `${NAME_PROBLEM} and not begin with 'aws:'`,
+      ),
+    ),
+    serialNumber: v.optional(sizedText(9, 256)),
+    tokenCode: v.optional(text((code) => /^\d{6}$/.test(code), "must be six digits")),
+  });
+  checkRequest(schema, input, "AssumeRole");
 }
 
 /** Throws `InvalidRequestError` unless the input can be sent as AssumeRoleWithWebIdentity. */
 export function checkAssumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityInput): void {
-  checkRequest(assumeRoleWithWebIdentity, input, "AssumeRoleWithWebIdentity");
+  const schema = v.looseObject({
+    ...commonMembers(),
+    webIdentityToken: text(
+      (token) => WEB_TOKEN.test(token),
+      "must be 4 to 20000 characters without spaces or line breaks",
+    ),
+    providerId: v.optional(sizedText(4, 2048)),
+  });
+  checkRequest(schema, input, "AssumeRoleWithWebIdentity");
 }
 
-function sized(min: number, max: number): v.GenericSchema<unknown, string> {
+function commonMembers(): Record<string, v.GenericSchema> {
+  return {
+    roleArn: roleArn(),
+    roleSessionName: text((name) => NAME.test(name), NAME_PROBLEM),
+    policy: v.optional(someText()),
+    policyArns: v.optional(atMost(MAX_POLICY_ARNS, sizedText(20, 2048))),
+    durationSeconds: v.optional(
+      v.pipe(
+        v.number(),
+        v.check(isDuration, `must be a whole number from ${MIN_DURATION_SECONDS} to ${MAX_DURATION_SECONDS}`),
+      ),
+    ),
+  };
+}
+
+function atMost(max: number, item: Schema<string>): Schema<string[]> {
   return v.pipe(
-    v.string(),
-    v.check((text) => text.length >= min && text.length <= max, `must be ${min} to ${max} characters`),
+    v.array(item),
+    v.check(({ length }) => length <= max, `must hold at most ${max}`),
   );
+}
+
+function isDuration(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= MIN_DURATION_SECONDS && seconds <= MAX_DURATION_SECONDS;
 }

@@ -27,32 +27,9 @@ export interface CallerIdentity {
   readonly userId: string;
 }
 
-// XML knows only text, STS's JSON has numbers: both are read.
-const count = v.pipe(v.unknown(), v.transform(Number), v.number());
-
-const session = v.looseObject({
-  Credentials: v.looseObject({
-    AccessKeyId: v.string(),
-    SecretAccessKey: v.string(),
-    SessionToken: v.string(),
-    Expiration: timestamp,
-  }),
-  AssumedRoleUser: v.looseObject({ Arn: v.string(), AssumedRoleId: v.string() }),
-  PackedPolicySize: v.exactOptional(count),
-  SourceIdentity: v.exactOptional(v.string()),
-  SubjectFromWebIdentityToken: v.exactOptional(v.string()),
-  Provider: v.exactOptional(v.string()),
-  Audience: v.exactOptional(v.string()),
-});
-
-const identity = v.pipe(
-  v.looseObject({ Account: v.string(), Arn: v.string(), UserId: v.string() }),
-  v.transform(({ Account, Arn, UserId }) => ({ account: Account, arn: Arn, userId: UserId })),
-) satisfies Schema<CallerIdentity>;
-
 /** Reads the result of AssumeRole or AssumeRoleWithWebIdentity. Throws `InvalidResponseError`. */
 export function decodeRoleSession(result: unknown, context: ResponseContext): WebIdentitySession {
-  const { Credentials, AssumedRoleUser, ...rest } = parseResponse(session, result, context);
+  const { Credentials, AssumedRoleUser, ...rest } = parseResponse(session(), result, context);
   return {
     credentials: makeCredentials({
       accessKeyId: Credentials.AccessKeyId,
@@ -68,7 +45,39 @@ export function decodeRoleSession(result: unknown, context: ResponseContext): We
 
 /** Reads the result of GetCallerIdentity. Throws `InvalidResponseError`. */
 export function decodeCallerIdentity(result: unknown, context: ResponseContext): CallerIdentity {
-  return parseResponse(identity, result, context);
+  const identity = v.looseObject({ Account: v.string(), Arn: v.string(), UserId: v.string() });
+  const { Account, Arn, UserId } = parseResponse(identity, result, context);
+  return { account: Account, arn: Arn, userId: UserId };
+}
+
+interface WireSession {
+  readonly Credentials: {
+    readonly AccessKeyId: string;
+    readonly SecretAccessKey: string;
+    readonly SessionToken: string;
+    readonly Expiration: Date;
+  };
+  readonly AssumedRoleUser: { readonly Arn: string; readonly AssumedRoleId: string };
+}
+
+function session(): Schema<WireSession> {
+  const text = v.string();
+  const optionalText = v.exactOptional(text);
+  return v.looseObject({
+    Credentials: v.looseObject({
+      AccessKeyId: text,
+      SecretAccessKey: text,
+      SessionToken: text,
+      Expiration: timestamp(),
+    }),
+    AssumedRoleUser: v.looseObject({ Arn: text, AssumedRoleId: text }),
+    // XML knows only text, STS's JSON has numbers: both are read.
+    PackedPolicySize: v.exactOptional(v.pipe(v.unknown(), v.transform(Number), v.number())),
+    SourceIdentity: optionalText,
+    SubjectFromWebIdentityToken: optionalText,
+    Provider: optionalText,
+    Audience: optionalText,
+  });
 }
 
 /** Renames members, known and unknown alike, from STS's spelling to podkey's: `PackedPolicySize`, `packedPolicySize`. */

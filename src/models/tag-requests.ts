@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { parseArn } from "./arn.ts";
+import { text } from "./names.ts";
 import { checkRequest, parseResponse, type ResponseContext, type Schema } from "./parse.ts";
-import { someTags, type Tags, tagKeys } from "./tags.ts";
+import { anyTags, someTags, type Tags, tagKeys } from "./tags.ts";
 
 /** What TagResource takes. Tags with the same key are replaced, others stay. */
 export interface TagResourceInput {
@@ -16,31 +17,26 @@ export interface UntagResourceInput {
   readonly tagKeys: readonly string[];
 }
 
-const resourceArn = v.pipe(
-  v.string(),
-  v.check((text) => parseArn(text)?.service === "eks", "must be the ARN of an EKS resource"),
-);
-
-const tagsResponse: Schema<{ tags?: Tags }> = v.looseObject({
-  tags: v.exactOptional(v.record(v.string(), v.string())),
-});
-
 /** Throws `InvalidRequestError` unless the input can be sent as TagResource. */
 export function checkTagResource(input: TagResourceInput): void {
-  checkRequest(v.looseObject({ resourceArn, tags: someTags }), input, "TagResource");
+  checkRequest(v.looseObject({ resourceArn: resourceArn(), tags: someTags() }), input, "TagResource");
 }
 
 /** Throws `InvalidRequestError` unless the input can be sent as UntagResource. */
 export function checkUntagResource(input: UntagResourceInput): void {
-  checkRequest(v.looseObject({ resourceArn, tagKeys }), input, "UntagResource");
+  checkRequest(v.looseObject({ resourceArn: resourceArn(), tagKeys: tagKeys() }), input, "UntagResource");
 }
 
 /** Throws `InvalidRequestError` unless the input can be sent as ListTagsForResource. */
 export function checkListTags(input: { readonly resourceArn: string }): void {
-  checkRequest(v.looseObject({ resourceArn }), input, "ListTagsForResource");
+  checkRequest(v.looseObject({ resourceArn: resourceArn() }), input, "ListTagsForResource");
 }
 
 /** Reads the answer to ListTagsForResource. Throws `InvalidResponseError`. */
 export function decodeTags(body: unknown, context: ResponseContext): Tags {
-  return parseResponse(tagsResponse, body, context).tags ?? {};
+  return parseResponse(v.looseObject({ tags: v.exactOptional(anyTags()) }), body, context).tags ?? {};
+}
+
+function resourceArn(): Schema<string> {
+  return text((arn) => parseArn(arn)?.service === "eks", "must be the ARN of an EKS resource");
 }

@@ -24,11 +24,9 @@ export function toEpochSeconds(date: Date): number {
 }
 
 /** The schema of a time in any of AWS's spellings. */
-export const timestamp: Schema<Date> = v.pipe(
-  v.unknown(),
-  v.transform((value) => toDate(value) ?? value),
-  v.date(),
-);
+export function timestamp(): Schema<Date> {
+  return v.pipe(v.unknown(), v.transform(toDate), v.date());
+}
 
 function fromEpochSeconds(seconds: number): Date | undefined {
   return validDate(Math.round(seconds * 1000));

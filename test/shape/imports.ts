@@ -1,0 +1,77 @@
+import { dirname, normalize } from "node:path/posix";
+import type { Source } from "./sources.ts";
+
+/** What a folder may import of the project and from outside. The first prefix that fits a path decides. */
+interface Layer {
+  readonly prefix: string;
+  readonly inside: readonly string[];
+  readonly outside?: readonly (string | RegExp)[];
+}
+
+const CORE = ["src/models/", "src/ports.ts"];
+const HTTP = [...CORE, "src/signing/", "src/http/"];
+const OPERATIONS = ["src/eks/", "src/eks-auth/", "src/sts/"];
+const NODE_BUILT_IN = /^node:/;
+
+const LAYERS: readonly Layer[] = [
+  { prefix: "src/models/", inside: ["src/models/"], outside: ["valibot"] },
+  { prefix: "src/ports.ts", inside: ["src/models/"] },
+  { prefix: "src/signing/sigv4.ts", inside: [...CORE, "src/signing/"], outside: ["aws4fetch"] },
+  { prefix: "src/signing/", inside: [...CORE, "src/signing/"] },
+  { prefix: "src/http/", inside: HTTP },
+  ...OPERATIONS.map((prefix) => ({ prefix, inside: [...HTTP, prefix] })),
+  { prefix: "src/credentials/", inside: [...HTTP, ...OPERATIONS, "src/credentials/"], outside: ["jose"] },
+  { prefix: "src/emulator/", inside: ["src/models/", "src/emulator/"], outside: ["jose"] },
+  { prefix: "src/index.ts", inside: ["src/"] },
+  { prefix: "runtimes/node/cli/", inside: ["src/", "runtimes/node/"], outside: [NODE_BUILT_IN, "commander"] },
+  { prefix: "runtimes/node/", inside: ["src/", "runtimes/node/"], outside: [NODE_BUILT_IN] },
+];
+
+const ENTRIES = /(^|\/)index\.ts$/;
+const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g;
+
+/** Imports point one way, to files rather than entries, without rings, and outside only where a layer may. */
+export function checkImports(sources: readonly Source[]): string[] {
+  const graph = new Map(sources.map((source) => [source.path, importsOf(source)]));
+  const faults = [...graph].flatMap(([path, imports]) =>
+    imports.flatMap((target) => checkImport(path, target)),
+  );
+  return [...faults, ...findRings(graph)];
+}
+
+function checkImport(path: string, target: string): string[] {
+  const layer = LAYERS.find(({ prefix }) => path.startsWith(prefix));
+  if (!layer) return [`${path}: belongs to no layer`];
+  if (!target.startsWith("src/") && !target.startsWith("runtimes/")) {
+    const allowed = layer.outside?.some((name) =>
+      typeof name === "string" ? name === target : name.test(target),
+    );
+    return allowed ? [] : [`${path}: must not import ${target}`];
+  }
+  if (ENTRIES.test(target)) return [`${path}: imports the entry ${target}; import the file instead`];
+  return layer.inside.some((prefix) => target.startsWith(prefix))
+    ? []
+    : [`${path}: must not import ${target}`];
+}
+
+function importsOf({ path, text }: Source): string[] {
+  return [...text.matchAll(SPECIFIER)].map(([, specifier = ""]) => {
+    return specifier.startsWith(".") ? normalize(`${dirname(path)}/${specifier}`) : specifier;
+  });
+}
+
+function findRings(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const finished = new Set<string>();
+  const rings: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) {
+      rings.push(`${path}: imports itself by way of ${trail.slice(trail.indexOf(path) + 1).join(", ")}`);
+      return;
+    }
+    if (finished.has(path)) return;
+    for (const target of graph.get(path) ?? []) visit(target, [...trail, path]);
+    finished.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  return rings;
+}
