@@ -1,12 +1,11 @@
-import { decodeJwt } from "jose";
 import { assumeRoleForPodIdentity } from "../eks-auth/assume-role-for-pod-identity.ts";
 import type { Client } from "../http/client.ts";
 import type { CredentialProvider } from "../models/credentials.ts";
 import { type AssumeRoleForPodIdentityInput, POD_IDENTITY_AUDIENCE } from "../models/eks-auth.ts";
 import { InvalidTokenError } from "../models/errors.ts";
-import { decodeServiceAccountClaims } from "../models/service-account-token.ts";
 import { exchangeToken } from "./exchange-token.ts";
 import { named } from "./named.ts";
+import { readClaims } from "./service-account-token.ts";
 import { readToken, type SourcedToken, type TokenOptions } from "./token-source.ts";
 
 /** Which token to exchange, and on which cluster. */
@@ -44,19 +43,10 @@ export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
 
 /** Only the audience is checked here: of signature and time AWS is the judge, and its clock. */
 function requireAudience(sourced: SourcedToken): SourcedToken {
-  const { aud } = decodeServiceAccountClaims(decodePayload(sourced), sourced.source);
+  const { aud } = readClaims(sourced);
   if (aud.includes(POD_IDENTITY_AUDIENCE)) return sourced;
   throw new InvalidTokenError({
     source: sourced.source,
     problem: `is for the audience ${aud.join(", ") || "of nobody"}, but EKS Auth takes ${POD_IDENTITY_AUDIENCE}`,
   });
-}
-
-function decodePayload({ token, source }: SourcedToken): unknown {
-  try {
-    return decodeJwt(token);
-  } catch {
-    // Without its cause: the message of a JSON parser quotes what it read.
-    throw new InvalidTokenError({ source, problem: "is not a JWT" });
-  }
 }

@@ -28,7 +28,7 @@ const LAYERS: readonly Layer[] = [
 ];
 
 const ENTRIES = /(^|\/)index\.ts$/;
-const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g;
+const SPECIFIER = /^(?:import|export)\b[^"]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
 /** Imports point one way, to files rather than entries, without rings, and outside only where a layer may. */
 export function checkImports(sources: readonly Source[]): string[] {
@@ -55,7 +55,8 @@ function checkImport(path: string, target: string): string[] {
 }
 
 function importsOf({ path, text }: Source): string[] {
-  return [...text.matchAll(SPECIFIER)].map(([, specifier = ""]) => {
+  return [...text.matchAll(SPECIFIER)].map(([, from, bare, dynamic]) => {
+    const specifier = from ?? bare ?? dynamic ?? "";
     return specifier.startsWith(".") ? normalize(`${dirname(path)}/${specifier}`) : specifier;
   });
 }

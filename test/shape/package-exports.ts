@@ -25,8 +25,9 @@ export function checkPackageExports(): string[] {
   ];
 }
 
+/** The entries with type declarations: those of the library, without the command. */
 function libraryEntries(): Record<string, string> {
-  const [library] = Array.isArray(tsupConfig) ? tsupConfig : [];
-  const entry = library?.entry;
-  return entry && !Array.isArray(entry) ? entry : {};
+  const { dts } = Array.isArray(tsupConfig) || typeof tsupConfig === "function" ? {} : tsupConfig;
+  const entry = typeof dts === "object" ? dts.entry : undefined;
+  return typeof entry === "object" && !Array.isArray(entry) ? entry : {};
 }
