@@ -1,0 +1,77 @@
+import { AwsError } from "./aws-error.ts";
+import type { EmulatedService } from "./call.ts";
+import { errorReply, htmlReply, serverFault, throttlingFault } from "./error-reply.ts";
+import type { FaultEffect } from "./faults.ts";
+import type { Reply } from "./replies.ts";
+
+/** The service that fails, and what its error answers are made of. */
+export interface FailingCall {
+  readonly service: EmulatedService;
+  readonly requestId: string;
+  readonly headers: Headers;
+}
+
+/** How far the server's clock is off for a request. */
+export function totalSkewMs(effects: readonly FaultEffect[]): number {
+  return effects.reduce((sum, effect) => sum + (effect.kind === "clockSkew" ? effect.skewMs : 0), 0);
+}
+
+/** How long a request has to wait. */
+export function totalLatencyMs(effects: readonly FaultEffect[]): number {
+  return effects.reduce((sum, effect) => sum + (effect.kind === "latency" ? effect.latencyMs : 0), 0);
+}
+
+/** The answer that takes the place of the operation's, if an effect has one. */
+export function faultReply(effects: readonly FaultEffect[], call: FailingCall): Reply | undefined {
+  for (const effect of effects) {
+    const reply = replyOf(effect, call);
+    if (reply !== undefined) return reply;
+  }
+  return undefined;
+}
+
+function replyOf(effect: FaultEffect, call: FailingCall): Reply | undefined {
+  const { service, requestId, headers } = call;
+  switch (effect.kind) {
+    case "throttle":
+      return withHints(errorReply(service, throttlingFault(service), requestId, headers), effect);
+    case "htmlError":
+      return htmlReply(effect.status ?? 503);
+    case "serverError":
+      if (effect.body === "html") return htmlReply(effect.status ?? 500);
+      if (effect.body === "empty")
+        return { status: effect.status ?? 500, contentType: "text/plain", body: "" };
+      return errorReply(service, serverFault(service, effect.status ?? 500), requestId, headers);
+    case "error": {
+      const error = new AwsError(effect.code, effect.status, effect.message ?? effect.code);
+      return errorReply(service, error, requestId, headers);
+    }
+    case "redirect": {
+      const location = { location: effect.location };
+      return { status: effect.status ?? 307, contentType: "text/plain", body: "", headers: location };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function withHints(reply: Reply, hints: { retryAfterMs?: number; retryAfterSeconds?: number }): Reply {
+  const { retryAfterMs, retryAfterSeconds } = hints;
+  return {
+    ...reply,
+    headers: {
+      ...reply.headers,
+      ...(retryAfterMs !== undefined && { "x-amz-retry-after": String(retryAfterMs) }),
+      ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+    },
+  };
+}
+
+/** Makes an answer unreadable, if an effect says so. */
+export function spoilReply(reply: Reply, effects: readonly FaultEffect[]): Reply {
+  const effect = effects.find(({ kind }) => kind === "malformedBody");
+  if (effect?.kind !== "malformedBody") return reply;
+  if (effect.body === "html") return htmlReply(200);
+  if (effect.body === "empty") return { ...reply, body: "" };
+  return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
+}

@@ -1,0 +1,95 @@
+import { DelayedView } from "./delayed-view.ts";
+
+/** A pod identity association as EKS keeps it. A change makes a new object. */
+export interface AssociationRecord {
+  readonly clusterName: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly roleArn: string;
+  readonly associationArn: string;
+  readonly associationId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAtMs: number;
+  readonly modifiedAtMs: number;
+  readonly ownerArn: string | undefined;
+  readonly disableSessionTags: boolean;
+  readonly targetRoleArn: string | undefined;
+  readonly externalId: string | undefined;
+  readonly policy: string | undefined;
+}
+
+/** A record and its place in the order of creation. */
+export interface ListedAssociation {
+  readonly sequence: number;
+  readonly record: AssociationRecord;
+}
+
+/** The natural key of an association. */
+export interface AssociationPair {
+  readonly clusterName: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+function pairKey({ clusterName, namespace, serviceAccount }: AssociationPair): string {
+  return JSON.stringify([clusterName, namespace, serviceAccount]);
+}
+
+/** All associations: EKS reads its own writes here, EKS Auth sees them when they have propagated. */
+export class AssociationsStore {
+  readonly #clusters = new Map<string, Map<string, ListedAssociation>>();
+  readonly #idsByPair = new Map<string, string>();
+  readonly #effective = new DelayedView<AssociationRecord>();
+  #sequence = 0;
+
+  get(clusterName: string, associationId: string): AssociationRecord | undefined {
+    return this.#clusters.get(clusterName)?.get(associationId)?.record;
+  }
+
+  count(clusterName: string): number {
+    return this.#clusters.get(clusterName)?.size ?? 0;
+  }
+
+  /** The associations of a cluster that come after a place in the order of creation. */
+  *after(clusterName: string, sequence: number): Generator<ListedAssociation> {
+    for (const listed of this.#clusters.get(clusterName)?.values() ?? []) {
+      if (listed.sequence > sequence) yield listed;
+    }
+  }
+
+  /** The id that holds the pair, a deletion that has not taken effect included. */
+  takenBy(pair: AssociationPair, nowMs: number): string | undefined {
+    const key = pairKey(pair);
+    return this.#idsByPair.get(key) ?? this.#effective.beingRemoved(key, nowMs)?.associationId;
+  }
+
+  /** What EKS Auth goes by at a time. */
+  effective(pair: AssociationPair, nowMs: number): AssociationRecord | undefined {
+    return this.#effective.at(pairKey(pair), nowMs);
+  }
+
+  /** Adds a record, or replaces the one with its id; EKS Auth sees it after the delay. */
+  put(record: AssociationRecord, nowMs: number, delayMs: number): void {
+    const { clusterName, associationId } = record;
+    const cluster = this.#clusters.get(clusterName) ?? new Map<string, ListedAssociation>();
+    this.#clusters.set(clusterName, cluster);
+    const sequence = cluster.get(associationId)?.sequence ?? ++this.#sequence;
+    cluster.set(associationId, { sequence, record });
+    this.#idsByPair.set(pairKey(record), associationId);
+    this.#effective.set(pairKey(record), record, nowMs + delayMs, nowMs);
+  }
+
+  /** Changes the tags, which EKS Auth never looks at. */
+  setTags(record: AssociationRecord, tags: AssociationRecord["tags"]): void {
+    const cluster = this.#clusters.get(record.clusterName);
+    const listed = cluster?.get(record.associationId);
+    if (listed !== undefined)
+      cluster?.set(record.associationId, { ...listed, record: { ...listed.record, tags } });
+  }
+
+  remove(record: AssociationRecord, nowMs: number, delayMs: number): void {
+    this.#clusters.get(record.clusterName)?.delete(record.associationId);
+    this.#idsByPair.delete(pairKey(record));
+    this.#effective.set(pairKey(record), undefined, nowMs + delayMs, nowMs);
+  }
+}

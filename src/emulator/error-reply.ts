@@ -1,0 +1,53 @@
+import { AwsError } from "./aws-error.ts";
+import type { EmulatedService } from "./call.ts";
+import { KubernetesError, kubernetesStatusReply } from "./kubernetes-status.ts";
+import { jsonReply, type Reply } from "./replies.ts";
+import { stsErrorReply, wantsJson } from "./sts-response.ts";
+
+/** The error as the service words it: rest-json, the query protocol, or a Kubernetes `Status`. */
+export function errorReply(
+  service: EmulatedService,
+  error: AwsError | KubernetesError,
+  requestId: string,
+  headers: Headers,
+): Reply {
+  if (service === "kubernetes") return kubernetesStatusReply(asKubernetesError(error));
+  if (error instanceof KubernetesError) return jsonReply({ message: error.message }, error.status);
+  if (service === "sts") return stsErrorReply(error, requestId, wantsJson(headers));
+  const reply = jsonReply({ message: error.message, ...error.members }, error.status);
+  return { ...reply, headers: { "x-amzn-errortype": error.code } };
+}
+
+function asKubernetesError(error: AwsError | KubernetesError): KubernetesError {
+  if (error instanceof KubernetesError) return error;
+  return new KubernetesError(error.status, error.code, error.message);
+}
+
+/** The page that a load balancer answers with. */
+export function htmlReply(status: number): Reply {
+  const title = `${status} ${status === 503 ? "Service Temporarily Unavailable" : "Error"}`;
+  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+  return { status, contentType: "text/html", body };
+}
+
+/** The modelled error of a service for a failure of its own. */
+export function serverFault(service: EmulatedService, status: number): AwsError {
+  if (status === 503) {
+    const code = service === "sts" ? "ServiceUnavailable" : "ServiceUnavailableException";
+    return new AwsError(code, status, "Service is unavailable");
+  }
+  const codes: Readonly<Record<EmulatedService, string>> = {
+    eks: "ServerException",
+    "eks-auth": "InternalServerException",
+    sts: "InternalFailure",
+    oidc: "InternalServerException",
+    kubernetes: "InternalError",
+  };
+  return new AwsError(codes[service], status, "An internal error occurred");
+}
+
+/** The throttling error of a service. */
+export function throttlingFault(service: EmulatedService): AwsError {
+  if (service === "sts") return new AwsError("Throttling", 400, "Rate exceeded");
+  return new AwsError("ThrottlingException", 429, "Rate exceeded");
+}

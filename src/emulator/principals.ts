@@ -1,0 +1,58 @@
+/** Long-lived keys of an IAM user. */
+export interface EmulatorCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** What a role session carries, as the emulator recorded it when it issued the credentials. */
+export interface EmulatorSession {
+  readonly accessKeyId: string;
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly assumedRoleArn: string;
+  readonly assumedRoleId: string;
+  /** Every tag in force, inherited ones included. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys: readonly string[];
+  readonly externalId: string | undefined;
+  readonly sourceIdentity: string | undefined;
+  readonly policy: string | undefined;
+  readonly policyArns: readonly string[];
+  /** Whether another role session assumed this role. */
+  readonly chained: boolean;
+  readonly expiresAtMs: number;
+}
+
+/** Someone who can sign: an IAM user, or a role session. */
+export interface Principal {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+  readonly arn: string;
+  readonly userId: string;
+  readonly accountId: string;
+  readonly session: EmulatorSession | undefined;
+}
+
+const MAX_SESSIONS = 250_000;
+
+/** Everyone whose signature the emulator accepts; the oldest sessions make room for new ones. */
+export class Principals {
+  readonly #users = new Map<string, Principal>();
+  readonly #sessions = new Map<string, Principal>();
+
+  addUser(user: Principal): void {
+    this.#users.set(user.accessKeyId, user);
+  }
+
+  addSession(principal: Principal): void {
+    this.#sessions.set(principal.accessKeyId, principal);
+    if (this.#sessions.size <= MAX_SESSIONS) return;
+    const [oldest] = this.#sessions.keys();
+    if (oldest !== undefined) this.#sessions.delete(oldest);
+  }
+
+  find(accessKeyId: string): Principal | undefined {
+    return this.#users.get(accessKeyId) ?? this.#sessions.get(accessKeyId);
+  }
+}

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { emulateAws, ROLE_ARN, readError, START_MS, xmlElement } from "./emulated-aws.ts";
+import { type RequestToSign, signRequest } from "./foreign-signer.ts";
+
+const EKS = "https://eks.us-west-2.amazonaws.com";
+const STS = "https://sts.us-west-2.amazonaws.com";
+const LIST = "/clusters/demo/pod-identity-associations";
+const IDENTITY = "/?Action=GetCallerIdentity&Version=2011-06-15";
+const PROTOCOLS = [
+  {
+    service: "eks",
+    url: EKS + LIST,
+    codes: {
+      missing: "MissingAuthenticationTokenException",
+      incomplete: "IncompleteSignatureException",
+      unknown: "UnrecognizedClientException",
+      mismatch: "InvalidSignatureException",
+      expired: "ExpiredTokenException",
+    },
+  },
+  {
+    service: "sts",
+    url: STS + IDENTITY,
+    codes: {
+      missing: "MissingAuthenticationToken",
+      incomplete: "IncompleteSignature",
+      unknown: "InvalidClientTokenId",
+      mismatch: "SignatureDoesNotMatch",
+      expired: "ExpiredToken",
+    },
+  },
+] as const;
+
+describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) => {
+  async function send(changes: Partial<RequestToSign> = {}, headers: Record<string, string> = {}) {
+    const aws = emulateAws();
+    const keys = aws.emulator.credentials;
+    const signed = await signRequest({ url, service, keys, nowMs: START_MS, ...changes });
+    return aws.emulator.fetch(signed.url, {
+      ...signed.init,
+      headers: { ...signed.init.headers, ...headers },
+    });
+  }
+
+  test("is accepted when it is good", async () => {
+    expect((await send()).status).toBe(200);
+  });
+
+  test("is missed when there is none", async () => {
+    const { status, code, message } = await readError(await emulateAws().emulator.fetch(url));
+    expect({ status, code }).toEqual({ status: 403, code: codes.missing });
+    expect(message).toMatch(/Missing Authentication Token$/i);
+  });
+
+  test.each([
+    ["Basic bmFtZQ=="],
+    ["AWS4-HMAC-SHA256 "],
+    [
+      "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20150830/us-west-2/eks/aws4_request, SignedHeaders=host",
+    ],
+    ["AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE, SignedHeaders=host, Signature=00"],
+  ])("is incomplete as %j", async (authorization) => {
+    const response = await send({}, { authorization });
+    expect(await readError(response)).toMatchObject({ status: 400, code: codes.incomplete });
+  });
+
+  test.each([
+    ["", "'X-Amz-Date' or a 'Date' header"],
+    ["today", "ISO-8601 'basic format'"],
+    ["20151330T990000Z", "does not match YYYYMMDD"],
+  ])("does not do with the date %j", async (date, text) => {
+    const response = await send({}, { "x-amz-date": date });
+    expect((await readError(response)).message).toContain(text);
+  });
+
+  test("names a key that nobody has", async () => {
+    const response = await send({ keys: { accessKeyId: "AKIAI44QH8DHBEXAMPLE", secretAccessKey: "secret" } });
+    expect(await readError(response)).toEqual({
+      status: 403,
+      code: codes.unknown,
+      message: "The security token included in the request is invalid.",
+    });
+  });
+
+  test("is made with another secret", async () => {
+    const response = await send({ keys: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" } });
+    expect(await readError(response)).toMatchObject({
+      status: 403,
+      code: codes.mismatch,
+      message: expect.stringContaining(
+        "The request signature we calculated does not match the signature you provided.",
+      ),
+    });
+  });
+
+  test("is scoped to another region or another service", async () => {
+    expect(await readError(await send({ region: "us-east-1" }))).toMatchObject({
+      code: codes.mismatch,
+      message: "Credential should be scoped to a valid region.",
+    });
+    expect(await readError(await send({ service: "iam" }))).toMatchObject({
+      code: codes.mismatch,
+      message: `Credential should be scoped to correct service: '${service}'.`,
+    });
+  });
+
+  test("is good for five minutes to either side", async () => {
+    for (const off of [-300_000, 300_000]) expect((await send({ nowMs: START_MS + off })).status).toBe(200);
+    expect(await readError(await send({ nowMs: START_MS - 301_000 }))).toEqual({
+      status: 403,
+      code: codes.mismatch,
+      message:
+        "Signature expired: 20150830T123059Z is now earlier than 20150830T123100Z (20150830T123600Z - 5 min.)",
+    });
+    expect(await readError(await send({ nowMs: START_MS + 301_000 }))).toEqual({
+      status: 403,
+      code: codes.mismatch,
+      message:
+        "Signature not yet current: 20150830T124101Z is still later than 20150830T124100Z (20150830T123600Z + 5 min.)",
+    });
+  });
+
+  test("covers every x-amz- header that is sent", async () => {
+    const response = await send({}, { "x-amz-added": "later" });
+    expect(await readError(response)).toMatchObject({
+      code: codes.mismatch,
+      message: expect.stringContaining("x-amz-added"),
+    });
+  });
+
+  test("covers the value of a signed header", async () => {
+    const signed = await send({ headers: { "x-amz-note": "one" } });
+    expect(signed.status).toBe(200);
+    const changed = await send({ headers: { "x-amz-note": "one" } }, { "x-amz-note": "two" });
+    expect(await readError(changed)).toMatchObject({ status: 403, code: codes.mismatch });
+  });
+
+  test("comes with the session token that belongs to the key, until the session ends", async () => {
+    const aws = emulateAws();
+    const xml = await (
+      await aws.callSts({ Action: "AssumeRole", RoleArn: ROLE_ARN, RoleSessionName: "test" })
+    ).text();
+    const keys = {
+      accessKeyId: xmlElement(xml, "AccessKeyId") ?? "",
+      secretAccessKey: xmlElement(xml, "SecretAccessKey") ?? "",
+      sessionToken: xmlElement(xml, "SessionToken") ?? "",
+    };
+    const signedBy = async (signer: RequestToSign["keys"]) => {
+      const signed = await signRequest({ url, service, keys: signer, nowMs: aws.clock.nowMs });
+      return aws.emulator.fetch(signed.url, signed.init);
+    };
+    expect((await signedBy(keys)).status).toBe(200);
+    const { sessionToken: _, ...withoutToken } = keys;
+    expect(await readError(await signedBy(withoutToken))).toMatchObject({ status: 403, code: codes.unknown });
+    const others = { ...keys, sessionToken: "another" };
+    expect(await readError(await signedBy(others))).toMatchObject({ status: 403, code: codes.unknown });
+    aws.clock.nowMs += 3_600_000;
+    expect(await readError(await signedBy(keys))).toEqual({
+      status: 403,
+      code: codes.expired,
+      message: "The security token included in the request is expired",
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { decodeJwt, SignJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import { emulateAws, readError } from "./emulated-aws.ts";
+import { exchanged, SUBJECT, withAssociation } from "./pod-exchange.ts";
+
+describe("the token that EKS Auth is given", () => {
+  test.each([
+    ["missing", undefined],
+    ["empty", ""],
+    ["of two parts", "a.b"],
+    ["ending in a newline", "a.b.c\n"],
+  ])("is refused as a parameter when it is %s", async (_name, token) => {
+    const { call } = emulateAws();
+    const body = JSON.stringify({ token });
+    const response = await call("eks-auth", "/clusters/demo/assume-role-for-pod-identity", {
+      method: "POST",
+      body,
+    });
+    expect(await readError(response)).toMatchObject({ status: 400, code: "InvalidParameterException" });
+  });
+
+  test("is refused as expired from its exp on", async () => {
+    const aws = await withAssociation();
+    const token = await aws.emulator.issueToken({ ...SUBJECT, expirationSeconds: 600 });
+    aws.clock.nowMs += 599_000;
+    await exchanged(aws, token);
+    aws.clock.nowMs += 1000;
+    expect(await readError(await aws.exchange(token))).toMatchObject({
+      status: 400,
+      code: "ExpiredTokenException",
+    });
+  });
+
+  test("is refused when it has another audience", async () => {
+    const aws = await withAssociation();
+    const token = await aws.emulator.issueToken({ ...SUBJECT, audience: "sts.amazonaws.com" });
+    expect(await readError(await aws.exchange(token))).toMatchObject({
+      status: 400,
+      code: "InvalidTokenException",
+    });
+  });
+
+  test("is refused when another cluster issued it", async () => {
+    const aws = emulateAws({ clusters: ["demo", "other"] });
+    await aws.createAssociation();
+    const token = await aws.emulator.issueToken({ ...SUBJECT, clusterName: "other" });
+    expect(await readError(await aws.exchange(token))).toMatchObject({
+      status: 400,
+      code: "InvalidTokenException",
+    });
+  });
+
+  test("is refused when its claims were changed", async () => {
+    const aws = await withAssociation();
+    const [header, , signature] = (await aws.emulator.issueToken(SUBJECT)).split(".");
+    const other = (await aws.emulator.issueToken({ ...SUBJECT, namespace: "bank" })).split(".")[1];
+    const response = await aws.exchange(`${header}.${other}.${signature}`);
+    expect(await readError(response)).toMatchObject({ status: 400, code: "InvalidTokenException" });
+  });
+
+  test("is refused when it is signed by an unknown key or by a shared secret", async () => {
+    const aws = await withAssociation();
+    const claims = decodeJwt(await aws.emulator.issueToken(SUBJECT));
+    for (const kid of ["0".repeat(40), undefined]) {
+      const header = kid === undefined ? { alg: "HS256" } : { alg: "HS256", kid };
+      const forged = await new SignJWT(claims).setProtectedHeader(header).sign(new Uint8Array(32));
+      expect(await readError(await aws.exchange(forged))).toMatchObject({ code: "InvalidTokenException" });
+    }
+  });
+
+  test("is refused when it is not JSON inside", async () => {
+    const aws = await withAssociation();
+    expect(await readError(await aws.exchange("a.b.c"))).toMatchObject({ code: "InvalidTokenException" });
+  });
+
+  test("is refused when it is not bound to a pod", async () => {
+    const aws = await withAssociation();
+    const path = "http://127.0.0.1/k8s/demo/api/v1/namespaces/shop/serviceaccounts/cart/token";
+    const body = JSON.stringify({ spec: { audiences: ["pods.eks.amazonaws.com"] } });
+    const response = await aws.emulator.fetch(path, { method: "POST", body });
+    const { status } = (await response.json()) as { status: { token: string } };
+    expect(await readError(await aws.exchange(status.token))).toMatchObject({
+      code: "InvalidTokenException",
+    });
+  });
+});

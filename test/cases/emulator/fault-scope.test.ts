@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { isDroppedConnection } from "../../../src/emulator/index.ts";
+import { emulateAws, PAIR, ROLE_ARN, readError } from "./emulated-aws.ts";
+import { list, withFault } from "./faulty-aws.ts";
+
+async function statusesByChance(): Promise<number[]> {
+  const aws = withFault({ kind: "throttle", probability: 0.5 });
+  const statuses: number[] = [];
+  for (let count = 0; count < 20; count++) statuses.push((await list(aws)).status);
+  return statuses;
+}
+
+describe("the scope of a fault", () => {
+  test("is one operation, a number of times", async () => {
+    const aws = withFault({ kind: "throttle", operation: "ListPodIdentityAssociations", times: 2 });
+    expect((await aws.createAssociation()).status).toBe(200);
+    expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
+      429, 429, 200,
+    ]);
+  });
+
+  test("begins after a number of requests", async () => {
+    const aws = withFault({ kind: "throttle", operation: "*", skip: 1 });
+    expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
+      200, 429, 200,
+    ]);
+  });
+
+  test("is a chance that repeats itself with the seed", async () => {
+    const statuses = await statusesByChance();
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    expect(await statusesByChance()).toEqual(statuses);
+  });
+
+  test("ends when faults are cleared", async () => {
+    const aws = withFault({ kind: "throttle", times: 100 });
+    aws.emulator.clearFaults();
+    expect((await list(aws)).status).toBe(200);
+  });
+
+  test("leaves the second failure to the next request", async () => {
+    const aws = withFault({ kind: "throttle" }, { kind: "serverError" });
+    expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
+      429, 500, 200,
+    ]);
+  });
+});
+
+describe("injected latency", () => {
+  test("waits through the emulator's sleep and then answers", async () => {
+    const waits: number[] = [];
+    const aws = emulateAws({ sleep: async (milliseconds) => void waits.push(milliseconds) });
+    aws.emulator.injectFault({ kind: "latency", latencyMs: 300 });
+    aws.emulator.injectFault({ kind: "throttle" });
+    expect((await list(aws)).status).toBe(429);
+    expect((await list(aws)).status).toBe(200);
+    expect(waits).toEqual([300]);
+  });
+
+  test("ends with the caller's abort", async () => {
+    const aws = emulateAws({ sleep: () => new Promise(() => {}) });
+    aws.emulator.injectFault({ kind: "latency", latencyMs: 300 });
+    const controller = new AbortController();
+    const promise = aws.emulator.fetch("http://127.0.0.1/id/0/keys", { signal: controller.signal });
+    controller.abort(new Error("enough"));
+    await expect(promise).rejects.toThrow("enough");
+  });
+});
+
+describe("a dropped connection", () => {
+  test("rejects with a TypeError that a server can tell, and does nothing", async () => {
+    const aws = withFault({ kind: "drop" });
+    const error: unknown = await aws.createAssociation().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error).toMatchObject({ message: "fetch failed", cause: { code: "ECONNRESET" } });
+    expect(isDroppedConnection(error)).toBe(true);
+    expect(isDroppedConnection(new TypeError("fetch failed"))).toBe(false);
+    expect((await aws.createAssociation()).status).toBe(200);
+  });
+
+  test("that loses the reply has carried the operation out", async () => {
+    const aws = withFault({ kind: "lostReply", operation: "CreatePodIdentityAssociation" });
+    await expect(aws.createAssociation({ clientRequestToken: "token-1" })).rejects.toThrow("fetch failed");
+    expect((await aws.createAssociation()).status).toBe(409);
+    expect((await aws.createAssociation({ clientRequestToken: "token-1" })).status).toBe(200);
+  });
+});
+
+describe("an injected clock skew", () => {
+  test("moves the server's clock for signatures and the date header until it is cleared", async () => {
+    const aws = withFault({ kind: "clockSkew", skewMs: 600_000 });
+    for (let count = 0; count < 2; count++) {
+      const response = await list(aws);
+      expect(response.headers.get("date")).toBe("Sun, 30 Aug 2015 12:46:00 GMT");
+      expect(await readError(response)).toEqual({
+        status: 403,
+        code: "InvalidSignatureException",
+        message:
+          "Signature expired: 20150830T123600Z is now earlier than 20150830T124100Z (20150830T124600Z - 5 min.)",
+      });
+    }
+    aws.emulator.clearFaults();
+    expect((await list(aws)).status).toBe(200);
+  });
+
+  test("leaves tokens and credentials on the emulator's own clock", async () => {
+    const aws = withFault({ kind: "clockSkew", skewMs: -60_000 });
+    await aws.createAssociation({ ...PAIR, roleArn: ROLE_ARN });
+    const { credentials } = (await (await aws.exchange()).json()) as { credentials: { expiration: number } };
+    expect(credentials.expiration).toBe(aws.clock.nowMs / 1000 + 21_600);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { emulateAws, readError, START_MS } from "./emulated-aws.ts";
+import { signRequest } from "./foreign-signer.ts";
+
+const EKS = "https://eks.us-west-2.amazonaws.com";
+const STS = "https://sts.us-west-2.amazonaws.com";
+const LIST = "/clusters/demo/pod-identity-associations";
+const IDENTITY = "/?Action=GetCallerIdentity&Version=2011-06-15";
+
+describe("the signed body", () => {
+  const request = { service: "eks", url: EKS + LIST, method: "POST", nowMs: START_MS, body: "{}" };
+
+  test("may not change, with the header of its hash or without", async () => {
+    const { emulator } = emulateAws();
+    const signed = await signRequest({ ...request, keys: emulator.credentials });
+    expect((await emulator.fetch(signed.url, signed.init)).status).toBe(400);
+    const changed = await emulator.fetch(signed.url, { ...signed.init, body: '{"a":1}' });
+    expect(await readError(changed)).toMatchObject({ status: 403, code: "InvalidSignatureException" });
+  });
+
+  test("may stay unsigned when the caller says so", async () => {
+    const { emulator } = emulateAws();
+    const headers = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+    const signed = await signRequest({ ...request, headers, keys: emulator.credentials });
+    const changed = await emulator.fetch(signed.url, { ...signed.init, body: '{"a":1}' });
+    expect(await readError(changed)).toMatchObject({ status: 400, code: "InvalidParameterException" });
+  });
+
+  test("must have the hash that its header states", async () => {
+    const { emulator } = emulateAws();
+    const headers = { "x-amz-content-sha256": "0".repeat(64) };
+    const signed = await signRequest({ ...request, headers, keys: emulator.credentials });
+    expect((await emulator.fetch(signed.url, signed.init)).status).toBe(403);
+  });
+});
+
+describe("a presigned request", () => {
+  test("is accepted until it expires", async () => {
+    const aws = emulateAws();
+    const url = await aws.presign(STS + IDENTITY, 60);
+    expect((await aws.emulator.fetch(url)).status).toBe(200);
+    aws.clock.nowMs += 60_000;
+    expect((await aws.emulator.fetch(url)).status).toBe(200);
+    aws.clock.nowMs += 1000;
+    expect(await readError(await aws.emulator.fetch(url))).toMatchObject({
+      status: 403,
+      code: "SignatureDoesNotMatch",
+      message: "Signature expired: 20150830T123700Z is now earlier than 20150830T123701Z",
+    });
+  });
+
+  test("is refused when a parameter is changed, added or left out", async () => {
+    const aws = emulateAws();
+    const url = await aws.presign(STS + IDENTITY, 60);
+    for (const changed of [url.replace("Expires=60", "Expires=61"), `${url}&Extra=1`]) {
+      expect(await readError(await aws.emulator.fetch(changed))).toMatchObject({
+        code: "SignatureDoesNotMatch",
+      });
+    }
+    const incomplete = url.replace(/&X-Amz-Date=[^&]+/, "");
+    expect(await readError(await aws.emulator.fetch(incomplete))).toMatchObject({
+      code: "IncompleteSignature",
+    });
+  });
+
+  test("must sign the headers that it is sent with, when they are AWS's", async () => {
+    const aws = emulateAws();
+    const url = await aws.presign(STS + IDENTITY, 60);
+    const response = await aws.emulator.fetch(url, {
+      headers: { "x-k8s-aws-id": "demo", "x-amz-note": "1" },
+    });
+    expect(await readError(response)).toMatchObject({ code: "SignatureDoesNotMatch" });
+  });
+});
