@@ -2,7 +2,7 @@ import { readRestJsonError } from "../http/rest-json.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import type { Answer } from "../http/send-once.ts";
 import { type CallContext, ServiceError } from "../models/call-errors.ts";
-import { redactText } from "../models/redact.ts";
+import { redact } from "../models/redact.ts";
 
 /** `[request-id]: (Code): message, fault: client`, as the EKS Pod Identity Agent passes on what EKS Auth said. */
 const AGENT_ERROR = /^\[([^\]]*)\]: \((\w+)\): ([\s\S]*?)(?:, fault: \w+)?$/;
@@ -19,12 +19,15 @@ export function toContainerError(answer: Answer, { context, nowMs, secrets }: Co
   const { status, headers } = answer;
   const [, agentRequestId, agentCode, agentMessage] = AGENT_ERROR.exec(answer.body.trim()) ?? [];
   const other = readRestJsonError(answer);
+  const said = {
+    awsCode: agentCode ?? other.awsCode,
+    awsMessage: agentMessage ?? other.awsMessage,
+    requestId: agentRequestId || other.requestId,
+  };
   return new ServiceError({
     ...context,
+    ...redact(said, secrets),
     status,
-    awsCode: agentCode ?? other.awsCode,
-    awsMessage: redactText(agentMessage ?? other.awsMessage, secrets),
-    requestId: agentRequestId || other.requestId,
     retryable: status === 429 || status >= 500,
     retryAfterMs: retryAfterMs(headers, nowMs),
   });

@@ -1,9 +1,10 @@
+import { positiveMs } from "../http/duration.ts";
 import { createRetryQuota, withRetries } from "../http/retry.ts";
 import { sendOnce } from "../http/send-once.ts";
 import { decodeContainerCredentials } from "../models/container.ts";
 import type { AwsCredentials, CredentialProvider } from "../models/credentials.ts";
 import { NotConfiguredError } from "../models/errors.ts";
-import { parseJson } from "../models/parse.ts";
+import { parseJsonObject } from "../models/parse.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
 import { containerEndpoint } from "./container-endpoint.ts";
 import { toContainerError } from "./container-error.ts";
@@ -35,7 +36,8 @@ const HINT =
  * const provider = fromContainer({ ports: nodePorts() });
  */
 export function fromContainer(options: FromContainerOptions = {}): CredentialProvider {
-  const { timeoutMs = 5000, deadlineMs = 15_000 } = options;
+  const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? 5000);
+  const deadlineMs = positiveMs("deadlineMs", options.deadlineMs ?? 15_000);
   const ports = resolvePorts(options.ports);
   const quota = createRetryQuota();
   return named("fromContainer", (request) => {
@@ -63,7 +65,7 @@ async function requestCredentials(
   const { status, body } = answer;
   if (status === 200) {
     const context = { ...CONTEXT, status };
-    return decodeContainerCredentials(parseJson(body, context), context);
+    return decodeContainerCredentials(parseJsonObject(body, context), context);
   }
   throw toContainerError(answer, { context: CONTEXT, nowMs: ports.now(), secrets: token ? [token] : [] });
 }

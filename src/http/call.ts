@@ -2,10 +2,11 @@ import { ServiceError } from "../models/call-errors.ts";
 import type { AwsCredentials } from "../models/credentials.ts";
 import { PodkeyError } from "../models/errors.ts";
 import type { ResponseContext } from "../models/parse.ts";
-import { redactText } from "../models/redact.ts";
+import { redact } from "../models/redact.ts";
 import { signHeaders } from "../signing/sigv4.ts";
 import type { Client } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
+import { positiveMs } from "./duration.ts";
 import { type Endpoint, resolveEndpoint, type ServiceId } from "./endpoint.ts";
 import { isRetryable } from "./error-class.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -106,54 +107,41 @@ async function observedAttempt(
 async function attemptOnce(client: Client, operation: Operation, options: CallOptions): Promise<CallResult> {
   const { ports, clock } = client;
   const { service, operation: name, signed = true } = operation;
-  const { signal, timeoutMs = client.timeoutMs } = options;
+  const { signal } = options;
+  const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? client.timeoutMs);
   const endpoint = resolveEndpoint(service, client.endpoint, ports.env);
   const credentials = signed ? await client.credentials(signal && { signal }) : undefined;
+  const signedOffsetMs = clock.offsetMs;
   const request = await toRequest(operation, endpoint, client, credentials);
   const context = { service, operation: name };
   const answer = await sendOnce(request, { ports, context, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal });
-  const { status } = answer;
-  if (status < 300)
-    return { answer, context: { ...context, status, requestId: requestIdOf(answer.headers) } };
-  throw toServiceError(answer, operation, clock, ports.now(), credentials);
+  const { status, headers } = answer;
+  if (status < 300) return { answer, context: { ...context, status, requestId: requestIdOf(headers) } };
+  const secrets = [credentials?.secretAccessKey, credentials?.sessionToken, ...(operation.secrets ?? [])];
+  const wire = redact(operation.readError(answer), secrets);
+  const nowMs = ports.now();
+  const isCorrected = signed && correctClock(clock, { ...wire, headers, nowMs, signedOffsetMs });
+  throw new ServiceError({
+    ...context,
+    ...wire,
+    status,
+    retryable: isCorrected || isRetryable(status, wire.awsCode) || isRetryableCode(operation, wire.awsCode),
+    retryAfterMs: retryAfterMs(headers, nowMs),
+  });
+}
+
+function isRetryableCode({ retryableCodes = [] }: Operation, awsCode: string): boolean {
+  return retryableCodes.includes(awsCode);
 }
 
 async function toRequest(
-  operation: Operation,
+  { method, path, headers = {}, body, service }: Operation,
   endpoint: Endpoint,
   { ports, clock }: Client,
   credentials: AwsCredentials | undefined,
 ): Promise<OutgoingRequest> {
-  const { method, path, headers = {}, body, service } = operation;
   const request = { method, url: endpoint.url + path, headers, ...(body !== undefined && { body }) };
   if (!credentials) return request;
   const nowMs = ports.now() + clock.offsetMs;
   return signHeaders(request, { credentials, service, region: endpoint.region, nowMs, digest: ports.digest });
-}
-
-function toServiceError(
-  answer: Answer,
-  operation: Operation,
-  clock: Client["clock"],
-  nowMs: number,
-  credentials: AwsCredentials | undefined,
-): ServiceError {
-  const { status, headers } = answer;
-  const wire = operation.readError(answer);
-  const { awsCode } = wire;
-  const secrets = [credentials?.secretAccessKey, credentials?.sessionToken, ...(operation.secrets ?? [])];
-  const awsMessage = redactText(wire.awsMessage, secrets);
-  const isCorrected = correctClock(clock, { awsCode, awsMessage, headers, nowMs });
-  return new ServiceError({
-    service: operation.service,
-    operation: operation.operation,
-    status,
-    awsCode,
-    awsMessage,
-    requestId: wire.requestId,
-    members: wire.members,
-    retryable:
-      isCorrected || isRetryable(status, awsCode) || (operation.retryableCodes ?? []).includes(awsCode),
-    retryAfterMs: retryAfterMs(headers, nowMs),
-  });
 }

@@ -3,6 +3,7 @@ import type { PodkeyError } from "../models/errors.ts";
 import { ConfigurationError } from "../models/errors.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
 import type { Clock } from "./clock-skew.ts";
+import { positiveMs } from "./duration.ts";
 import type { EndpointSettings } from "./endpoint.ts";
 import { createRetryQuota, type RetryQuota } from "./retry.ts";
 
@@ -71,15 +72,18 @@ export function createClient(options: ClientOptions = {}): Client {
     onEvent,
   } = options;
   const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = options;
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
-    throw outOfRange("maxAttempts", "a whole number from 1");
-  if (!(timeoutMs > 0 && timeoutMs < Number.POSITIVE_INFINITY))
-    throw outOfRange("timeoutMs", "above 0 and finite");
+  if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
+    throw new ConfigurationError({
+      setting: "maxAttempts",
+      message: "maxAttempts must be a whole number from 1",
+    });
+  }
+
   return {
     endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint },
     credentials: toProvider(credentials),
     maxAttempts,
-    timeoutMs,
+    timeoutMs: positiveMs("timeoutMs", timeoutMs),
     ports: resolvePorts(options.ports),
     quota: createRetryQuota(),
     clock: { offsetMs: 0 },
@@ -105,8 +109,4 @@ function deliver(event: ClientEvent, onEvent: ((event: ClientEvent) => void) | u
   } catch {
     // Nobody to tell: the listener is the one who is told things.
   }
-}
-
-function outOfRange(setting: string, range: string): ConfigurationError {
-  return new ConfigurationError({ setting, message: `${setting} must be ${range}` });
 }

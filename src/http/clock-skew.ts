@@ -17,19 +17,21 @@ export interface SkewReport {
   readonly headers: Headers;
   /** The local time of the answer, uncorrected. */
   readonly nowMs: number;
+  /** The offset that the refused request was signed with: another call may have corrected the clock since. */
+  readonly signedOffsetMs: number;
 }
 
 /**
- * Sets the clock by an answer that blames the time, and tells whether that changed anything. A `Date` beside an `Age`
+ * Sets the clock by an answer that blames the time, and tells whether to sign again. A `Date` beside an `Age`
  * is a cache's memory, not the time.
  */
 export function correctClock(clock: Clock, report: SkewReport): boolean {
   if (!blamesTime(report)) return false;
-  const { headers, nowMs } = report;
+  const { headers, nowMs, signedOffsetMs } = report;
   const serverMs = Date.parse(headers.get("date") ?? "");
   if (Number.isNaN(serverMs) || headers.has("age")) return false;
   const offsetMs = serverMs - nowMs;
-  if (Math.abs(offsetMs - clock.offsetMs) < MIN_SKEW_MS) return false;
+  if (Math.abs(offsetMs - signedOffsetMs) < MIN_SKEW_MS) return false;
   clock.offsetMs = offsetMs;
   return true;
 }

@@ -36,11 +36,15 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
   const useDualstack = settings.useDualstackEndpoint ?? readBoolean("AWS_USE_DUALSTACK_ENDPOINT", env);
   const custom = customEndpoint(service, settings, env);
   if (custom !== undefined) {
-    refuseBeside("useFipsEndpoint", useFips);
-    refuseBeside("useDualstackEndpoint", useDualstack && service !== "eks-auth");
+    refuseBeside("useFipsEndpoint", useFips, "a custom endpoint");
+    refuseBeside("useDualstackEndpoint", useDualstack && service !== "eks-auth", "a custom endpoint");
     return { url: checkedUrl(service, custom), region };
   }
-  if (region === "aws-global") return { url: "https://sts.amazonaws.com", region: "us-east-1" };
+  if (region === "aws-global") {
+    refuseBeside("useFipsEndpoint", useFips, "the region aws-global");
+    refuseBeside("useDualstackEndpoint", useDualstack, "the region aws-global");
+    return { url: "https://sts.amazonaws.com", region: "us-east-1" };
+  }
   return { url: `https://${hostOf(service, region, useFips, useDualstack)}`, region };
 }
 
@@ -89,7 +93,7 @@ function customEndpoint(
 
 function checkedUrl(service: ServiceId, endpoint: string): string {
   const url = parseUrl(endpoint);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
     throw configurationError(
       "endpoint",
       `the endpoint of ${service} must be an http or https URL without a query`,
@@ -98,11 +102,11 @@ function checkedUrl(service: ServiceId, endpoint: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-function refuseBeside(setting: string, isOn: boolean): void {
+function refuseBeside(setting: string, isOn: boolean, other: string): void {
   if (!isOn) return;
   throw configurationError(
     setting,
-    `${setting} and a custom endpoint contradict each other: the endpoint already names a host; drop one of them`,
+    `${setting} and ${other} contradict each other: it already names a host; drop one of them`,
   );
 }
 

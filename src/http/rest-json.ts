@@ -1,4 +1,4 @@
-import { parseJson, type ResponseContext, tryParseJson } from "../models/parse.ts";
+import { isRecord, parseJsonObject, type ResponseContext, tryParseJson } from "../models/parse.ts";
 import { type CallOptions, call, type Operation, type WireError } from "./call.ts";
 import type { Client } from "./client.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -15,8 +15,6 @@ export interface RestJsonResult {
   readonly context: ResponseContext;
 }
 
-const MAX_QUOTED_LENGTH = 200;
-
 /** Calls an operation by AWS's rest-json protocol. Members that are null in the answer are left out. */
 export async function callRestJson(
   client: Client,
@@ -30,7 +28,7 @@ export async function callRestJson(
     readError: readRestJsonError,
   };
   const { answer, context } = await call(client, wire, options);
-  return { body: withoutNulls(parseJson(answer.body, context)), context };
+  return { body: withoutNulls(parseJsonObject(answer.body, context)), context };
 }
 
 /** Reads an error answer: code from header, `code` or `__type`, in all the spellings that AWS uses. */
@@ -39,7 +37,7 @@ export function readRestJsonError({ headers, body }: Answer): WireError {
   const json = isRecord(parsed) ? parsed : {};
   const { code, Code, __type, message, Message, ...members } = json;
   const awsCode = sanitiseCode(headers.get("x-amzn-errortype") ?? code ?? Code ?? __type);
-  const text = message ?? Message ?? (isRecord(parsed) ? "" : quote(body));
+  const text = message ?? Message ?? (isRecord(parsed) ? "" : body);
   return {
     awsCode,
     awsMessage: String(text),
@@ -55,18 +53,9 @@ function sanitiseCode(code: unknown): string {
   return head.split("#").pop()?.trim() || "Unknown";
 }
 
-/** The beginning of an answer that is no JSON, as the page of a proxy. */
-function quote(body: string): string {
-  return body.replaceAll(/\s+/g, " ").trim().slice(0, MAX_QUOTED_LENGTH);
-}
-
 function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutNulls) as T;
   if (!isRecord(value)) return value;
   const present = Object.entries(value).filter(([, member]) => member !== null);
   return Object.fromEntries(present.map(([name, member]) => [name, withoutNulls(member)])) as T;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -8,6 +8,7 @@ export function retryAfterMs(headers: Headers, nowMs: number): number | undefine
   const retryAfter = headers.get("retry-after");
   if (retryAfter === null) return undefined;
   if (/^\d+(\.\d+)?$/.test(retryAfter)) return Number(retryAfter) * 1000;
-  const date = Date.parse(retryAfter);
+  // Engines take even "-5" for a date.
+  const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }

@@ -9,7 +9,7 @@ interface OpenElement {
 
 const TOKEN =
   /<\?[^>]*\?>|<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([\w:.-]+)(?:\s[^<>]*?)?(\/?)>|([^<]+)/y;
-const ENTITY = /&(#x[0-9a-f]+|#\d+|\w+);/gi;
+const ENTITY = /&(#[xX][0-9a-fA-F]+|#\d+|amp|apos|gt|lt|quot);/g;
 const NAMED_ENTITIES: Record<string, string> = { amp: "&", apos: "'", gt: ">", lt: "<", quot: '"' };
 const MAX_DEPTH = 32;
 
@@ -35,7 +35,13 @@ export function parseXml(source: string): Record<string, XmlValue> | undefined {
     if (slash && current.name !== name) return undefined;
     close(open);
   }
-  return open.length === 1 && root.children.size > 0 ? Object.fromEntries(root.children) : undefined;
+  return open.length === 1 && isDocument(root) ? Object.fromEntries(root.children) : undefined;
+}
+
+/** One element, and nothing around it. */
+function isDocument({ text, children }: OpenElement): boolean {
+  const [element] = children.values();
+  return text.trim() === "" && children.size === 1 && !Array.isArray(element);
 }
 
 function close(open: OpenElement[]): void {

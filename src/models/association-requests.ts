@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { isRoleArn } from "./arn.ts";
 import { InvalidRequestError } from "./errors.ts";
 import { clusterName, namespace, pathLabel, roleArn, serviceAccount, someText, text } from "./names.ts";
-import { checkRequest, tryParseJson } from "./parse.ts";
+import { checkRequest, isRecord, tryParseJson } from "./parse.ts";
 import { type Tags, tags } from "./tags.ts";
 
 /** What CreatePodIdentityAssociation takes. */
@@ -113,8 +113,7 @@ export function checkList(input: ListPodIdentityAssociationsInput): void {
 }
 
 function isPolicy(policy: string): boolean {
-  const value = tryParseJson(policy);
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(tryParseJson(policy));
 }
 
 function isPageSize(size: number): boolean {

@@ -21,6 +21,9 @@ export interface ServiceErrorFacts extends CallContext {
   readonly members?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** A proxy's page, or a canonical request that AWS quotes, is longer than anybody reads. */
+const MAX_MESSAGE_LENGTH = 500;
+
 abstract class CallError extends PodkeyError {
   readonly service: string;
   readonly operation: string;
@@ -44,16 +47,17 @@ export class ServiceError extends CallError {
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(facts: ServiceErrorFacts, cause?: unknown) {
+    const awsMessage = facts.awsMessage.replaceAll(/\s+/g, " ").trim().slice(0, MAX_MESSAGE_LENGTH);
     const requestId = facts.requestId === undefined ? "" : ` (request id ${facts.requestId})`;
     super(
       facts,
-      `answered ${facts.status} ${facts.awsCode}: ${facts.awsMessage || "no message"}${requestId}`,
+      `answered ${facts.status} ${facts.awsCode}: ${awsMessage || "no message"}${requestId}`,
       cause,
     );
     this.name = "ServiceError";
     this.status = facts.status;
     this.awsCode = facts.awsCode as AwsErrorCode;
-    this.awsMessage = facts.awsMessage;
+    this.awsMessage = awsMessage;
     this.retryable = facts.retryable;
     this.requestId = facts.requestId;
     this.retryAfterMs = facts.retryAfterMs;

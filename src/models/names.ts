@@ -54,5 +54,8 @@ export function roleArn(): Schema<string> {
 
 /** An opaque id that becomes a path label. URL parsers swallow `.` and `..`, even percent-encoded. */
 export function pathLabel(): Schema<string> {
-  return text((label) => !/^\.{0,2}$/.test(label), "must not be empty, '.' or '..'");
+  return text(
+    (label) => !/^\.{0,2}$|\p{Surrogate}/u.test(label),
+    "must be well-formed text other than '', '.' and '..'",
+  );
 }

@@ -57,12 +57,12 @@ export function checkRequest(schema: v.GenericSchema, input: unknown, operation:
   });
 }
 
-/** Parses JSON. Throws `InvalidResponseError` without a cause, because engines quote the text in theirs. */
-export function parseJson(text: string, context: ResponseContext): unknown {
+/** Parses a JSON object. Throws `InvalidResponseError` without a cause: engines quote the text in theirs. */
+export function parseJsonObject(text: string, context: ResponseContext): Record<string, unknown> {
   const value = tryParseJson(text);
-  if (value !== undefined) return value;
+  if (isRecord(value)) return value;
   const seen = text.trim() === "" ? "nothing" : `${text.length} characters of something else`;
-  throw new InvalidResponseError({ ...context, path: "the body", expected: "JSON", seen });
+  throw new InvalidResponseError({ ...context, path: "the body", expected: "a JSON object", seen });
 }
 
 /** Parses JSON, or answers `undefined`. */
@@ -72,6 +72,11 @@ export function tryParseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a value is an object with members, as JSON has them. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function typeName(value: unknown): string {

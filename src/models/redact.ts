@@ -5,14 +5,11 @@ export const REDACTED = "[redacted]";
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * Removes known secrets from text that came from elsewhere. AWS quotes the canonical request, session token
- * included, in its answer to a wrong signature.
+ * Removes known secrets from what came from elsewhere, wherever in it a text may hold them. AWS quotes the canonical
+ * request, session token included, in its answer to a wrong signature.
  */
-export function redactText(text: string, secrets: readonly (string | undefined)[]): string {
-  return secrets.reduce<string>((redacted, secret) => {
-    if (secret === undefined || secret.length < MIN_SECRET_LENGTH) return redacted;
-    return redacted.replaceAll(secret, REDACTED).replaceAll(encodeURIComponent(secret), REDACTED);
-  }, text);
+export function redact<T>(value: T, secrets: readonly (string | undefined)[]): T {
+  return redactAny(value, secrets.flatMap(spellings)) as T;
 }
 
 /**
@@ -27,4 +24,19 @@ export function hideSecrets<T extends object>(value: T, secretKeys: readonly (ke
   const printers = ["toJSON", Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
   for (const key of printers) Object.defineProperty(value, key, { value: printable, configurable: true });
   return value;
+}
+
+/** A secret as it may stand in a text: plain, in a URL, or within JSON. */
+function spellings(secret: string | undefined): string[] {
+  if (secret === undefined || secret.length < MIN_SECRET_LENGTH) return [];
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+}
+
+function redactAny(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === "string")
+    return secrets.reduce((text, secret) => text.replaceAll(secret, REDACTED), value);
+  if (Array.isArray(value)) return value.map((item) => redactAny(item, secrets));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value);
+  return Object.fromEntries(members.map(([name, member]) => [name, redactAny(member, secrets)]));
 }

@@ -49,6 +49,7 @@ const MAX_DURATION_SECONDS = 43_200;
 export function checkAssumeRole(input: AssumeRoleInput): void {
   const schema = v.looseObject({
     ...commonMembers(),
+    policy: v.optional(someText()),
     externalId: v.optional(
       text((id) => EXTERNAL_ID.test(id), "must be 2 to 1224 letters, digits or _+=,.@:/-"),
     ),
@@ -70,6 +71,7 @@ export function checkAssumeRole(input: AssumeRoleInput): void {
 export function checkAssumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityInput): void {
   const schema = v.looseObject({
     ...commonMembers(),
+    policy: v.optional(sizedText(1, 2048)),
     webIdentityToken: text(
       (token) => WEB_TOKEN.test(token),
       "must be 4 to 20000 characters without spaces or line breaks",
@@ -83,7 +85,6 @@ function commonMembers(): Record<string, v.GenericSchema> {
   return {
     roleArn: roleArn(),
     roleSessionName: text((name) => NAME.test(name), NAME_PROBLEM),
-    policy: v.optional(someText()),
     policyArns: v.optional(atMost(MAX_POLICY_ARNS, sizedText(20, 2048))),
     durationSeconds: v.optional(
       v.pipe(

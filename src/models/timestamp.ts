@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Schema } from "./parse.ts";
 
-const RFC3339 = /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(\.\d{1,3})?\d*([Zz]|[+-]\d\d:\d\d)$/;
+const RFC3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,3})?\d*(Z|[+-]\d\d:\d\d)$/;
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
@@ -12,10 +12,14 @@ export function toDate(value: unknown): Date | undefined {
   if (typeof value === "number") return fromEpochSeconds(value);
   if (typeof value !== "string") return undefined;
   if (NUMBER.test(value)) return fromEpochSeconds(Number(value));
-  const match = RFC3339.exec(value);
+  const match = RFC3339.exec(value.toUpperCase());
   if (!match) return undefined;
   const [, dateTime = "", fraction = "", zone = ""] = match;
-  return validDate(Date.parse(`${dateTime}${fraction}${zone}`.toUpperCase()));
+  // Some engines take the 30th of February for the 2nd of March.
+  const isInCalendar = validDate(Date.parse(`${dateTime}Z`))
+    ?.toISOString()
+    .startsWith(dateTime);
+  return isInCalendar ? validDate(Date.parse(dateTime + fraction + zone)) : undefined;
 }
 
 /** Writes a time as AWS's JSON protocols do: epoch seconds with millisecond precision. */

@@ -9,6 +9,8 @@ export interface PresignedUrl {
   readonly expiresAt: Date;
 }
 
+/** Left by an earlier presigning; the others are set anew. */
+const STALE_PARAMETERS = ["Security-Token", "Signature"];
 const MAX_EXPIRES_IN_SECONDS = 604_800;
 
 /**
@@ -22,6 +24,7 @@ export async function presignUrl(
 ): Promise<PresignedUrl> {
   const expiresInSeconds = effectiveSeconds(request.expiresInSeconds, context);
   const url = signableUrl(request.url);
+  for (const parameter of STALE_PARAMETERS) url.searchParams.delete(`X-Amz-${parameter}`);
   url.searchParams.set("X-Amz-Expires", String(expiresInSeconds));
   const signed = await signQuery({ ...request, url: url.href }, context);
   return { url: signed, expiresAt: new Date(signedAtSeconds(context) * 1000 + expiresInSeconds * 1000) };

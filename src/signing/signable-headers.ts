@@ -1,3 +1,5 @@
+import { InvalidRequestError } from "../models/errors.ts";
+
 /**
  * Headers that runtimes, proxies and load balancers add, drop or rewrite: a signature over them breaks on the way.
  * The list of the AWS SDK for JavaScript, with the four that `fetch` itself controls.
@@ -37,12 +39,25 @@ export interface SortedHeaders {
 export function sortHeaders(headers: HeadersInit): SortedHeaders {
   const signed: Record<string, string> = {};
   const unsigned: Record<string, string> = {};
-  for (const [name, value] of new Headers(headers)) {
+  for (const [name, value] of parseHeaders(headers)) {
     if (STALE.has(name) || name === "host") continue;
     if (isSigned(name)) signed[name] = value;
     else unsigned[name] = value;
   }
   return { signed, unsigned };
+}
+
+function parseHeaders(headers: HeadersInit): Headers {
+  try {
+    return new Headers(headers);
+  } catch {
+    // Without its cause, which quotes the header.
+    throw new InvalidRequestError({
+      operation: "a signed request",
+      field: "headers",
+      problem: "hold a name or value that HTTP does not admit, as a line break or a character beyond Latin-1",
+    });
+  }
 }
 
 function isSigned(name: string): boolean {

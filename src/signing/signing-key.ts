@@ -28,7 +28,7 @@ export async function signingKey(
   digest: Digest,
 ): Promise<Bytes> {
   const { byScope } = keysOf(credentials);
-  const scope = `${date}/${region}/${service}`;
+  const scope = [date, region, service].join("\n");
   const known = byScope.get(scope);
   if (known) return known;
   let key = utf8(`AWS4${credentials.secretAccessKey}`);

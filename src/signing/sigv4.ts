@@ -90,7 +90,8 @@ function planSignature(
   if (!region) throw missing("region");
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   // The error of a header that cannot be sent quotes it.
-  if (!HEADER_SAFE.test(accessKeyId)) throw unsendable("accessKeyId");
+  if (!accessKeyId || !HEADER_SAFE.test(accessKeyId)) throw unsendable("accessKeyId");
+  if (!secretAccessKey) throw unsendable("secretAccessKey");
   if (sessionToken && !HEADER_SAFE.test(sessionToken)) throw unsendable("sessionToken");
   return new AwsV4Signer({
     method: method.toUpperCase(),

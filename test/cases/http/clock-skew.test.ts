@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { createClient } from "../../../src/http/client.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { type FakeAnswer, fakeRuntime, json, type SentRequest } from "../../support/fake-runtime.ts";
+import { podkeyErrorOf } from "../../support/rejection.ts";
+
+const HOUR_LATER = "Sun, 01 Mar 2026 13:00:00 GMT";
+const CLUSTER = json({ cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } });
+const EXPIRED = "Signature expired: 20260301T120000Z is now earlier than 20260301T125500Z";
+
+function scene(...answers: readonly FakeAnswer[]) {
+  const { ports, clock, requests } = fakeRuntime({ answers });
+  const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports });
+  const call = () => clock.settle(describeCluster(client, { clusterName: "demo" }));
+  return { client, call, dates: () => requests.map(({ headers }) => headers["x-amz-date"]) };
+}
+
+function refusal(
+  code: string,
+  message: string,
+  headers: Record<string, string> = { date: HOUR_LATER },
+): FakeAnswer {
+  return json({ __type: code, message }, 403, headers);
+}
+
+/** Refuses what is signed with the uncorrected clock, as AWS an hour ahead does. */
+function anHourAhead({ headers }: SentRequest): Response {
+  const isOnTime = headers["x-amz-date"]?.startsWith("20260301T13");
+  const answer = isOnTime
+    ? CLUSTER
+    : json({ __type: "SignatureDoesNotMatch", message: EXPIRED }, 403, { date: HOUR_LATER });
+  return answer();
+}
+
+describe("the clock of a client", () => {
+  it.each([
+    ["RequestExpired", ""],
+    ["RequestInTheFuture", ""],
+    ["RequestTimeTooSkewed", ""],
+    ["InvalidSignatureException", EXPIRED],
+    ["SignatureDoesNotMatch", EXPIRED],
+    [
+      "SignatureDoesNotMatch",
+      "Signature not yet current: 20260301T140000Z is still later than 20260301T130500Z",
+    ],
+  ])("is corrected after %s (%#)", async (code, message) => {
+    const { call, dates } = scene(refusal(code, message), CLUSTER);
+    await call();
+
+    expect(dates()).toEqual(["20260301T120000Z", "20260301T130000Z"]);
+  });
+
+  it("stays corrected for the calls that follow", async () => {
+    const { call, dates } = scene(anHourAhead);
+    await call();
+    await call();
+
+    expect(dates()).toEqual(["20260301T120000Z", "20260301T130000Z", "20260301T130000Z"]);
+  });
+
+  it("is corrected for every call that was under way", async () => {
+    const { ports, clock } = fakeRuntime({ answers: [anHourAhead] });
+    const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports });
+    const calls = Array.from({ length: 5 }, () => describeCluster(client, { clusterName: "demo" }));
+    const outcomes = await clock.settle(Promise.allSettled(calls));
+
+    expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => "fulfilled"));
+  });
+
+  it.each([
+    ["an error that blames something else", refusal("AccessDeniedException", "")],
+    [
+      "a signature that is wrong",
+      refusal("SignatureDoesNotMatch", "The request signature we calculated does not match"),
+    ],
+    ["an answer out of a cache", refusal("RequestExpired", "", { date: HOUR_LATER, age: "3600" })],
+    ["an answer without a date", refusal("RequestExpired", "", {})],
+    ["a date that cannot be read", refusal("RequestExpired", "", { date: "later" })],
+    [
+      "a date that the clock agrees with",
+      refusal("RequestExpired", "", { date: "Sun, 01 Mar 2026 12:00:59 GMT" }),
+    ],
+  ])("is left alone by %s", async (_, answer) => {
+    const { client, call, dates } = scene(answer);
+
+    expect(await podkeyErrorOf(call())).toMatchObject({ code: "SERVICE", retryable: false });
+    expect(client.clock.offsetMs).toBe(0);
+    expect(dates()).toHaveLength(1);
+  });
+
+  it("is left alone by a success", async () => {
+    const { client, call } = scene(
+      json({ cluster: { name: "demo", arn: "arn" } }, 200, { date: HOUR_LATER }),
+    );
+    await call();
+
+    expect(client.clock.offsetMs).toBe(0);
+  });
+
+  it("is corrected once if that does not help", async () => {
+    const { call, dates } = scene(refusal("RequestExpired", ""));
+
+    expect(await podkeyErrorOf(call())).toMatchObject({ awsCode: "RequestExpired", retryable: false });
+    expect(dates()).toHaveLength(2);
+  });
+});

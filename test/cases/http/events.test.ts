@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { assumeRoleForPodIdentity } from "../../../src/eks-auth/assume-role-for-pod-identity.ts";
+import { type ClientEvent, createClient } from "../../../src/http/client.ts";
+import { POD_IDENTITY_SESSION } from "../../support/aws-examples.ts";
+import { CANARY_CREDENTIALS, CANARY_TOKEN, leakIn } from "../../support/canaries.ts";
+import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
+import { printedForms } from "../../support/printed-forms.ts";
+import { podkeyErrorOf } from "../../support/rejection.ts";
+
+const CLUSTER = json(
+  { cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } },
+  200,
+  {
+    "x-amzn-requestid": "second",
+  },
+);
+
+function scene(answers: readonly FakeAnswer[], onEvent?: (event: ClientEvent) => void) {
+  const { ports, clock } = fakeRuntime({ answers, random: 0.5 });
+  const events: ClientEvent[] = [];
+  const client = createClient({
+    region: "us-west-2",
+    credentials: CANARY_CREDENTIALS,
+    ports,
+    onEvent: onEvent ?? ((event) => events.push(event)),
+  });
+  return { client, clock, events };
+}
+
+describe("the events of a client", () => {
+  it("tell of each attempt and of each retry, in order", async () => {
+    const { client, clock, events } = scene([
+      json({ code: "Foo" }, 503, { "x-amzn-requestid": "first" }),
+      CLUSTER,
+    ]);
+    await clock.settle(describeCluster(client, { clusterName: "demo" }));
+    const call = { service: "eks", operation: "DescribeCluster" };
+    const error = expect.objectContaining({ awsCode: "Foo" });
+
+    expect(events).toEqual([
+      { type: "attempt", ...call, attempt: 1, durationMs: 0, status: 503, requestId: "first", error },
+      { type: "retry", ...call, attempt: 1, delayMs: 25, error },
+      { type: "attempt", ...call, attempt: 2, durationMs: 0, status: 200, requestId: "second" },
+    ]);
+  });
+
+  it("tell how long an attempt took", async () => {
+    const { ports, clock } = fakeRuntime();
+    const events: ClientEvent[] = [];
+    const fetch = async (): Promise<Response> => {
+      clock.advance(120);
+      return CLUSTER();
+    };
+    const client = createClient({
+      region: "us-west-2",
+      credentials: CANARY_CREDENTIALS,
+      ports: { ...ports, fetch },
+      onEvent: (event) => events.push(event),
+    });
+    await describeCluster(client, { clusterName: "demo" });
+
+    expect(events).toMatchObject([{ type: "attempt", durationMs: 120 }]);
+  });
+
+  it("hold no secret, whether a call fails or succeeds", async () => {
+    const echo = json({ message: `${CANARY_TOKEN} ${CANARY_CREDENTIALS.sessionToken}` }, 503);
+    const { client, clock, events } = scene([echo, json(POD_IDENTITY_SESSION)]);
+    await clock.settle(assumeRoleForPodIdentity(client, { clusterName: "demo", token: CANARY_TOKEN }));
+
+    expect(events).toHaveLength(3);
+    expect(leakIn(printedForms(events))).toBeUndefined();
+  });
+
+  it("go to a listener whose own faults break no call", async () => {
+    const { client, clock } = scene([json({}, 503), CLUSTER], () => {
+      throw new Error("the listener is at fault");
+    });
+
+    expect(await clock.settle(describeCluster(client, { clusterName: "demo" }))).toMatchObject({
+      name: "demo",
+    });
+  });
+
+  it("tell of a connection that failed, without a status", async () => {
+    const { client, clock, events } = scene([new TypeError("fetch failed")]);
+    await podkeyErrorOf(clock.settle(describeCluster(client, { clusterName: "demo" })));
+
+    expect(events.map(({ type }) => type)).toEqual(["attempt", "retry", "attempt", "retry", "attempt"]);
+    expect(events[0]).not.toHaveProperty("status");
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { createClient } from "../../../src/http/client.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { fakeRuntime } from "../../support/fake-runtime.ts";
+import { errorOf } from "../../support/rejection.ts";
+
+function withCode(message: string, code: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code });
+}
+
+async function failure(rejection: Error) {
+  const { ports, clock, requests } = fakeRuntime({ answers: [rejection] });
+  const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports });
+  const error = await errorOf(clock.settle(describeCluster(client, { clusterName: "demo" })), "NETWORK");
+  return { error, requests };
+}
+
+const TRANSIENT: readonly (readonly [runtime: string, rejection: Error, code: string | undefined])[] = [
+  ["Node", new TypeError("fetch failed", { cause: withCode("connect", "ECONNREFUSED") }), "ECONNREFUSED"],
+  [
+    "Node",
+    new TypeError("fetch failed", { cause: withCode("other side closed", "UND_ERR_SOCKET") }),
+    "UND_ERR_SOCKET",
+  ],
+  [
+    "Node",
+    new TypeError("fetch failed", { cause: withCode("connect", "UND_ERR_CONNECT_TIMEOUT") }),
+    "UND_ERR_CONNECT_TIMEOUT",
+  ],
+  [
+    "Node",
+    new TypeError("fetch failed", { cause: withCode("headers", "UND_ERR_HEADERS_TIMEOUT") }),
+    "UND_ERR_HEADERS_TIMEOUT",
+  ],
+  ["Node", new TypeError("fetch failed", { cause: withCode("getaddrinfo", "EAI_AGAIN") }), "EAI_AGAIN"],
+  [
+    "Node",
+    new TypeError("fetch failed", { cause: Object.assign(new AggregateError([]), { code: "ETIMEDOUT" }) }),
+    "ETIMEDOUT",
+  ],
+  ["Bun", withCode("Unable to connect", "ConnectionRefused"), "ConnectionRefused"],
+  ["Bun", withCode("The socket connection was closed", "ConnectionClosed"), "ConnectionClosed"],
+  ["Bun", withCode("reset", "ECONNRESET"), "ECONNRESET"],
+  ["Deno", new TypeError("error sending request for url (https://example.com/)"), undefined],
+  ["Chromium", new TypeError("Failed to fetch"), undefined],
+  ["Firefox", new TypeError("NetworkError when attempting to fetch resource."), undefined],
+  ["Safari", new TypeError("Load failed"), undefined],
+  ["workerd", new Error("Network connection lost."), undefined],
+  ["the platform", new DOMException("signal timed out", "TimeoutError"), undefined],
+];
+
+const PERMANENT: readonly (readonly [code: string, rejection: Error])[] = [
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "UND_ERR_INVALID_ARG",
+].map((code) => [code, new TypeError("fetch failed", { cause: withCode("tls", code) })]);
+
+describe("a connection that fails", () => {
+  it.each(TRANSIENT)("on %s is retried (%#)", async (_, rejection, networkCode) => {
+    const { error, requests } = await failure(rejection);
+
+    expect(error).toMatchObject({ networkCode, retryable: true, service: "eks" });
+    expect(error.cause).toBe(rejection);
+    expect(requests).toHaveLength(3);
+  });
+
+  it.each(PERMANENT)("with %s is not retried", async (networkCode, rejection) => {
+    const { error, requests } = await failure(rejection);
+
+    expect(error).toMatchObject({ networkCode, retryable: false });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("names the host", async () => {
+    const { error } = await failure(new TypeError("Failed to fetch"));
+
+    expect(error.message).toContain("eks.us-west-2.amazonaws.com");
+  });
+
+  it("survives causes that run in a circle", async () => {
+    const first = new TypeError("fetch failed");
+    first.cause = new Error("second", { cause: first });
+
+    expect((await failure(first)).error.networkCode).toBeUndefined();
+  });
+
+  it("may fail at once instead of by a promise", async () => {
+    const { ports, clock } = fakeRuntime();
+    const fetch = () => {
+      throw new TypeError("fetch failed");
+    };
+    const client = createClient({
+      region: "us-west-2",
+      credentials: CREDENTIALS,
+      ports: { ...ports, fetch },
+    });
+
+    await errorOf(clock.settle(describeCluster(client, { clusterName: "demo" })), "NETWORK");
+  });
+});

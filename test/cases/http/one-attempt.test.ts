@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import type { CallOptions } from "../../../src/http/call.ts";
+import { type ClientOptions, createClient } from "../../../src/http/client.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { queueTurn } from "../../support/fake-clock.ts";
+import {
+  deafSilence,
+  type FakeAnswer,
+  fakeRuntime,
+  json,
+  type SentRequest,
+  silence,
+  text,
+} from "../../support/fake-runtime.ts";
+import { errorOf, podkeyErrorOf } from "../../support/rejection.ts";
+
+const CLUSTER = { cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } };
+
+function scene(answers: readonly FakeAnswer[], options: ClientOptions = {}) {
+  const { ports, clock, requests } = fakeRuntime({ answers });
+  const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports, ...options });
+  const call = (callOptions?: CallOptions) => describeCluster(client, { clusterName: "demo" }, callOptions);
+  return { call, clock, requests };
+}
+
+/** An answer whose body begins and never ends. */
+function endlessBody(): Response {
+  return new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) }));
+}
+
+describe("an attempt", () => {
+  it.each([
+    ["is not answered", silence],
+    ["is not answered by a fetch that ignores its signal", deafSilence],
+    ["is answered with a body that never ends", endlessBody],
+  ])("ends in time if it %s", async (_, answer) => {
+    const { call, clock } = scene([answer], { maxAttempts: 1, timeoutMs: 700 });
+    const error = await errorOf(clock.settle(call()), "TIMEOUT");
+
+    expect(error).toMatchObject({
+      timeoutMs: 700,
+      retryable: true,
+      service: "eks",
+      operation: "DescribeCluster",
+    });
+    expect(clock.waits).toEqual([700]);
+  });
+
+  it("is retried after a timeout, with a new signal", async () => {
+    const { call, clock, requests } = scene([silence, json(CLUSTER)]);
+    await clock.settle(call());
+
+    expect(requests.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    expect(clock.waits[0]).toBe(10_000);
+  });
+
+  it("takes the timeout of its call over that of its client", async () => {
+    const { call, clock } = scene([silence], { maxAttempts: 1 });
+
+    expect(await errorOf(clock.settle(call({ timeoutMs: 50 })), "TIMEOUT")).toMatchObject({ timeoutMs: 50 });
+  });
+
+  it.each([silence, deafSilence])("ends with its caller's abort, and is not retried (%#)", async (answer) => {
+    const { call, requests } = scene([answer]);
+    const controller = new AbortController();
+    const pending = errorOf(call({ signal: controller.signal }), "ABORTED");
+    while (requests.length === 0) await queueTurn();
+    controller.abort(new Error("enough"));
+    const error = await pending;
+
+    expect(error).toMatchObject({ name: "AbortError", retryable: false });
+    expect(error.cause).toEqual(new Error("enough"));
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is not made for a caller who has aborted already", async () => {
+    const { call, requests } = scene([json(CLUSTER)]);
+    await errorOf(call({ signal: AbortSignal.abort() }), "ABORTED");
+
+    expect(requests).toHaveLength(0);
+  });
+
+  it("is not made again once its caller aborts during the wait", async () => {
+    const { call, clock, requests } = scene([json({}, 503, { "retry-after": "5" })]);
+    const controller = new AbortController();
+    const pending = errorOf(call({ signal: controller.signal }), "ABORTED");
+    for (let turn = 0; turn < 10; turn += 1) await queueTurn();
+    controller.abort();
+    await pending;
+
+    expect(requests).toHaveLength(1);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it("leaves no listener on its caller's signal", async () => {
+    const { call } = scene([json(CLUSTER)]);
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...parameters: Parameters<typeof add>) => {
+      listeners += 1;
+      add(...parameters);
+    };
+    signal.removeEventListener = (...parameters: Parameters<typeof remove>) => {
+      listeners -= 1;
+      remove(...parameters);
+    };
+    await call({ signal });
+
+    expect(listeners).toBe(0);
+  });
+
+  it("leaves no timer behind", async () => {
+    const { call, clock } = scene([json(CLUSTER)]);
+    await call();
+    clock.advance(60_000);
+
+    expect(clock.waits).toEqual([]);
+  });
+});
+
+describe("an answer", () => {
+  it.each([301, 302, 303, 307, 308])("with redirect %d is refused, and not followed", async (status) => {
+    const { call, requests } = scene([text("", status, { location: "https://example.com/" })]);
+    const error = await errorOf(call(), "INVALID_RESPONSE");
+
+    expect(error).toMatchObject({ path: "the status", status });
+    expect(requests.map(({ redirect }: SentRequest) => redirect)).toEqual(["manual"]);
+  });
+
+  it("that a browser hides because it redirects is refused", async () => {
+    const hidden = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+    const { call } = scene([() => hidden]);
+
+    expect(await errorOf(call(), "INVALID_RESPONSE")).toMatchObject({ path: "the status" });
+  });
+
+  it("is read up to 1 MiB, and not further", async () => {
+    const padding = 2 ** 20 - JSON.stringify(CLUSTER).length;
+    const fits = JSON.stringify(CLUSTER) + " ".repeat(padding);
+
+    expect(await scene([text(fits)]).call()).toMatchObject({ name: "demo" });
+    expect(await podkeyErrorOf(scene([text(`${fits} `)]).call())).toMatchObject({ code: "INVALID_RESPONSE" });
+  });
+
+  it("is given up at the limit however long it goes on", async () => {
+    let chunks = 0;
+    let isCancelled = false;
+    const body = new ReadableStream({
+      pull: (controller) => {
+        chunks += 1;
+        controller.enqueue(new Uint8Array(2 ** 16));
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    await errorOf(scene([() => new Response(body)]).call(), "INVALID_RESPONSE");
+
+    expect(isCancelled).toBe(true);
+    expect(chunks).toBeLessThan(20);
+  });
+
+  it("keeps characters whole that are split between chunks", async () => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ cluster: { ...CLUSTER.cluster, status: "💚" } }));
+    const body = new ReadableStream({
+      start: (controller) => {
+        for (const byte of bytes) controller.enqueue(new Uint8Array([byte]));
+        controller.close();
+      },
+    });
+
+    expect(await scene([() => new Response(body)]).call()).toMatchObject({ status: "💚" });
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { parseXml } from "../../../src/http/xml.ts";
+
+describe("parseXml", () => {
+  it.each([
+    ["an element", "<a>x</a>", { a: "x" }],
+    ["children", "<a><b>x</b><c>y</c></a>", { a: { b: "x", c: "y" } }],
+    ["children of the same name", "<a><b>x</b><b>y</b><b>z</b></a>", { a: { b: ["x", "y", "z"] } }],
+    ["an empty element", "<a><b/><c></c><d /></a>", { a: { b: "", c: "", d: "" } }],
+    ["attributes, which it passes over", "<a xmlns=\"https://example.com/\" b='c'>x</a>", { a: "x" }],
+    ["a declaration", '<?xml version="1.0" encoding="UTF-8"?>\n<a>x</a>', { a: "x" }],
+    ["comments", "<!-- one --><a><!-- two\n<b> -->x</a>", { a: "x" }],
+    ["blanks between elements", "\n<a>\n  <b>x</b>\n</a>\n", { a: { b: "x" } }],
+    ["blanks in text", "<a> x y </a>", { a: " x y " }],
+    ["CDATA", "<a><![CDATA[<b>&amp;]]></a>", { a: "<b>&amp;" }],
+    ["CDATA beside text", "<a>x<![CDATA[ & ]]>y</a>", { a: "x & y" }],
+    ["empty CDATA", "<a><![CDATA[]]></a>", { a: "" }],
+    ["the predefined entities", "<a>&lt;&gt;&amp;&quot;&apos;</a>", { a: "<>&\"'" }],
+    ["an entity once only", "<a>&amp;lt;</a>", { a: "&lt;" }],
+    ["numeric entities", "<a>&#43;&#x2F;&#X3d;&#128154;</a>", { a: "+/=💚" }],
+    ["names with punctuation", "<ns:a.b-c>x</ns:a.b-c>", { "ns:a.b-c": "x" }],
+    ["a name that objects have already", "<a><constructor>x</constructor></a>", { a: { constructor: "x" } }],
+  ])("reads %s", (_, source, expected) => {
+    expect(parseXml(source)).toEqual(expected);
+  });
+
+  it.each(["&unknown;", "&constructor;", "&toString;", "&#x110000;", "&;", "& "])(
+    "leaves %s as it is",
+    (text) => {
+      expect(parseXml(`<a>${text}</a>`)).toEqual({ a: text });
+    },
+  );
+
+  it("keeps a name that is no ordinary property", () => {
+    const parsed = parseXml("<a><__proto__><b>x</b></__proto__></a>");
+
+    expect(Object.getPrototypeOf(parsed?.["a"])).toBe(Object.prototype);
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["blanks", " \n "],
+    ["text", "Service Unavailable"],
+    ["text after the end", "<a>x</a>y"],
+    ["text before the beginning", "y<a>x</a>"],
+    ["two roots", "<a>x</a><b>y</b>"],
+    ["JSON", "{}"],
+    ["an element that is not closed", "<a><b>x</b>"],
+    ["an element that was not opened", "<a>x</a></b>"],
+    ["crossed elements", "<a><b>x</a></b>"],
+    ["a tag that is cut off", "<a>x</a"],
+    ["CDATA that is cut off", "<a><![CDATA[x</a>"],
+    ["a comment that is cut off", "<a><!-- x</a>"],
+    ["a document type", "<!DOCTYPE a><a>x</a>"],
+    ["a document type with entities", '<!DOCTYPE a [<!ENTITY b "x">]><a>&b;</a>'],
+    ["elements nested too deep", "<a>".repeat(33) + "</a>".repeat(33)],
+    ["a page", "<!doctype html><html><br></html>"],
+  ])("refuses %s", (_, source) => {
+    expect(parseXml(source)).toBeUndefined();
+  });
+
+  it("gives up on a megabyte of open tags at once", () => {
+    expect(parseXml("<a>".repeat(350_000))).toBeUndefined();
+    expect(parseXml(`<a ${" ".repeat(1_000_000)}`)).toBeUndefined();
+    expect(parseXml("<!--".repeat(250_000))).toBeUndefined();
+  });
+});

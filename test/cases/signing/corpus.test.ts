@@ -1,0 +1,108 @@
+import { Sha256 } from "@aws-crypto/sha256-js";
+import { SignatureV4 } from "@smithy/signature-v4";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readIncomingRequest } from "../../../src/emulator/incoming-request.ts";
+import { SigningKeys } from "../../../src/emulator/signing-keys.ts";
+import { verifySignature } from "../../../src/emulator/sigv4-verifier.ts";
+import { presignUrl } from "../../../src/signing/presign.ts";
+import { signHeaders } from "../../../src/signing/sigv4.ts";
+import { CORPUS, type CorpusRequest } from "../../support/request-corpus.ts";
+import { signingContext } from "../../support/signing-context.ts";
+
+const RUNS = { numRuns: 300, seed: 20_150_830 };
+const EXPIRES_IN_SECONDS = 900;
+
+function podkeyContext({ credentials, service, region, nowMs }: CorpusRequest) {
+  return signingContext({ credentials, service, region, nowMs });
+}
+
+function unsigned({ method, url, headers, body }: CorpusRequest) {
+  return { method, url, headers, ...(body !== undefined && { body }) };
+}
+
+function smithy({ credentials, service, region }: CorpusRequest): SignatureV4 {
+  return new SignatureV4({ credentials, service, region, sha256: Sha256, applyChecksum: false });
+}
+
+function smithyRequest({ method, url, headers, body }: CorpusRequest) {
+  const { protocol, hostname, host, pathname, searchParams } = new URL(url);
+  const query: Record<string, string[]> = {};
+  for (const name of searchParams.keys()) query[name] = searchParams.getAll(name);
+  return { method, protocol, hostname, path: pathname, query, headers: { ...headers, host }, body };
+}
+
+/** Whether the emulator, which has its own reading of the specification, takes the signature. */
+async function verify(request: Request, corpus: CorpusRequest): Promise<string> {
+  const { credentials, service, region, nowMs } = corpus;
+  const principal = {
+    ...credentials,
+    sessionToken: credentials.sessionToken,
+    arn: "arn:aws:iam::111122223333:user/alice",
+    userId: "AIDAEXAMPLE",
+    accountId: "111122223333",
+    session: undefined,
+  };
+  const verification = {
+    service,
+    region,
+    nowMs,
+    signingKeys: new SigningKeys(),
+    findPrincipal: () => principal,
+  };
+  const incoming = await readIncomingRequest(request);
+  return (await verifySignature(incoming, { ...verification, protocol: "rest-json" })).accessKeyId;
+}
+
+/** GET takes no body in a `Request`; nothing else of the request depends on it here. */
+function withoutUnsendableBody(corpus: CorpusRequest): CorpusRequest {
+  return corpus.method === "GET" ? { ...corpus, body: undefined } : corpus;
+}
+
+describe("signatures over generated requests", () => {
+  it("equal those of the AWS SDK for JavaScript", async () => {
+    await fc.assert(
+      fc.asyncProperty(CORPUS, async (corpus) => {
+        const { headers } = await signHeaders(unsigned(corpus), podkeyContext(corpus));
+        const signingDate = new Date(corpus.nowMs);
+        const expected = await smithy(corpus).sign(smithyRequest(corpus), { signingDate });
+
+        expect(headers["authorization"]).toBe(expected.headers["authorization"]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("equal those of the AWS SDK for JavaScript in presigned URLs", async () => {
+    await fc.assert(
+      fc.asyncProperty(CORPUS, async (corpus) => {
+        const request = { ...unsigned(corpus), expiresInSeconds: EXPIRES_IN_SECONDS };
+        const { url } = await presignUrl(request, podkeyContext(corpus));
+        const expected = await smithy(corpus).presign(smithyRequest(corpus), {
+          signingDate: new Date(corpus.nowMs),
+          expiresIn: EXPIRES_IN_SECONDS,
+          unhoistableHeaders: new Set(Object.keys(corpus.headers)),
+        });
+
+        expect(new URL(url).searchParams.get("X-Amz-Signature")).toBe(expected.query?.["X-Amz-Signature"]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("are taken by the emulator, in headers and in presigned URLs", async () => {
+    await fc.assert(
+      fc.asyncProperty(CORPUS.map(withoutUnsendableBody), async (corpus) => {
+        const { url, ...signed } = await signHeaders(unsigned(corpus), podkeyContext(corpus));
+        const request = { ...unsigned(corpus), expiresInSeconds: EXPIRES_IN_SECONDS };
+        const presigned = await presignUrl(request, podkeyContext(corpus));
+
+        expect(await verify(new Request(url, signed), corpus)).toBe(corpus.credentials.accessKeyId);
+        expect(await verify(new Request(presigned.url, unsigned(corpus)), corpus)).toBe(
+          corpus.credentials.accessKeyId,
+        );
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { webDigest } from "../../../src/ports.ts";
+import { signHeaders, type UnsignedRequest } from "../../../src/signing/sigv4.ts";
+import { errorOf } from "../../support/rejection.ts";
+import { signingContext } from "../../support/signing-context.ts";
+
+const EXAMPLE = signingContext({
+  credentials: {
+    accessKeyId: "AKIDEXAMPLE",
+    secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+  },
+  service: "service",
+  region: "us-east-1",
+  nowMs: Date.UTC(2015, 7, 30, 12, 36),
+});
+const GET: UnsignedRequest = { method: "GET", url: "https://example.amazonaws.com/" };
+const VANILLA = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
+
+async function signed(request: Partial<UnsignedRequest>, context = signingContext()) {
+  const { url, headers } = await signHeaders({ ...GET, ...request }, context);
+  const [, names, signature] =
+    /SignedHeaders=([^,]*), Signature=(\w{64})$/.exec(headers["authorization"] ?? "") ?? [];
+  return { url, headers, names: names?.split(";"), signature };
+}
+
+describe("signHeaders", () => {
+  it("signs AWS's published example", async () => {
+    const { headers } = await signHeaders(GET, EXAMPLE);
+
+    expect(headers).toEqual({
+      "x-amz-date": "20150830T123600Z",
+      authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature=${VANILLA}`,
+    });
+  });
+
+  it("signs the same with WebCrypto as with a digest that answers at once", async () => {
+    expect((await signed({}, { ...EXAMPLE, digest: webDigest() })).signature).toBe(VANILLA);
+    expect((await signed({}, EXAMPLE)).signature).toBe(VANILLA);
+  });
+
+  it.each([
+    ["its method", { method: "POST" }],
+    ["its path", { url: "https://example.amazonaws.com/a" }],
+    ["its query", { url: "https://example.amazonaws.com/?a" }],
+    ["its host", { url: "https://example.com/" }],
+    ["its port", { url: "https://example.amazonaws.com:8443/" }],
+    ["its content type", { headers: { "content-type": "text/plain" } }],
+    ["its body", { body: "a" }],
+    ["its body's stated hash", { headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } }],
+  ])("makes the signature depend on %s", async (_, change) => {
+    expect((await signed(change)).signature).not.toBe((await signed({})).signature);
+  });
+
+  it("takes a method in any case, and sends it in capitals", async () => {
+    expect((await signHeaders({ ...GET, method: "get" }, EXAMPLE)).method).toBe("GET");
+    expect((await signed({ method: "get" }, EXAMPLE)).signature).toBe(VANILLA);
+  });
+
+  it("signs the content type and what begins with x-amz-", async () => {
+    const { names } = await signed({ headers: { "Content-Type": "application/json", "X-Amz-Target": "a" } });
+
+    expect(names).toEqual(["content-type", "host", "x-amz-date", "x-amz-target"]);
+  });
+
+  it.each([
+    "User-Agent",
+    "Accept-Encoding",
+    "Connection",
+    "X-Amzn-Trace-Id",
+    "Proxy-Foo",
+    "Sec-Foo",
+    "Range",
+  ])("sends %s without signing it", async (name) => {
+    const { headers, names, signature } = await signed({ headers: { [name]: "example" } });
+
+    expect(headers[name.toLowerCase()]).toBe("example");
+    expect(names).toEqual(["host", "x-amz-date"]);
+    expect(signature).toBe((await signed({})).signature);
+  });
+
+  it("drops what an earlier signature left behind", async () => {
+    const first = await signHeaders(
+      GET,
+      signingContext({ nowMs: 0, credentials: { ...EXAMPLE.credentials, sessionToken: "old" } }),
+    );
+    const second = await signHeaders({ ...GET, headers: { ...first.headers, date: "yesterday" } }, EXAMPLE);
+
+    expect(second).toEqual(await signHeaders(GET, EXAMPLE));
+  });
+
+  it("sends and signs the session token", async () => {
+    const credentials = { ...EXAMPLE.credentials, sessionToken: "example-session-token" };
+    const { headers, names } = await signed({}, signingContext({ credentials }));
+
+    expect(headers["x-amz-security-token"]).toBe("example-session-token");
+    expect(names).toContain("x-amz-security-token");
+  });
+
+  it("sends a plus sign as the %20 that it signs", async () => {
+    const plus = await signed({ url: "https://example.amazonaws.com/?a=b+c" });
+
+    expect(plus.url).toBe("https://example.amazonaws.com/?a=b%20c");
+    expect(plus.signature).toBe((await signed({ url: "https://example.amazonaws.com/?a=b%20c" })).signature);
+  });
+
+  it("tells a plus sign from a percent-encoded one", async () => {
+    const encoded = await signed({ url: "https://example.amazonaws.com/?a=b%2Bc" });
+
+    expect(encoded.url).toBe("https://example.amazonaws.com/?a=b%2Bc");
+    expect(encoded.signature).not.toBe(
+      (await signed({ url: "https://example.amazonaws.com/?a=b+c" })).signature,
+    );
+  });
+
+  it.each(["?=a", "?a=b&=c", "?a&="])("refuses the nameless parameter in %s", async (query) => {
+    const error = await errorOf(signed({ url: `https://example.amazonaws.com/${query}` }), "INVALID_REQUEST");
+
+    expect(error.field).toBe("url");
+  });
+
+  it("leaves a body of bytes as it is", async () => {
+    const body = new Uint8Array([0, 255, 128]);
+
+    expect((await signHeaders({ ...GET, method: "POST", body }, EXAMPLE)).body).toBe(body);
+  });
+
+  it("signs an empty body as none", async () => {
+    const none = await signed({ method: "POST" });
+
+    expect((await signed({ method: "POST", body: "" })).signature).toBe(none.signature);
+    expect((await signed({ method: "POST", body: new Uint8Array(0) })).signature).toBe(none.signature);
+  });
+
+  it.each(["service", "region"] as const)("refuses to guess the %s", async (setting) => {
+    const error = await errorOf(signed({}, signingContext({ [setting]: "" })), "CONFIGURATION");
+
+    expect(error.setting).toBe(setting);
+  });
+
+  it.each([
+    ["", "accessKeyId"],
+    ["AKIA IOSFODNN7EXAMPLE", "accessKeyId"],
+    ["AKIAIOSFODNN7EXAMPLE\n", "accessKeyId"],
+  ])("refuses the access key id %j", async (accessKeyId, setting) => {
+    const credentials = { ...EXAMPLE.credentials, accessKeyId };
+    const error = await errorOf(signed({}, signingContext({ credentials })), "CONFIGURATION");
+
+    expect(error.setting).toBe(setting);
+  });
+});

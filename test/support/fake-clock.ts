@@ -1,0 +1,71 @@
+/** A clock that stands still until it is told to move. */
+export interface FakeClock {
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Every wait that came to its end, in milliseconds and in order: backoffs and expired timeouts. */
+  readonly waits: readonly number[];
+  /** Moves the clock, and ends the waits that are due by then. */
+  readonly advance: (ms: number) => void;
+  /** Lets queued work finish, and moves the clock to the next due wait as long as the promise is open. */
+  readonly settle: <T>(promise: Promise<T>) => Promise<T>;
+}
+
+interface Waiter {
+  readonly dueAtMs: number;
+  readonly ms: number;
+  readonly wake: () => void;
+}
+
+const QUEUE_TURNS = 4;
+const MAX_STEPS = 2000;
+
+/** Makes a clock that starts at the given time. */
+export function fakeClock(startMs: number): FakeClock {
+  let nowMs = startMs;
+  const waiters = new Set<Waiter>();
+  const waits: number[] = [];
+  const advance = (ms: number): void => {
+    nowMs += ms;
+    for (const waiter of [...waiters].sort((a, b) => a.dueAtMs - b.dueAtMs)) {
+      if (waiter.dueAtMs > nowMs) continue;
+      waiters.delete(waiter);
+      waits.push(waiter.ms);
+      waiter.wake();
+    }
+  };
+  const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const waiter: Waiter = { dueAtMs: nowMs + ms, ms, wake: resolve };
+      waiters.add(waiter);
+      signal?.addEventListener("abort", () => {
+        waiters.delete(waiter);
+        reject(signal.reason);
+      });
+    });
+  const settle = async <T>(promise: Promise<T>): Promise<T> => {
+    let isOpen = true;
+    const close = (): void => {
+      isOpen = false;
+    };
+    promise.then(close, close);
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      for (let turn = 0; isOpen && turn < QUEUE_TURNS; turn += 1) await queueTurn();
+      if (!isOpen) return promise;
+      const [next] = [...waiters].sort((a, b) => a.dueAtMs - b.dueAtMs);
+      if (next) advance(Math.max(0, next.dueAtMs - nowMs));
+    }
+    throw new Error("the promise stays open however far the clock moves");
+  };
+  return { now: () => nowMs, sleep, waits, advance, settle };
+}
+
+/** Lets everything that is queued run first. */
+export function queueTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
