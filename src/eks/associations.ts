@@ -41,11 +41,7 @@ export async function createPodIdentityAssociation(
 ): Promise<PodIdentityAssociation> {
   checkCreate(input);
   const { clusterName, tags, ...members } = input;
-  const body = {
-    clientRequestToken: idempotencyToken(client.ports.random),
-    ...members,
-    tags: omitEmptyTags(tags),
-  };
+  const body = { ...members, tags: omitEmptyTags(tags), clientRequestToken: tokenOf(input, client) };
   return callForAssociation(
     client,
     "CreatePodIdentityAssociation",
@@ -80,7 +76,7 @@ export async function updatePodIdentityAssociation(
 ): Promise<PodIdentityAssociation> {
   checkUpdate(input);
   const { clusterName: _clusterName, associationId: _associationId, ...members } = input;
-  const body = { clientRequestToken: idempotencyToken(client.ports.random), ...members };
+  const body = { ...members, clientRequestToken: tokenOf(input, client) };
   return callForAssociation(client, "UpdatePodIdentityAssociation", "POST", pathOfKey(input), options, body);
 }
 
@@ -130,6 +126,13 @@ async function callForAssociation(
   const wire = { service: "eks" as const, operation, method, path, ...(body && { body }) };
   const result = await callRestJson(client, wire, options);
   return decodeAssociation(result.body, result.context);
+}
+
+function tokenOf(
+  { clientRequestToken }: { readonly clientRequestToken?: string },
+  { ports }: Client,
+): string {
+  return clientRequestToken ?? idempotencyToken(ports.random);
 }
 
 function pathOf(clusterName: string): string {

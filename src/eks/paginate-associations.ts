@@ -19,17 +19,20 @@ export async function* paginatePodIdentityAssociations(
   input: ListPodIdentityAssociationsInput,
   options?: CallOptions,
 ): AsyncGenerator<PodIdentityAssociationSummary, void, undefined> {
-  let nextToken = input.nextToken;
-  do {
+  const seen = new Set<string>();
+  let { nextToken } = input;
+  for (;;) {
     const page = await listPodIdentityAssociations(
       client,
       { ...input, ...(nextToken && { nextToken }) },
       options,
     );
     yield* page.associations;
-    if (page.nextToken !== undefined && page.nextToken === nextToken) throw circular();
     nextToken = page.nextToken;
-  } while (nextToken);
+    if (!nextToken) return;
+    if (seen.has(nextToken)) throw circular();
+    seen.add(nextToken);
+  }
 }
 
 function circular(): InvalidResponseError {
@@ -37,7 +40,7 @@ function circular(): InvalidResponseError {
     service: "eks",
     operation: "ListPodIdentityAssociations",
     path: "nextToken",
-    expected: "another token than that of this page",
-    seen: "the same",
+    expected: "a token that no page had before",
+    seen: "one that leads in a circle",
   });
 }

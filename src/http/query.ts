@@ -5,6 +5,7 @@ import type { Client } from "./client.ts";
 import { encodePairs } from "./percent-encoding.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { Answer } from "./send-once.ts";
+import { withoutNulls } from "./without-nulls.ts";
 import { parseXml } from "./xml.ts";
 
 /** A parameter of the query protocol, as `["Tags.member.1.Key", "team"]`. Without a value it is not sent. */
@@ -75,7 +76,7 @@ export function listParameters<T>(
 }
 
 function parseBody({ body }: Answer): unknown {
-  return body.trimStart().startsWith("{") ? tryParseJson(body) : parseXml(body);
+  return body.trimStart().startsWith("{") ? withoutNulls(tryParseJson(body)) : parseXml(body);
 }
 
 function member(value: unknown, name: string): unknown {

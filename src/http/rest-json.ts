@@ -3,6 +3,7 @@ import { type CallOptions, call, type Operation, type WireError } from "./call.t
 import type { Client } from "./client.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { Answer } from "./send-once.ts";
+import { withoutNulls } from "./without-nulls.ts";
 
 /** An operation of a rest-json service: its body is a value to be written as JSON. */
 export type RestJsonOperation = Omit<Operation, "readError" | "body" | "headers"> & {
@@ -28,6 +29,8 @@ export async function callRestJson(
     readError: readRestJsonError,
   };
   const { answer, context } = await call(client, wire, options);
+  // Operations without a result may answer with an empty body.
+  if (answer.body === "") return { body: undefined, context };
   return { body: withoutNulls(parseJsonObject(answer.body, context)), context };
 }
 
@@ -51,11 +54,4 @@ function sanitiseCode(code: unknown): string {
   const text = typeof code === "string" || typeof code === "number" ? String(code) : "";
   const [head = ""] = text.split(/[,:]/);
   return head.split("#").pop()?.trim() || "Unknown";
-}
-
-function withoutNulls<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(withoutNulls) as T;
-  if (!isRecord(value)) return value;
-  const present = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(present.map(([name, member]) => [name, withoutNulls(member)])) as T;
 }

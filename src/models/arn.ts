@@ -19,6 +19,11 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, accountId, resource: resource.join(":") };
 }
 
+/** The account of an ARN, where it states one. */
+export function accountOf(arn: string): string | undefined {
+  return parseArn(arn)?.accountId || undefined;
+}
+
 /** Whether the text names an IAM role, as `arn:aws:iam::111122223333:role/path/name`. */
 export function isRoleArn(text: string): boolean {
   return text.length <= MAX_ARN_LENGTH && ROLE_ARN.test(text);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { parseArn } from "./arn.ts";
+import { accountOf } from "./arn.ts";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
 import { clusterName, text } from "./names.ts";
 import { checkRequest, parseResponse, type ResponseContext } from "./parse.ts";
@@ -63,6 +63,6 @@ export function decodePodIdentitySession(body: unknown, context: ResponseContext
     }),
   });
   const session = parseResponse(response, body, context);
-  const accountId = parseArn(session.assumedRoleUser.arn)?.accountId;
+  const accountId = accountOf(session.assumedRoleUser.arn);
   return { ...session, credentials: makeCredentials({ ...session.credentials, accountId }) };
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { parseArn } from "./arn.ts";
+import { accountOf } from "./arn.ts";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
 import { parseResponse, type ResponseContext, type Schema } from "./parse.ts";
 import { timestamp } from "./timestamp.ts";
@@ -36,7 +36,7 @@ export function decodeRoleSession(result: unknown, context: ResponseContext): We
       secretAccessKey: Credentials.SecretAccessKey,
       sessionToken: Credentials.SessionToken,
       expiration: Credentials.Expiration,
-      accountId: parseArn(AssumedRoleUser.Arn)?.accountId,
+      accountId: accountOf(AssumedRoleUser.Arn),
     }),
     assumedRoleUser: { arn: AssumedRoleUser.Arn, assumedRoleId: AssumedRoleUser.AssumedRoleId },
     ...camelCased(rest),

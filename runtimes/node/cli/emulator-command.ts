@@ -64,11 +64,12 @@ async function runEmulator(options: EmulatorCommandOptions): Promise<void> {
       cause,
     });
   });
+  const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   emulator.setPublicUrl(server.url);
   const env = environmentOf(emulator, server, region);
   if (json) print(JSON.stringify({ url: server.url, port: server.port, env }));
   else printWelcome(server, cluster, env);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await ended;
   await server.close();
 }
 
