@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
+const PYTHON = ".venv/bin/python";
+const VITEST = ["node_modules/vitest/vitest.mjs", "run", "--project", "interop"];
+const KUBECTL_TEST = "test/interop/kubectl.test.ts";
+
+preparePython();
+const exclusions = hasKubectl() ? [] : ["--exclude", KUBECTL_TEST];
+process.exitCode = run(process.execPath, [...VITEST, ...exclusions, ...process.argv.slice(2)]) ? 0 : 1;
+
+/** Makes the virtual environment once, and again when the pinned versions change. */
+function preparePython(): void {
+  if (hasPinnedPackages()) return;
+  process.stdout.write("interop: installing boto3 into .venv\n");
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS];
+  if (run("python3", ["-m", "venv", "--clear", ".venv"]) && run(PYTHON, pip)) return;
+  process.stderr.write("interop: needs python3 with venv and pip, and a package index that has boto3\n");
+  process.exit(1);
+}
+
+function hasPinnedPackages(): boolean {
+  const wanted = readFileSync(REQUIREMENTS, "utf8").trim().split("\n");
+  const { status, stdout } = spawnSync(PYTHON, ["-m", "pip", "freeze"], { cwd: ROOT, encoding: "utf8" });
+  const installed = new Set(status === 0 ? stdout.trim().split("\n") : []);
+  return wanted.every((requirement) => installed.has(requirement));
+}
+
+function hasKubectl(): boolean {
+  const { status } = spawnSync("kubectl", ["version", "--client"], { stdio: "ignore" });
+  if (status === 0) return true;
+  process.stdout.write(`interop: kubectl is not installed, so ${KUBECTL_TEST} was not run\n`);
+  return false;
+}
+
+function run(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { cwd: ROOT, stdio: "inherit" }).status === 0;
+}
