@@ -8,6 +8,9 @@ const library = {
   sts: "src/sts/index.ts",
   emulator: "src/emulator/index.ts",
   node: "runtimes/node/index.ts",
+  deno: "runtimes/deno/index.ts",
+  bun: "runtimes/bun/index.ts",
+  cloudflare: "runtimes/cloudflare/index.ts",
 };
 
 export default defineConfig({

@@ -41,13 +41,13 @@ export {
   type Digest,
   type FetchInit,
   type MaybePromise,
+  type OutgoingRequest,
   type Ports,
   resolvePorts,
   webDigest,
 } from "./ports.ts";
 export { type PresignedUrl, presignUrl } from "./signing/presign.ts";
 export {
-  type SignedRequest,
   type SigningContext,
   signHeaders,
   type UnsignedRequest,

@@ -4,11 +4,16 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** What podkey sends: the part of `RequestInit` that every runtime understands. */
-export interface FetchInit {
+/** A request in full, ready to be sent. */
+export interface OutgoingRequest {
   readonly method: string;
+  readonly url: string;
   readonly headers: Record<string, string>;
   readonly body?: string | Bytes;
+}
+
+/** What `fetch` gets beside the URL: the part of `RequestInit` that every runtime understands. */
+export interface FetchInit extends Omit<OutgoingRequest, "url"> {
   readonly redirect: "manual";
   readonly signal: AbortSignal;
 }

@@ -3,5 +3,7 @@
  *
  * @module
  */
+
+export type { FetchHandler, ServeOptions, Server } from "../server.ts";
 export { nodePorts } from "./ports.ts";
-export { type FetchHandler, type ServeOptions, type Server, serve } from "./serve.ts";
+export { serve } from "./serve.ts";

@@ -1,27 +1,29 @@
-import { createHmac, hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { env } from "node:process";
-import { type Bytes, type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import type { Bytes, Digest, Ports } from "../../src/ports.ts";
+import { resolvePorts } from "../../src/ports.ts";
+import { builtinModule } from "./builtin-modules.ts";
 
 /**
  * What Node supplies: environment variables, files, and hashing that answers at once, an order of magnitude faster there
- * than WebCrypto.
+ * than WebCrypto. Throws `CONFIGURATION` on a runtime without Node's built-in modules.
  *
  * @example
  * const client = createClient({ region: "us-west-2", ports: nodePorts() });
  */
 export function nodePorts(): Ports {
-  return resolvePorts({ env: (name) => env[name], readText, digest: nodeDigest });
+  return resolvePorts({ env: (name) => process.env[name], readText, digest: nodeDigest() });
 }
 
-const nodeDigest: Digest = {
-  sha256: (data) => bytesOf(hash("sha256", data, "buffer")),
-  hmacSha256: (key, data) => bytesOf(createHmac("sha256", key).update(data).digest()),
-};
+function nodeDigest(): Digest {
+  const { createHmac, hash } = builtinModule("node:crypto");
+  return {
+    sha256: (data) => bytesOf(hash("sha256", data, "buffer")),
+    hmacSha256: (key, data) => bytesOf(createHmac("sha256", key).update(data).digest()),
+  };
+}
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return await builtinModule("node:fs/promises").readFile(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

@@ -1,25 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-
-/** Answers a request, as `emulator.fetch` does. */
-export type FetchHandler = (request: Request) => Promise<Response>;
-
-/** Where to listen. */
-export interface ServeOptions {
-  /** Default 0: any free port. */
-  readonly port?: number;
-  /** Default `127.0.0.1`. */
-  readonly hostname?: string;
-}
-
-/** A server that listens. */
-export interface Server {
-  /** As `http://127.0.0.1:4566`. */
-  readonly url: string;
-  readonly port: number;
-  /** Stops listening and ends the connections. */
-  close(): Promise<void>;
-}
+import { type FetchHandler, type ServeOptions, type Server, urlOf } from "../server.ts";
+import { builtinModule } from "./builtin-modules.ts";
 
 const MAX_BODY_BYTES = 2 ** 21;
 
@@ -32,7 +14,7 @@ const MAX_BODY_BYTES = 2 ** 21;
  */
 export async function serve(handler: FetchHandler, options: ServeOptions = {}): Promise<Server> {
   const { port = 0, hostname = "127.0.0.1" } = options;
-  const server = createServer((incoming, outgoing) => {
+  const server = builtinModule("node:http").createServer((incoming, outgoing) => {
     answer(handler, incoming, outgoing).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
@@ -40,9 +22,8 @@ export async function serve(handler: FetchHandler, options: ServeOptions = {}): 
     server.listen(port, hostname, resolve);
   });
   const address = server.address() as AddressInfo;
-  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
   return {
-    url: `http://${host}:${address.port}`,
+    url: urlOf(address.address, address.port),
     port: address.port,
     close: () => {
       return new Promise((resolve, reject) => {

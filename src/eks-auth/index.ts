@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { CallOptions } from "../http/call.ts";
+export type { CallOptions } from "../http/attempt.ts";
 export type { AssumeRoleForPodIdentityErrorCode } from "../models/aws-error-codes.ts";
 export type { AssumeRoleForPodIdentityInput, PodIdentitySession } from "../models/eks-auth.ts";
 export { POD_IDENTITY_AUDIENCE } from "../models/eks-auth.ts";

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../http/call.ts";
+import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
 import { percentEncode } from "../http/percent-encoding.ts";
 import { callRestJson } from "../http/rest-json.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { CallOptions } from "../http/call.ts";
+export type { CallOptions } from "../http/attempt.ts";
 export type {
   PodIdentityAssociation,
   PodIdentityAssociationPage,

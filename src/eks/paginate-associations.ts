@@ -1,4 +1,4 @@
-import type { CallOptions } from "../http/call.ts";
+import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
 import type { PodIdentityAssociationSummary } from "../models/association.ts";
 import type { ListPodIdentityAssociationsInput } from "../models/association-requests.ts";

@@ -1,7 +1,9 @@
 import { InvalidResponseError } from "../models/call-errors.ts";
 import { type ResponseContext, tryParseJson } from "../models/parse.ts";
-import { type CallOptions, call, type Operation, type WireError } from "./call.ts";
+import type { CallOptions } from "./attempt.ts";
+import { call } from "./call.ts";
 import type { Client } from "./client.ts";
+import type { Operation, WireError } from "./operation.ts";
 import { encodePairs } from "./percent-encoding.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { Answer } from "./send-once.ts";

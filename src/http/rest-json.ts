@@ -1,6 +1,8 @@
 import { isRecord, parseJsonObject, type ResponseContext, tryParseJson } from "../models/parse.ts";
-import { type CallOptions, call, type Operation, type WireError } from "./call.ts";
+import type { CallOptions } from "./attempt.ts";
+import { call } from "./call.ts";
 import type { Client } from "./client.ts";
+import type { Operation, WireError } from "./operation.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { Answer } from "./send-once.ts";
 import { withoutNulls } from "./without-nulls.ts";

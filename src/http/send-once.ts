@@ -1,15 +1,8 @@
-import { AbortedError, type CallContext, InvalidResponseError, TimeoutError } from "../models/call-errors.ts";
-import type { Bytes, Ports } from "../ports.ts";
+import { type CallContext, InvalidResponseError, TimeoutError } from "../models/call-errors.ts";
+import type { OutgoingRequest, Ports } from "../ports.ts";
+import { throwIfAborted, untilAborted } from "./abort.ts";
 import { readBody } from "./body.ts";
 import { toNetworkError } from "./network-error.ts";
-
-/** A request in full. */
-export interface OutgoingRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body?: string | Bytes;
-}
 
 /** An answer with its body read. */
 export interface Answer {
@@ -37,7 +30,7 @@ export interface AttemptSettings {
  */
 export async function sendOnce(request: OutgoingRequest, settings: AttemptSettings): Promise<Answer> {
   const { ports, context, timeoutMs, signal, hint } = settings;
-  if (signal?.aborted) throw new AbortedError({ ...context, cause: signal.reason });
+  throwIfAborted(signal, context);
   const attempt = new AbortController();
   const timer = new AbortController();
   let timedOut = false;
@@ -49,11 +42,11 @@ export async function sendOnce(request: OutgoingRequest, settings: AttemptSettin
   signal?.addEventListener("abort", onAbort, { once: true });
   ports.sleep(timeoutMs, timer.signal).then(onTimeout, () => undefined);
   try {
-    return await Promise.race([exchange(request, settings, attempt.signal), rejectionOf(attempt.signal)]);
+    return await untilAborted(exchange(request, settings, attempt.signal), attempt.signal);
   } catch (cause) {
     const host = new URL(request.url).host;
     if (timedOut) throw new TimeoutError({ ...context, host, timeoutMs, hint });
-    if (signal?.aborted) throw new AbortedError({ ...context, cause: signal.reason });
+    throwIfAborted(signal, context);
     if (cause instanceof InvalidResponseError) throw cause;
     throw toNetworkError(cause, { ...context, host, hint });
   } finally {
@@ -72,6 +65,7 @@ async function exchange(
   const { url, ...init } = request;
   const response = await fetch(url, { ...init, redirect: "manual", signal });
   if (isRedirect(response)) {
+    await response.body?.cancel();
     throw new InvalidResponseError({
       ...context,
       path: "the status",
@@ -86,11 +80,4 @@ async function exchange(
 
 function isRedirect({ status, type }: Response): boolean {
   return type === "opaqueredirect" || (status >= 300 && status < 400);
-}
-
-/** Lets an attempt end in time even if `fetch` pays no heed to its signal. */
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

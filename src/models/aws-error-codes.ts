@@ -68,8 +68,8 @@ export type CommonErrorCode =
   | "ValidationError";
 
 /**
- * A code that podkey does not know by name. The brand keeps the union open without swallowing the literals, so
- * that a `switch` on `awsCode` narrows; compare an unlisted code with `error.awsCode as string`.
+ * A code that podkey does not know by name, as AWS may add one any day. Branded, because plain `string` would swallow
+ * the literals: so editors complete them, a `switch` narrows, and any text may still be compared with it.
  */
 export type UnmodelledErrorCode = string & { readonly unmodelled: true };
 

@@ -26,6 +26,8 @@ export interface AssumeRoleInput extends AssumeRoleCommonInput {
   readonly serialNumber?: string;
   /** Six digits of an MFA device. Secret. */
   readonly tokenCode?: string;
+  /** Assertions of trusted context providers, as IAM Identity Center: 1 to 5. */
+  readonly providedContexts?: readonly { readonly providerArn: string; readonly contextAssertion: string }[];
 }
 
 /** What AssumeRoleWithWebIdentity takes. */
@@ -42,6 +44,7 @@ const WEB_TOKEN = /^\S{4,20000}$/;
 const NAME_PROBLEM = "must be 2 to 64 letters, digits or _+=,.@-";
 const MAX_TRANSITIVE_KEYS = 50;
 const MAX_POLICY_ARNS = 10;
+const MAX_CONTEXTS = 5;
 const MIN_DURATION_SECONDS = 900;
 const MAX_DURATION_SECONDS = 43_200;
 
@@ -62,6 +65,12 @@ export function checkAssumeRole(input: AssumeRoleInput): void {
       ),
     ),
     serialNumber: v.optional(sizedText(9, 256)),
+    providedContexts: v.optional(
+      v.pipe(
+        v.array(v.looseObject({ providerArn: sizedText(20, 2048), contextAssertion: sizedText(4, 2048) })),
+        v.check(({ length }) => length >= 1 && length <= MAX_CONTEXTS, `must hold 1 to ${MAX_CONTEXTS}`),
+      ),
+    ),
     tokenCode: v.optional(text((code) => /^\d{6}$/.test(code), "must be six digits")),
   });
   checkRequest(schema, input, "AssumeRole");

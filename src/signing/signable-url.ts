@@ -5,6 +5,7 @@ import { parseUrl } from "../models/url.ts";
 export function signableUrl(text: string): URL {
   const url = parseUrl(text);
   if (!url) throw unsignable("must be an absolute URL");
+  if (!isUtf8(url.search)) throw unsignable("has a query whose percent-encoded bytes are not UTF-8");
   if ([...url.searchParams.keys()].includes("")) {
     throw unsignable("has a query parameter without a name, which AWS and its clients sign differently");
   }
@@ -15,6 +16,15 @@ export function signableUrl(text: string): URL {
 export function spacesAsPercent20(url: URL): URL {
   if (url.search.includes("+")) url.search = url.search.replaceAll("+", "%20");
   return url;
+}
+
+function isUtf8(search: string): boolean {
+  try {
+    decodeURIComponent(search);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function unsignable(problem: string): InvalidRequestError {

@@ -1,7 +1,7 @@
 import { AwsV4Signer } from "aws4fetch";
 import type { AwsCredentials } from "../models/credentials.ts";
 import { ConfigurationError } from "../models/errors.ts";
-import type { Bytes, Digest } from "../ports.ts";
+import type { Bytes, Digest, OutgoingRequest } from "../ports.ts";
 import { hex, utf8 } from "./bytes.ts";
 import { sortHeaders } from "./signable-headers.ts";
 import { signableUrl, spacesAsPercent20 } from "./signable-url.ts";
@@ -12,14 +12,6 @@ export interface UnsignedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers?: HeadersInit;
-  readonly body?: string | Bytes;
-}
-
-/** A request that may be sent as it stands: to change any part of it breaks the signature. */
-export interface SignedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Record<string, string>;
   readonly body?: string | Bytes;
 }
 
@@ -54,9 +46,13 @@ const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 
 /**
  * Signs a request with AWS Signature Version 4 in its `Authorization` header. Content-type is signed; headers that
- * proxies rewrite are sent but not signed. An `x-amz-content-sha256` header stands for the body's hash.
+ * proxies rewrite are sent but not signed. An `x-amz-content-sha256` header stands for the body's hash. Send the answer as it stands: to change
+ * any part of it breaks the signature.
  */
-export async function signHeaders(request: UnsignedRequest, context: SigningContext): Promise<SignedRequest> {
+export async function signHeaders(
+  request: UnsignedRequest,
+  context: SigningContext,
+): Promise<OutgoingRequest> {
   const { signed, unsigned } = sortHeaders(request.headers ?? {});
   const plan = planSignature(request, signed, context, false);
   const signature = await signatureOf(plan, request.body, context);

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../http/call.ts";
+import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
 import { callSts, listParameters } from "../http/query.ts";
 import { decodeRoleSession, type RoleSession } from "../models/sts.ts";
@@ -37,6 +37,10 @@ export async function assumeRole(
         ["SerialNumber", input.serialNumber],
         ["TokenCode", input.tokenCode],
         ["SourceIdentity", input.sourceIdentity],
+        ...listParameters("ProvidedContexts", input.providedContexts, (provided, prefix) => [
+          [`${prefix}.ProviderArn`, provided.providerArn],
+          [`${prefix}.ContextAssertion`, provided.contextAssertion],
+        ]),
       ],
       secrets: input.tokenCode === undefined ? [] : [input.tokenCode],
     },

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../http/call.ts";
+import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
 import { callSts } from "../http/query.ts";
 import { type CallerIdentity, decodeCallerIdentity } from "../models/sts.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { CallOptions } from "../http/call.ts";
+export type { CallOptions } from "../http/attempt.ts";
 export type { AssumeRoleErrorCode, AssumeRoleWithWebIdentityErrorCode } from "../models/aws-error-codes.ts";
 export type { CallerIdentity, RoleSession, WebIdentitySession } from "../models/sts.ts";
 export type { AssumeRoleInput, AssumeRoleWithWebIdentityInput } from "../models/sts-requests.ts";

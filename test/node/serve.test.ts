@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import { type FetchHandler, type ServeOptions, type Server, serve } from "../../runtimes/node/serve.ts";
+import { serve } from "../../runtimes/node/serve.ts";
+import type { FetchHandler, ServeOptions, Server } from "../../runtimes/server.ts";
 import { rejectionOf } from "../support/rejection.ts";
 
 const LARGEST_BODY_BYTES = 2 ** 21;

@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import { libraryEntries } from "./package-exports.ts";
 
-const ENTRIES = [
-  "src/index.ts",
-  "src/eks/index.ts",
-  "src/eks-auth/index.ts",
-  "src/sts/index.ts",
-  "src/emulator/index.ts",
-  "runtimes/node/index.ts",
-];
+const ENTRIES = Object.values(libraryEntries());
 
 /** Every public export has a docstring, and every error code a row in `docs/errors.md`. */
 export function checkDocs(): string[] {

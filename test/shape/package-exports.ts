@@ -26,7 +26,7 @@ export function checkPackageExports(): string[] {
 }
 
 /** The entries with type declarations: those of the library, without the command. */
-function libraryEntries(): Record<string, string> {
+export function libraryEntries(): Record<string, string> {
   const { dts } = Array.isArray(tsupConfig) || typeof tsupConfig === "function" ? {} : tsupConfig;
   const entry = typeof dts === "object" ? dts.entry : undefined;
   return typeof entry === "object" && !Array.isArray(entry) ? entry : {};

@@ -61,7 +61,7 @@ const EKS: readonly BadInput[] = [
   eks("an empty body", "the body", text("")),
   eks("no body at all", "the body", text(null, 204)),
   eks("truncated JSON", "the body", text('{"association":{"clusterName":"de')),
-  eks("a JSON array", "association", json([])),
+  eks("a JSON array", "the body", json([])),
   eks("JSON null", "the body", json(null)),
   eks("an object without its one member", "association", json({})),
   eks("a body of more than 1 MiB", "the body", text(" ".repeat(2 ** 20 + 1))),

@@ -26,8 +26,7 @@ export function fakeClock(startMs: number): FakeClock {
   const waits: number[] = [];
   const advance = (ms: number): void => {
     nowMs += ms;
-    for (const waiter of [...waiters].sort((a, b) => a.dueAtMs - b.dueAtMs)) {
-      if (waiter.dueAtMs > nowMs) continue;
+    for (let waiter = earliest(waiters); waiter && waiter.dueAtMs <= nowMs; waiter = earliest(waiters)) {
       waiters.delete(waiter);
       waits.push(waiter.ms);
       waiter.wake();
@@ -47,20 +46,29 @@ export function fakeClock(startMs: number): FakeClock {
       });
     });
   const settle = async <T>(promise: Promise<T>): Promise<T> => {
-    let isOpen = true;
-    const close = (): void => {
-      isOpen = false;
-    };
-    promise.then(close, close);
+    const settled = promise.then(
+      () => true,
+      () => true,
+    );
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      for (let turn = 0; isOpen && turn < QUEUE_TURNS; turn += 1) await queueTurn();
-      if (!isOpen) return promise;
-      const [next] = [...waiters].sort((a, b) => a.dueAtMs - b.dueAtMs);
+      if (await Promise.race([settled, queueTurns()])) return promise;
+      const next = earliest(waiters);
       if (next) advance(Math.max(0, next.dueAtMs - nowMs));
     }
     throw new Error("the promise stays open however far the clock moves");
   };
   return { now: () => nowMs, sleep, waits, advance, settle };
+}
+
+function earliest(waiters: Iterable<Waiter>): Waiter | undefined {
+  let first: Waiter | undefined;
+  for (const waiter of waiters) if (!first || waiter.dueAtMs < first.dueAtMs) first = waiter;
+  return first;
+}
+
+async function queueTurns(): Promise<false> {
+  for (let turn = 0; turn < QUEUE_TURNS; turn += 1) await queueTurn();
+  return false;
 }
 
 /** Lets everything that is queued run first. */

@@ -1,4 +1,18 @@
-import fc from "fast-check";
+import {
+  type Arbitrary,
+  array,
+  boolean,
+  constant,
+  constantFrom,
+  dictionary,
+  integer,
+  oneof,
+  option,
+  record,
+  string,
+  tuple,
+  uint8Array,
+} from "fast-check";
 
 /** A request to be signed by several implementations. */
 export interface CorpusRequest {
@@ -13,27 +27,27 @@ export interface CorpusRequest {
 }
 
 const ARN = "arn:aws:eks:us-west-2:111122223333:podidentityassociation/demo/a-abcdefghijklmnop1";
-const ODD_TEXT = fc.string({
-  unit: fc.constantFrom(..."aZ09-_.~!'()*+,;:@&=/?#[]$%<>|{}^` \\\"äß€漢😀"),
+const ODD_TEXT = string({
+  unit: constantFrom(..."aZ09-_.~!'()*+,;:@&=/?#[]$%<>|{}^` \\\"äß€漢😀"),
   maxLength: 12,
 });
-const SEGMENT = fc.oneof(
-  fc.constantFrom("clusters", "tags", "demo", "v1", "%7E", "a%20b"),
+const SEGMENT = oneof(
+  constantFrom("clusters", "tags", "demo", "v1", "%7E", "a%20b"),
   ODD_TEXT.map(encodeLabel),
-  fc.constant(encodeLabel(ARN)),
+  constant(encodeLabel(ARN)),
 );
-const PARAMETER = fc.tuple(
-  fc.oneof(
-    fc.constantFrom("a", "A", "tagKeys", "X-Amz-Meta"),
+const PARAMETER = tuple(
+  oneof(
+    constantFrom("a", "A", "tagKeys", "X-Amz-Meta"),
     ODD_TEXT.filter((name) => name !== ""),
   ),
   ODD_TEXT,
 );
-const HEADER_TEXT = fc.string({
-  unit: fc.constantFrom(..."aZ09-_.~!'()*+,;:@&=/?#[]$%<>|{}^`\\\"  \t"),
+const HEADER_TEXT = string({
+  unit: constantFrom(..."aZ09-_.~!'()*+,;:@&=/?#[]$%<>|{}^`\\\"  \t"),
   maxLength: 24,
 });
-const HOST = fc.constantFrom(
+const HOST = constantFrom(
   "eks.us-west-2.amazonaws.com",
   "eks-auth.us-west-2.api.aws",
   "example.com:8443",
@@ -41,66 +55,60 @@ const HOST = fc.constantFrom(
   "[::1]:4566",
   "localhost",
 );
-const TOKEN = fc.string({ unit: fc.constantFrom(..."aZ09+/="), minLength: 1, maxLength: 64 });
+const TOKEN = string({ unit: constantFrom(..."aZ09+/="), minLength: 1, maxLength: 64 });
 
 /** Requests with everything that implementations of Signature Version 4 disagree about. */
-export const CORPUS: fc.Arbitrary<CorpusRequest> = fc
-  .record({
-    method: fc.constantFrom("GET", "POST", "PUT", "DELETE"),
-    host: HOST,
-    segments: fc.array(SEGMENT, { maxLength: 4 }),
-    endsWithSlash: fc.boolean(),
-    parameters: fc.array(PARAMETER, { maxLength: 5 }),
-    headers: fc.dictionary(
-      fc.constantFrom("content-type", "x-amz-target", "x-amz-meta", "x-k8s-aws-id", "accept"),
-      HEADER_TEXT,
-    ),
-    unsigned: fc.dictionary(
-      fc.constantFrom("user-agent", "x-amzn-trace-id", "cache-control"),
-      fc.constant("example"),
-    ),
-    body: fc.oneof(
-      fc.constant(undefined),
-      ODD_TEXT,
-      fc.uint8Array({ maxLength: 100 }).map((bytes) => new Uint8Array(bytes)),
-    ),
-    sessionToken: fc.option(TOKEN, { nil: undefined }),
-    secretAccessKey: fc.string({ unit: fc.constantFrom(..."aZ09+/"), minLength: 40, maxLength: 40 }),
-    service: fc.constantFrom("eks", "eks-auth", "sts"),
-    region: fc.constantFrom("us-west-2", "eu-central-1", "us-gov-west-1"),
-    nowMs: fc.integer({ min: 0, max: 4_102_444_799_999 }),
-  })
-  .map(
-    ({
-      host,
-      segments,
-      endsWithSlash,
-      parameters,
-      sessionToken,
-      secretAccessKey,
-      headers,
-      unsigned,
-      ...rest
-    }) => {
-      const path = segments
-        .filter((segment) => segment !== "")
-        .map((segment) => `/${segment}`)
-        .join("");
-      const query = parameters.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
-      return {
-        ...rest,
-        url: new URL(
-          `https://${host}${path}${endsWithSlash || path === "" ? "/" : ""}${query && `?${query}`}`,
-        ).href,
-        headers: { ...headers, ...unsigned },
-        credentials: {
-          accessKeyId: "AKIAIOSFODNN7EXAMPLE",
-          secretAccessKey,
-          ...(sessionToken && { sessionToken }),
-        },
-      };
-    },
-  );
+export const CORPUS: Arbitrary<CorpusRequest> = record({
+  method: constantFrom("GET", "POST", "PUT", "DELETE"),
+  host: HOST,
+  segments: array(SEGMENT, { maxLength: 4 }),
+  endsWithSlash: boolean(),
+  parameters: array(PARAMETER, { maxLength: 5 }),
+  headers: dictionary(
+    constantFrom("content-type", "x-amz-target", "x-amz-meta", "x-k8s-aws-id", "accept"),
+    HEADER_TEXT,
+  ),
+  unsigned: dictionary(constantFrom("user-agent", "x-amzn-trace-id", "cache-control"), constant("example")),
+  body: oneof(
+    constant(undefined),
+    ODD_TEXT,
+    uint8Array({ maxLength: 100 }).map((bytes) => new Uint8Array(bytes)),
+  ),
+  sessionToken: option(TOKEN, { nil: undefined }),
+  secretAccessKey: string({ unit: constantFrom(..."aZ09+/"), minLength: 40, maxLength: 40 }),
+  service: constantFrom("eks", "eks-auth", "sts"),
+  region: constantFrom("us-west-2", "eu-central-1", "us-gov-west-1"),
+  nowMs: integer({ min: 0, max: 4_102_444_799_999 }),
+}).map((parts) => ({
+  method: parts.method,
+  url: urlOf(parts),
+  headers: Object.assign({}, parts.headers, parts.unsigned),
+  body: parts.body,
+  credentials: credentialsOf(parts),
+  service: parts.service,
+  region: parts.region,
+  nowMs: parts.nowMs,
+}));
+
+function urlOf(parts: {
+  readonly host: string;
+  readonly segments: readonly string[];
+  readonly endsWithSlash: boolean;
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+}): string {
+  const path = parts.segments.map((segment) => segment && `/${segment}`).join("");
+  const slash = parts.endsWithSlash || path === "" ? "/" : "";
+  const query = parts.parameters.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+  return new URL(`https://${parts.host}${path}${slash}${query && `?${query}`}`).href;
+}
+
+function credentialsOf(parts: {
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+}): CorpusRequest["credentials"] {
+  const { secretAccessKey, sessionToken } = parts;
+  return { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey, ...(sessionToken && { sessionToken }) };
+}
 
 /** Dots alone would be resolved away by every URL parser. */
 function encodeLabel(text: string): string {

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import process, { stdout } from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
 import { createEmulator, type Emulator } from "../../../src/emulator/create-emulator.ts";
-import { type Server, serve } from "../serve.ts";
+import type { Server } from "../../server.ts";
+import { serve } from "../serve.ts";
 import { print, style } from "./terminal.ts";
 
 interface EmulatorCommandOptions {

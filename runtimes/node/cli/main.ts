@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { exit, stderr } from "node:process";
 import { Command } from "commander";
+import manifest from "../../../package.json" with { type: "json" };
 import { addDemoCommand } from "./demo-command.ts";
 import { addEmulatorCommand } from "./emulator-command.ts";
 
@@ -8,6 +9,7 @@ const program = new Command("podkey")
   .description(
     "AWS credentials from the identity that a program already has, and EKS Pod Identity, without an AWS account.",
   )
+  .version(manifest.version)
   .showHelpAfterError("Run with --help to see what there is.")
   .addHelpText(
     "after",

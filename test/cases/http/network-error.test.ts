@@ -9,6 +9,10 @@ function withCode(message: string, code: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { code });
 }
 
+function failAtOnce(): never {
+  throw new TypeError("fetch failed");
+}
+
 async function failure(rejection: Error) {
   const { ports, clock, requests } = fakeRuntime({ answers: [rejection] });
   const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports });
@@ -92,13 +96,10 @@ describe("a connection that fails", () => {
 
   it("may fail at once instead of by a promise", async () => {
     const { ports, clock } = fakeRuntime();
-    const fetch = () => {
-      throw new TypeError("fetch failed");
-    };
     const client = createClient({
       region: "us-west-2",
       credentials: CREDENTIALS,
-      ports: { ...ports, fetch },
+      ports: { ...ports, fetch: failAtOnce },
     });
 
     await errorOf(clock.settle(describeCluster(client, { clusterName: "demo" })), "NETWORK");

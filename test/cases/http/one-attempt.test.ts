@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeCluster } from "../../../src/eks/describe-cluster.ts";
-import type { CallOptions } from "../../../src/http/call.ts";
+import type { CallOptions } from "../../../src/http/attempt.ts";
 import { type ClientOptions, createClient } from "../../../src/http/client.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { queueTurn } from "../../support/fake-clock.ts";
@@ -78,6 +78,21 @@ describe("an attempt", () => {
     const { call, requests } = scene([json(CLUSTER)]);
     await errorOf(call({ signal: AbortSignal.abort() }), "ABORTED");
 
+    expect(requests).toHaveLength(0);
+  });
+
+  it("ends with its caller's abort while it waits for credentials", async () => {
+    const { call, requests } = scene([json(CLUSTER)], { credentials: () => new Promise(() => undefined) });
+    const controller = new AbortController();
+    let outcome: unknown;
+    call({ signal: controller.signal }).catch((error: unknown) => {
+      outcome = error;
+    });
+    await queueTurn();
+    controller.abort();
+    await queueTurn();
+
+    expect(outcome).toMatchObject({ code: "ABORTED" });
     expect(requests).toHaveLength(0);
   });
 

@@ -3,13 +3,11 @@ import { describeCluster } from "../../../src/eks/describe-cluster.ts";
 import { type ClientOptions, createClient } from "../../../src/http/client.ts";
 import { getCallerIdentity } from "../../../src/sts/get-caller-identity.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
-import { type FakeAnswer, fakeRuntime, json, silence } from "../../support/fake-runtime.ts";
+import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
 
 const CLUSTER = json({ cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } });
 const DOWN = json({ message: "down" }, 503);
-const THROTTLED = json({ __type: "ThrottlingException" }, 429);
-const FULL_QUOTA = 500;
 
 function scene(answers: readonly FakeAnswer[], options: ClientOptions & { random?: number } = {}) {
   const { random, ...clientOptions } = options;
@@ -125,85 +123,5 @@ describe("a call", () => {
       setting: "credentials",
     });
     expect(requests).toHaveLength(0);
-  });
-});
-
-describe("the wait before a retry", () => {
-  it.each([
-    ["any error", DOWN, 0, [0, 0]],
-    ["any error", DOWN, 0.999, [49, 99]],
-    ["throttling", THROTTLED, 0, [0, 0]],
-    ["throttling", THROTTLED, 0.999, [999, 1998]],
-    ["a dropped connection", new TypeError("fetch failed"), 0.999, [49, 99]],
-  ])("after %s (%#) is jittered from 0 up to a doubling bound", async (_, answer, random, expected) => {
-    const { call, waits } = scene([answer], { random });
-    await podkeyErrorOf(call());
-
-    expect(waits).toEqual(expected);
-  });
-
-  it("is never longer than 20 s", async () => {
-    const { call, waits } = scene([THROTTLED], { random: 0.999, maxAttempts: 9 });
-    await podkeyErrorOf(call());
-
-    expect(Math.max(...waits)).toBe(19_980);
-  });
-});
-
-describe("the retry quota", () => {
-  it.each([
-    ["14 for any error", DOWN, 14],
-    ["14 for a dropped connection", new TypeError("fetch failed"), 14],
-    ["5 for throttling", THROTTLED, 5],
-  ])("loses %s", async (_, answer, cost) => {
-    const { client, call } = scene([answer]);
-    await podkeyErrorOf(call());
-
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 2 * cost);
-  });
-
-  it("loses 14 for a timeout", async () => {
-    const { client, call } = scene([silence]);
-    await podkeyErrorOf(call());
-
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 28);
-  });
-
-  it("gets back what the last retry took if that succeeds", async () => {
-    const { client, call } = scene([DOWN, THROTTLED, CLUSTER]);
-    await call();
-
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 14);
-  });
-
-  it("gets 1 back for a first attempt that succeeds, and is never more than full", async () => {
-    const { client, call } = scene([DOWN, DOWN, DOWN, CLUSTER]);
-    await podkeyErrorOf(call());
-    await call();
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 27);
-
-    for (let calls = 0; calls < 30; calls += 1) await call();
-    expect(client.quota.remaining).toBe(FULL_QUOTA);
-  });
-
-  it("allows no retry once it is spent, while cheaper ones go on", async () => {
-    const { client, call, requests } = scene([DOWN]);
-    client.quota.remaining = 13;
-    await podkeyErrorOf(call());
-    expect(requests).toHaveLength(1);
-    expect(client.quota.remaining).toBe(13);
-
-    const throttled = scene([THROTTLED, CLUSTER]);
-    throttled.client.quota.remaining = 5;
-    await throttled.call();
-    expect(throttled.requests).toHaveLength(2);
-  });
-
-  it("belongs to one client", async () => {
-    const { client, call } = scene([DOWN]);
-    await podkeyErrorOf(call());
-
-    expect(scene([DOWN]).client.quota.remaining).toBe(FULL_QUOTA);
-    expect(client.quota.remaining).toBeLessThan(FULL_QUOTA);
   });
 });

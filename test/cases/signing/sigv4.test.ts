@@ -118,6 +118,18 @@ describe("signHeaders", () => {
     expect(error.field).toBe("url");
   });
 
+  it.each(["?a=%FF", "?%C3=b"])(
+    "refuses %s, whose bytes are no UTF-8 and would be signed as others",
+    async (query) => {
+      const error = await errorOf(
+        signed({ url: `https://example.amazonaws.com/${query}` }),
+        "INVALID_REQUEST",
+      );
+
+      expect(error.field).toBe("url");
+    },
+  );
+
   it("leaves a body of bytes as it is", async () => {
     const body = new Uint8Array([0, 255, 128]);
 

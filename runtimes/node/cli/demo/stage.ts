@@ -1,8 +1,9 @@
 import { createEmulator, type Emulator } from "../../../../src/emulator/create-emulator.ts";
 import { type Client, createClient } from "../../../../src/http/client.ts";
 import type { AwsCredentials } from "../../../../src/models/credentials.ts";
+import type { Server } from "../../../server.ts";
 import { nodePorts } from "../../ports.ts";
-import { type Server, serve } from "../../serve.ts";
+import { serve } from "../../serve.ts";
 import type { Say } from "./narrator.ts";
 
 /** What the story plays on: a fake AWS behind a real HTTP server, and clients of it. */

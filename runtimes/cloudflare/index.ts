@@ -1,0 +1,6 @@
+/**
+ * podkey on Cloudflare Workers.
+ *
+ * @module
+ */
+export { workerPorts } from "./ports.ts";

@@ -1,0 +1,8 @@
+/**
+ * podkey on Deno: its environment, files, native hashing and HTTP server.
+ *
+ * @module
+ */
+export type { FetchHandler, ServeOptions, Server } from "../server.ts";
+export { denoPorts } from "./ports.ts";
+export { serve } from "./serve.ts";

@@ -1,0 +1,37 @@
+import { ConfigurationError } from "../../src/models/errors.ts";
+import { type Ports, resolvePorts } from "../../src/ports.ts";
+import { nativeDigest } from "../native-digest.ts";
+import { denoApi } from "./deno-api.ts";
+
+/**
+ * What Deno supplies: environment variables, files, and native hashing. Each variable needs its permission:
+ * `--allow-env=AWS_REGION,…`. Throws `CONFIGURATION` on another runtime.
+ *
+ * @example
+ * const client = createClient({ region: "us-west-2", ports: denoPorts() });
+ */
+export function denoPorts(): Ports {
+  denoApi();
+  return resolvePorts({ env: readVariable, readText, ...nativeDigest() });
+}
+
+function readVariable(name: string): string | undefined {
+  const { env, errors } = denoApi();
+  try {
+    return env.get(name);
+  } catch (error) {
+    if (!(error instanceof errors.NotCapable)) throw error;
+    const message = `${name} could not be read: run with --allow-env=${name}, or pass the setting as an option`;
+    throw new ConfigurationError({ setting: name, message, cause: error });
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  const { readTextFile, errors } = denoApi();
+  try {
+    return await readTextFile(path);
+  } catch (error) {
+    if (error instanceof errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import { missingRuntime } from "../missing-runtime.ts";
+
+/** Node's built-in modules that podkey uses. */
+interface BuiltinModules {
+  readonly "node:crypto": typeof import("node:crypto");
+  readonly "node:fs/promises": typeof import("node:fs/promises");
+  readonly "node:http": typeof import("node:http");
+}
+
+/**
+ * One of Node's built-in modules, loaded when it is used: so `podkey/node` imports cleanly everywhere, and costs nothing at
+ * start-up. Throws `CONFIGURATION` on a runtime without them.
+ */
+export function builtinModule<Name extends keyof BuiltinModules>(name: Name): BuiltinModules[Name] {
+  const found = globalThis.process?.getBuiltinModule?.(name);
+  if (found) return found as BuiltinModules[Name];
+  throw missingRuntime("podkey/node", "Node 22.3 or later, or its built-in modules");
+}

@@ -1,0 +1,94 @@
+import { type CallContext, ServiceError } from "../models/call-errors.ts";
+import type { AwsCredentials } from "../models/credentials.ts";
+import type { ResponseContext } from "../models/parse.ts";
+import { redact } from "../models/redact.ts";
+import type { OutgoingRequest } from "../ports.ts";
+import { signHeaders } from "../signing/sigv4.ts";
+import { throwIfAborted, untilAborted } from "./abort.ts";
+import type { Client } from "./client.ts";
+import { correctClock } from "./clock-skew.ts";
+import { positiveMs } from "./duration.ts";
+import { type Endpoint, resolveEndpoint } from "./endpoint.ts";
+import { isRetryable } from "./error-class.ts";
+import type { Operation } from "./operation.ts";
+import { requestIdOf } from "./request-id.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { type Answer, sendOnce } from "./send-once.ts";
+
+/** What a caller may set for one call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** How long one attempt may take, in place of the client's. */
+  readonly timeoutMs?: number;
+}
+
+/** A successful answer and the facts that a complaint about it needs. */
+export interface CallResult {
+  readonly answer: Answer;
+  readonly context: ResponseContext;
+}
+
+const MAX_BODY_BYTES = 2 ** 20;
+
+/** Signs and sends an operation once, with the time and credentials of the moment. Throws what AWS answers. */
+export async function attemptOnce(
+  client: Client,
+  operation: Operation,
+  options: CallOptions,
+): Promise<CallResult> {
+  const { ports, clock } = client;
+  const { service, operation: name, signed = true } = operation;
+  const { signal } = options;
+  const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? client.timeoutMs);
+  const endpoint = resolveEndpoint(service, client.endpoint, ports.env);
+  const credentials = signed ? await credentialsOf(client, signal, { service, operation: name }) : undefined;
+  const signedOffsetMs = clock.offsetMs;
+  const request = await toRequest(operation, endpoint, client, credentials);
+  const context = { service, operation: name };
+  const answer = await sendOnce(request, { ports, context, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal });
+  const { status, headers } = answer;
+  if (status < 300) return { answer, context: { ...context, status, requestId: requestIdOf(headers) } };
+  const secrets = [credentials?.secretAccessKey, credentials?.sessionToken, ...(operation.secrets ?? [])];
+  const wire = redact(operation.readError(answer), secrets);
+  const nowMs = ports.now();
+  const isCorrected = signed && correctClock(clock, { ...wire, headers, nowMs, signedOffsetMs });
+  throw new ServiceError({
+    ...context,
+    ...wire,
+    status,
+    retryable: isCorrected || isRetryable(status, wire.awsCode) || isRetryableCode(operation, wire.awsCode),
+    retryAfterMs: retryAfterMs(headers, nowMs),
+  });
+}
+
+/** A provider of the user may pay no heed to the signal; the call must end all the same. */
+async function credentialsOf(
+  { credentials }: Client,
+  signal: AbortSignal | undefined,
+  context: CallContext,
+): Promise<AwsCredentials> {
+  throwIfAborted(signal, context);
+  if (!signal) return credentials();
+  try {
+    return await untilAborted(credentials({ signal }), signal);
+  } catch (error) {
+    throwIfAborted(signal, context);
+    throw error;
+  }
+}
+
+function isRetryableCode({ retryableCodes = [] }: Operation, awsCode: string): boolean {
+  return retryableCodes.includes(awsCode);
+}
+
+async function toRequest(
+  { method, path, headers = {}, body, service }: Operation,
+  endpoint: Endpoint,
+  { ports, clock }: Client,
+  credentials: AwsCredentials | undefined,
+): Promise<OutgoingRequest> {
+  const request = { method, url: endpoint.url + path, headers, ...(body !== undefined && { body }) };
+  if (!credentials) return request;
+  const nowMs = ports.now() + clock.offsetMs;
+  return signHeaders(request, { credentials, service, region: endpoint.region, nowMs, digest: ports.digest });
+}

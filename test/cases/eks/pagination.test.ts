@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { paginatePodIdentityAssociations } from "../../../src/eks/paginate-associations.ts";
+import { createClient } from "../../../src/http/client.ts";
+import type { ListPodIdentityAssociationsInput } from "../../../src/models/association-requests.ts";
+import { ASSOCIATION, CREDENTIALS } from "../../support/aws-examples.ts";
+import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
+import { errorOf } from "../../support/rejection.ts";
+
+const NO_MORE = new Error("no further page was to be asked for");
+
+function page(ids: readonly string[], nextToken: string | null): FakeAnswer {
+  return json({ associations: ids.map((associationId) => ({ ...ASSOCIATION, associationId })), nextToken });
+}
+
+function scene(...answers: readonly FakeAnswer[]) {
+  const { ports, requests } = fakeRuntime({ answers: [...answers, NO_MORE] });
+  const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, maxAttempts: 1, ports });
+  const iterate = (input: Partial<ListPodIdentityAssociationsInput> = {}) =>
+    paginatePodIdentityAssociations(client, { clusterName: "demo", ...input });
+  const tokens = () => requests.map(({ url }) => new URL(url).searchParams.get("nextToken"));
+  return { iterate, tokens, requests };
+}
+
+async function idsOf(items: AsyncIterable<{ readonly associationId: string }>): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { associationId } of items) ids.push(associationId);
+  return ids;
+}
+
+describe("paginatePodIdentityAssociations", () => {
+  it("follows the tokens to the last page", async () => {
+    const { iterate, tokens } = scene(page(["a", "b"], "second"), page(["c"], "third"), page(["d"], null));
+
+    expect(await idsOf(iterate())).toEqual(["a", "b", "c", "d"]);
+    expect(tokens()).toEqual([null, "second", "third"]);
+  });
+
+  it("goes on after a page without items", async () => {
+    const { iterate } = scene(page([], "second"), page(["a"], null));
+
+    expect(await idsOf(iterate())).toEqual(["a"]);
+  });
+
+  it("ends at an empty token", async () => {
+    const { iterate } = scene(page(["a"], ""));
+
+    expect(await idsOf(iterate())).toEqual(["a"]);
+  });
+
+  it("asks for a page only when it is needed", async () => {
+    const { iterate, requests } = scene(page(["a", "b"], "second"));
+    const items = iterate();
+    expect(requests).toHaveLength(0);
+
+    await items.next();
+    await items.next();
+    expect(requests).toHaveLength(1);
+    await items.return();
+  });
+
+  it("begins where it is told, and keeps its filters on every page", async () => {
+    const { iterate, tokens, requests } = scene(page(["a"], "second"), page(["b"], null));
+    await idsOf(iterate({ nextToken: "first", namespace: "shop", maxResults: 1 }));
+
+    expect(tokens()).toEqual(["first", "second"]);
+    expect(requests.map(({ url }) => new URL(url).searchParams.get("namespace"))).toEqual(["shop", "shop"]);
+  });
+
+  it("is not stopped by items that are the same on two pages", async () => {
+    const { iterate } = scene(page(["a"], "second"), page(["a"], null));
+
+    expect(await idsOf(iterate())).toEqual(["a", "a"]);
+  });
+
+  it.each([
+    ["at once", [page(["a"], "first"), page(["b"], "first")]],
+    ["after two pages", [page(["a"], "first"), page(["b"], "second"), page(["c"], "first")]],
+  ])("fails if the pages run in a circle %s", async (_, pages) => {
+    const error = await errorOf(idsOf(scene(...pages).iterate()), "INVALID_RESPONSE");
+
+    expect(error).toMatchObject({ path: "nextToken", operation: "ListPodIdentityAssociations" });
+  });
+
+  it("fails with the error of a page, after the items before it", async () => {
+    const { iterate } = scene(page(["a"], "second"), json({ __type: "InvalidParameterException" }, 400));
+    const items = iterate();
+
+    expect((await items.next()).value).toMatchObject({ associationId: "a" });
+    expect(await errorOf(items.next(), "SERVICE")).toMatchObject({ awsCode: "InvalidParameterException" });
+  });
+
+  it("ends with its caller's abort between pages", async () => {
+    const { ports } = fakeRuntime({ answers: [page(["a"], "second")] });
+    const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports });
+    const controller = new AbortController();
+    const items = paginatePodIdentityAssociations(
+      client,
+      { clusterName: "demo" },
+      { signal: controller.signal },
+    );
+    await items.next();
+    controller.abort();
+
+    await errorOf(items.next(), "ABORTED");
+  });
+});

@@ -1,0 +1,2 @@
+import type { Finding } from "./report.ts";
+export async function checkConsumerTypes(project: string): Promise<Finding[]> { return []; }

@@ -1,0 +1,20 @@
+import { ROOT } from "./manifest.ts";
+import { type Finding, finding } from "./report.ts";
+import { faultOf, runProcess } from "./run-process.ts";
+
+const BIN = `${ROOT}/node_modules/.bin`;
+
+/** publint and attw read the tarball: what `package.json` promises must be in it, for every resolver of ESM. */
+export async function checkManifest(tarball: string): Promise<Finding[]> {
+  return [
+    await finding("publint --strict", () => lint([`${BIN}/publint`, "run", tarball, "--strict"])),
+    await finding("attw, esm-only", () => lint([`${BIN}/attw`, tarball, "--profile", "esm-only", "--no-color"])),
+  ];
+}
+
+async function lint(command: readonly string[]): Promise<string> {
+  const outcome = await runProcess(command, { cwd: ROOT });
+  const fault = faultOf(outcome);
+  if (fault) throw new Error(`${outcome.stdout}${outcome.stderr}`.trim());
+  return "no problem found";
+}

@@ -1,0 +1,54 @@
+import { ROOT } from "./manifest.ts";
+import type { Program } from "./programs.ts";
+import { faultOf, runProcess } from "./run-process.ts";
+
+/** A runtime on this machine that runs a file of a project, and how. */
+export interface Host {
+  readonly name: string;
+  readonly command: (project: string) => readonly string[];
+}
+
+const BIN = `${ROOT}/node_modules/.bin`;
+
+/** The Node versions that podkey supports, by the version and the path of the program. */
+export const NODES: readonly (readonly [version: string, path: string])[] = [
+  ["22", `${ROOT}/node_modules/node22/bin/node`],
+  ["24", `${BIN}/node`],
+  ["26", `${ROOT}/node_modules/node26/bin/node`],
+];
+
+/** Every runtime that runs files, without any grant but reading the project. Deno needs none to import. */
+export const HOSTS: readonly Host[] = [
+  ...NODES.map(([version, node]): Host => ({ name: `Node ${version}`, command: () => [node] })),
+  ...NODES.map(
+    ([version, node]): Host => ({
+      name: `Node ${version} --permission`,
+      command: (project) => [node, "--permission", `--allow-fs-read=${project}/*`],
+    }),
+  ),
+  { name: "Bun", command: () => [`${BIN}/bun`, "--no-install"] },
+  {
+    name: "Deno, no permission",
+    command: () => [
+      `${BIN}/deno`,
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--no-lock",
+      "--cached-only",
+      "--node-modules-dir=manual",
+    ],
+  },
+];
+
+/** Runs a program on a host. Throws with what it did instead of printing its report alone and ending. */
+export async function runOnHost(host: Host, project: string, { file }: Program): Promise<unknown> {
+  const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+  const command = [...host.command(project), `programs/main-${file}`];
+  const outcome = await runProcess(command, { cwd: project, env, timeoutMs: 30_000 });
+  const fault = faultOf(outcome);
+  if (fault) throw new Error(fault);
+  const [line = "", ...more] = `${outcome.stdout}${outcome.stderr}`.trimEnd().split("\n");
+  if (more.length > 0) throw new Error(`printed more than its report: ${outcome.stdout}${outcome.stderr}`);
+  return JSON.parse(line);
+}

@@ -1,0 +1,49 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { ROOT } from "./manifest.ts";
+import { faultOf, runProcess } from "./run-process.ts";
+
+/** A packed tarball. */
+export interface Tarball {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly unpackedBytes: number;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+interface PackReport {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+/** Makes an empty folder for the installed package. The caller removes it. */
+export function makeTemporaryFolder(): Promise<string> {
+  return mkdtemp(`${tmpdir()}/podkey-package-`);
+}
+
+/** Packs the project as it is built into a folder. */
+export async function packInto(folder: string): Promise<Tarball> {
+  const command = ["npm", "pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+  const [report] = JSON.parse(await textOf(command, ROOT)) as PackReport[];
+  if (!report) throw new Error("npm pack reported nothing");
+  const { filename, size, unpackedSize, files } = report;
+  if (!files.some(({ path }) => path === "dist/index.js"))
+    throw new Error("the tarball holds no dist/index.js: run `npm run build` first");
+  return { path: `${folder}/${filename}`, sizeBytes: size, unpackedBytes: unpackedSize, files };
+}
+
+/** Installs packages, by name and version or as tarballs, in a new project in a folder. */
+export async function installInto(folder: string, packages: readonly string[]): Promise<void> {
+  await writeFile(`${folder}/package.json`, JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts", "--loglevel", "error"];
+  await textOf(["npm", "install", ...flags, ...packages], folder);
+}
+
+async function textOf(command: readonly string[], cwd: string): Promise<string> {
+  const outcome = await runProcess(command, { cwd, timeoutMs: 300_000 });
+  const fault = faultOf(outcome);
+  if (fault) throw new Error(`${command.slice(0, 2).join(" ")}: ${fault}`);
+  return outcome.stdout;
+}

@@ -1,0 +1,77 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { transform } from "esbuild";
+import { entryName, specifierOf } from "./manifest.ts";
+
+/** A program of the consumer's project: exports `run`, which answers with what a runtime reports. */
+export interface Program {
+  /** The subpath that the program imports alone, or `undefined` for the exchange. */
+  readonly subpath: string | undefined;
+  /** The file's name within the project, without folder. */
+  readonly file: string;
+}
+
+/** What a program that imports one subpath reports. */
+export interface ImportReport {
+  /** How many names the subpath exports. */
+  readonly names: number;
+  /** What the import called, added, removed or replaced among the globals. */
+  readonly changes: readonly string[];
+}
+
+/** The steps that the exchange must report. */
+export const EXCHANGE_STEPS: readonly string[] = [
+  "emulator",
+  "association",
+  "token",
+  "exchange",
+  "getCallerIdentity",
+  "presign",
+];
+
+const SOURCES = ["global-state", "watch", "exchange"];
+const EXCHANGE = `import * as podkey from "podkey";
+import * as eks from "podkey/eks";
+import * as eksAuth from "podkey/eks-auth";
+import * as sts from "podkey/sts";
+import * as emulator from "podkey/emulator";
+import { exchange } from "./exchange.js";
+export const run = () => exchange({ podkey, eks, eksAuth, sts, emulator });
+`;
+
+/** Writes the programs into a project, each with a `main-` file that prints its report as one line. */
+export async function writePrograms(project: string, subpaths: readonly string[]): Promise<Program[]> {
+  const folder = `${project}/programs`;
+  await mkdir(folder);
+  await Promise.all(SOURCES.map((name) => compileInto(folder, name)));
+  const texts = new Map([
+    ...subpaths.map((subpath) => [subpath, importProgram(subpath)] as const),
+    [undefined, EXCHANGE] as const,
+  ]);
+  return Promise.all(
+    [...texts].map(async ([subpath, text]) => {
+      const file = subpath === undefined ? "run-exchange.js" : `import-${entryName(subpath)}.js`;
+      await writeFile(`${folder}/${file}`, text);
+      await writeFile(`${folder}/main-${file}`, mainProgram(file));
+      return { subpath, file };
+    }),
+  );
+}
+
+/** The watch ends before `run` is called, so that it sees the import and nothing else. */
+function importProgram(subpath: string): string {
+  return `import { endWatch } from "./watch.js";
+import * as subpath from "${specifierOf(subpath)}";
+const report = { changes: endWatch(), names: Object.keys(subpath).length };
+export const run = async () => report;
+`;
+}
+
+function mainProgram(file: string): string {
+  return `import { run } from "./${file}";\nconsole.log(JSON.stringify(await run()));\n`;
+}
+
+async function compileInto(folder: string, name: string): Promise<void> {
+  const source = await readFile(new URL(`program/${name}.ts`, import.meta.url), "utf8");
+  const { code } = await transform(source, { loader: "ts", format: "esm", target: "es2022" });
+  await writeFile(`${folder}/${name}.js`, code.replaceAll('.ts"', '.js"'));
+}
