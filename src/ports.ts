@@ -13,7 +13,12 @@ export interface OutgoingRequest {
 }
 
 /** What `fetch` gets beside the URL: the part of `RequestInit` that every runtime understands. */
-export interface FetchInit extends Omit<OutgoingRequest, "url"> {
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string | Bytes | ReadableStream<Uint8Array>;
+  /** Goes with a stream. */
+  readonly duplex?: "half";
   readonly redirect: "manual";
   readonly signal: AbortSignal;
 }
@@ -22,6 +27,26 @@ export interface FetchInit extends Omit<OutgoingRequest, "url"> {
 export interface Digest {
   sha256(data: Bytes): MaybePromise<Bytes>;
   hmacSha256(key: Bytes, data: Bytes): MaybePromise<Bytes>;
+}
+
+/** Gives a lease back. Does nothing if it has meanwhile ended or passed to somebody else. */
+export type Release = () => Promise<void>;
+
+/**
+ * Where records are kept between calls, processes or machines. Strings in, strings out. Keys are up to 200 characters of
+ * `A-Z a-z 0-9 _ - . :`. A method may reject; its caller then goes on without the store.
+ */
+export interface Store {
+  /** The record under a key, or `undefined`. One past its expiry may still come back: the reader checks it. */
+  get(key: string): Promise<string | undefined>;
+  /**
+   * Keeps a record until its expiry, in milliseconds since the epoch. A record that expires later stays, and this one is
+   * dropped without an error: so a writer who comes late never replaces what is newer.
+   */
+  set(key: string, value: string, options: { readonly expiresAtMs: number }): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** Takes a lease that ends by itself after `ttlMs`. `undefined`: somebody else holds it. */
+  acquire(key: string, options: { readonly ttlMs: number }): Promise<Release | undefined>;
 }
 
 /** Everything that podkey needs of a runtime. What is not given has a web-standard default. */
@@ -39,6 +64,10 @@ export interface Ports {
   readonly env: (name: string) => string | undefined;
   /** A file's text, or `undefined` where there is no such file. The default has no files. */
   readonly readText: (path: string) => MaybePromise<string | undefined>;
+  /** Runs something later, without keeping the program alive for it. Answers a function that calls it off. */
+  readonly runLater: (ms: number, run: () => void) => () => void;
+  /** Whether a promise that one request began may be awaited by another. Not so on Workers. */
+  readonly shareInFlight: boolean;
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -54,6 +83,8 @@ export function resolvePorts(ports: Partial<Ports> = {}): Ports {
     digest: webDigest(),
     env: () => undefined,
     readText: () => undefined,
+    runLater,
+    shareInFlight: true,
     ...ports,
   };
 }
@@ -75,6 +106,17 @@ export function webDigest(): Digest {
 
 function importHmacKey(key: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
+
+function runLater(ms: number, run: () => void): () => void {
+  const timer: unknown = setTimeout(run, Math.min(ms, MAX_TIMER_MS));
+  if (hasUnref(timer)) timer.unref();
+  return () => clearTimeout(timer as number);
+}
+
+/** Timers of Node and Bun are objects that can let the program end; Deno and browsers have numbers. */
+function hasUnref(timer: unknown): timer is { unref(): void } {
+  return typeof timer === "object" && timer !== null && "unref" in timer;
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {

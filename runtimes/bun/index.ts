@@ -3,6 +3,9 @@
  *
  * @module
  */
+
+export type { ConnectOptions } from "../connect.ts";
 export type { FetchHandler, ServeOptions, Server } from "../server.ts";
+export { connect } from "./connect.ts";
 export { bunPorts } from "./ports.ts";
 export { serve } from "./serve.ts";

@@ -4,6 +4,8 @@
  * @module
  */
 
+export type { ConnectOptions } from "../connect.ts";
 export type { FetchHandler, ServeOptions, Server } from "../server.ts";
+export { connect } from "./connect.ts";
 export { nodePorts } from "./ports.ts";
 export { serve } from "./serve.ts";

@@ -15,8 +15,12 @@ export interface AwsCredentials {
 
 /** What a caller may ask of a provider. */
 export interface CredentialRequest {
-  /** Ends the wait of this caller. */
+  /** Ends the wait of this caller; work that others share goes on. */
   readonly signal?: AbortSignal;
+  /** How long the credentials must still live, in milliseconds. A provider that keeps none pays it no heed. */
+  readonly minTtlMs?: number;
+  /** Asks for new credentials although the current ones are good. */
+  readonly forceRefresh?: boolean;
 }
 
 /** Answers with credentials. Assignable to `credentials` of the AWS SDK for JavaScript. */

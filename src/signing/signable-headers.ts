@@ -29,6 +29,9 @@ const NEVER_SIGNED = new Set([
 /** Left by an earlier signature; sent along they would contradict the new one. */
 const STALE = new Set(["authorization", "date", "x-amz-date", "x-amz-security-token"]);
 
+/** Some runtimes take such characters and send them as UTF-8, others refuse them. */
+const BEYOND_LATIN_1 = /[\u0100-\uffff]/;
+
 /** Headers of a request, by what a signature does with them. `host` is always signed, from the URL. */
 export interface SortedHeaders {
   readonly signed: Record<string, string>;
@@ -40,6 +43,7 @@ export function sortHeaders(headers: HeadersInit): SortedHeaders {
   const signed: Record<string, string> = {};
   const unsigned: Record<string, string> = {};
   for (const [name, value] of parseHeaders(headers)) {
+    if (BEYOND_LATIN_1.test(value)) throw unsendable();
     if (STALE.has(name) || name === "host") continue;
     if (isSigned(name)) signed[name] = value;
     else unsigned[name] = value;
@@ -52,12 +56,16 @@ function parseHeaders(headers: HeadersInit): Headers {
     return new Headers(headers);
   } catch {
     // Without its cause, which quotes the header.
-    throw new InvalidRequestError({
-      operation: "a signed request",
-      field: "headers",
-      problem: "hold a name or value that HTTP does not admit, as a line break or a character beyond Latin-1",
-    });
+    throw unsendable();
   }
+}
+
+function unsendable(): InvalidRequestError {
+  return new InvalidRequestError({
+    operation: "a signed request",
+    field: "headers",
+    problem: "hold a name or value that HTTP does not admit, as a line break or a character beyond Latin-1",
+  });
 }
 
 function isSigned(name: string): boolean {

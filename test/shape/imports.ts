@@ -12,7 +12,13 @@ const CORE = ["src/models/", "src/ports.ts"];
 const HTTP = [...CORE, "src/signing/", "src/http/"];
 const OPERATIONS = ["src/eks/", "src/eks-auth/", "src/sts/"];
 /** What every runtime adapter may use: the core, and the files that stand beside the adapters. */
-const RUNTIME = ["src/", "runtimes/server.ts", "runtimes/missing-runtime.ts", "runtimes/native-digest.ts"];
+const RUNTIME = [
+  "src/",
+  "runtimes/server.ts",
+  "runtimes/missing-runtime.ts",
+  "runtimes/native-digest.ts",
+  "runtimes/connect.ts",
+];
 const NODE_BUILT_IN = /^node:/;
 
 const LAYERS: readonly Layer[] = [

@@ -11,7 +11,7 @@ export function readSources(folders: readonly string[]): Source[] {
     return readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts") && !name.includes("node_modules"))
       .map((name) => `${folder}/${name}`)
-      .sort()
+      .toSorted()
       .map((path) => ({ path, text: readFileSync(path, "utf8") }));
   });
 }

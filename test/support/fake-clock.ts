@@ -2,6 +2,7 @@
 export interface FakeClock {
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly runLater: (ms: number, run: () => void) => () => void;
   /** Every wait that came to its end, in milliseconds and in order: backoffs and expired timeouts. */
   readonly waits: readonly number[];
   /** Moves the clock, and ends the waits that are due by then. */
@@ -45,6 +46,11 @@ export function fakeClock(startMs: number): FakeClock {
         reject(signal.reason);
       });
     });
+  const runLater = (ms: number, run: () => void): (() => void) => {
+    const timer = new AbortController();
+    sleep(ms, timer.signal).then(run, () => undefined);
+    return () => timer.abort();
+  };
   const settle = async <T>(promise: Promise<T>): Promise<T> => {
     const settled = promise.then(
       () => true,
@@ -57,7 +63,7 @@ export function fakeClock(startMs: number): FakeClock {
     }
     throw new Error("the promise stays open however far the clock moves");
   };
-  return { now: () => nowMs, sleep, waits, advance, settle };
+  return { now: () => nowMs, sleep, runLater, waits, advance, settle };
 }
 
 function earliest(waiters: Iterable<Waiter>): Waiter | undefined {

@@ -56,6 +56,8 @@ export function fakeRuntime(options: FakeRuntimeOptions = {}): FakeRuntime {
     digest: syncDigest,
     env: (name) => env[name],
     readText,
+    runLater: clock.runLater,
+    shareInFlight: true,
   };
   return { ports, requests, clock };
 }
@@ -88,5 +90,5 @@ export function deafSilence(): Promise<Response> {
 
 /** The body of a request as text. */
 export function bodyText({ body }: SentRequest): string {
-  return typeof body === "string" ? body : new TextDecoder().decode(body);
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body ?? "");
 }

@@ -1,0 +1,17 @@
+import type { Session } from "../../src/credentials/session.ts";
+import { type ConnectOptions, connectOver, sharedSchedule } from "../connect.ts";
+import { nodePorts } from "./ports.ts";
+
+const scheduleOf = /* @__PURE__ */ sharedSchedule();
+
+/**
+ * Opens a session on Node: one identity, kept fresh, that signs. Credentials come from the environment, a web identity token
+ * or the container's endpoint, unless you name a provider. Throws `CONFIGURATION` on another runtime.
+ *
+ * @example
+ * const aws = connect({ region: "us-west-2" });
+ * const response = await aws.fetch("https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15");
+ */
+export function connect(options: ConnectOptions = {}): Session {
+  return connectOver(nodePorts(), options, scheduleOf);
+}

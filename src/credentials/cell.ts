@@ -1,0 +1,45 @@
+import type { AwsCredentials } from "../models/credentials.ts";
+import type { Zones } from "./zones.ts";
+
+/** The credentials in use. */
+export interface Current {
+  readonly credentials: AwsCredentials;
+  /** When the source gave them. */
+  readonly obtainedAtMs: number;
+  readonly zones: Zones;
+}
+
+/** Why there are no newer credentials. */
+export interface Failure {
+  readonly error: unknown;
+  /** Failures since the last success. */
+  readonly count: number;
+  readonly failedAtMs: number;
+  /** When a refresh that nobody waits for is tried again. */
+  readonly retryAtMs: number;
+}
+
+/**
+ * What a process knows of one identity: values only, never promises, so that on Workers many requests may share a cell.
+ */
+export interface Cell {
+  current: Current | undefined;
+  failure: Failure | undefined;
+  /** The key that AWS refused: a record that holds it will not do. */
+  rejectedAccessKeyId: string | undefined;
+  /** When somebody last asked. */
+  usedAtMs: number;
+  /** When the current credentials came. */
+  refreshedAtMs: number;
+}
+
+/** A cell that knows nothing yet. */
+export function createCell(): Cell {
+  return {
+    current: undefined,
+    failure: undefined,
+    rejectedAccessKeyId: undefined,
+    usedAtMs: 0,
+    refreshedAtMs: 0,
+  };
+}

@@ -1,0 +1,81 @@
+import type { AwsCredentials, CredentialRequest } from "../models/credentials.ts";
+import { CredentialsExpiredError } from "../models/errors.ts";
+import type { Current } from "./cell.ts";
+import type { Demand, RenewalOptions } from "./renewal.ts";
+import type { Exchanged } from "./shared-exchange.ts";
+
+/** After a failure, callers who have nothing to work with get its error for this long instead of another attempt. */
+const FAILURE_KEPT_MS = 1000;
+
+/** Who asks for a longer life than the source gives is told so, and costs an exchange a minute at most. */
+const ANSWER_KEPT_MS = 60_000;
+
+/** Starts a renewal, or joins the one under way. */
+export type Start = (demand: Demand) => Promise<Exchanged>;
+
+/** Answers a caller by the zone that the current credentials are in. */
+export async function decide(
+  options: RenewalOptions,
+  start: Start,
+  request: CredentialRequest = {},
+): Promise<AwsCredentials> {
+  const { cell, ports } = options;
+  const demand = { force: request.forceRefresh ?? false, minTtlMs: request.minTtlMs ?? 0 };
+  const { current, failure } = cell;
+  const nowMs = ports.now();
+  const isEnough = current && nowMs + demand.minTtlMs < current.zones.expiresAtMs;
+  if (demand.force || !isEnough) return replace(options, start, demand);
+  const isBackingOff = failure && nowMs < failure.retryAtMs;
+  if (nowMs < current.zones.advisoryAtMs || isBackingOff) return current.credentials;
+  const renewed = start(demand);
+  if (nowMs >= current.zones.mandatoryAtMs) return renewedOrOld(renewed, current, options);
+  renewed.catch(() => undefined);
+  return current.credentials;
+}
+
+/** The current credentials will not do: only new ones are an answer. */
+async function replace(
+  { cell, ports }: RenewalOptions,
+  start: Start,
+  demand: Demand,
+): Promise<AwsCredentials> {
+  const { current, failure } = cell;
+  const nowMs = ports.now();
+  const isTooShort =
+    current && nowMs < Math.min(current.obtainedAtMs + ANSWER_KEPT_MS, current.zones.expiresAtMs);
+  if (isTooShort && !demand.force) return requireLife(current.credentials, demand.minTtlMs, nowMs);
+  if (failure && nowMs < failure.failedAtMs + FAILURE_KEPT_MS && !demand.force) throw failure.error;
+  const exchanged = await start(demand);
+  const isEnough = remainingMs(exchanged.credentials, ports.now()) >= demand.minTtlMs;
+  // Joined work of a caller who asked for less may have ended with a record that another process left.
+  const final = isEnough || exchanged.from === "source" ? exchanged : await start({ ...demand, force: true });
+  return requireLife(final.credentials, demand.minTtlMs, ports.now());
+}
+
+async function renewedOrOld(
+  renewed: Promise<Exchanged>,
+  { credentials, zones }: Current,
+  { ports, emit, identity }: RenewalOptions,
+): Promise<AwsCredentials> {
+  try {
+    return (await renewed).credentials;
+  } catch (error) {
+    const leftMs = zones.expiresAtMs - ports.now();
+    if (leftMs <= 0) throw error;
+    emit({ type: "stale", identity, remainingMs: leftMs });
+    return credentials;
+  }
+}
+
+function remainingMs({ expiration }: AwsCredentials, nowMs: number): number {
+  return expiration ? expiration.getTime() - nowMs : Infinity;
+}
+
+function requireLife(credentials: AwsCredentials, minTtlMs: number, nowMs: number): AwsCredentials {
+  const { expiration } = credentials;
+  if (minTtlMs === 0 || !expiration || remainingMs(credentials, nowMs) >= minTtlMs) return credentials;
+  throw new CredentialsExpiredError({
+    expiration,
+    message: `credentials good for ${minTtlMs} ms were asked for, but the source gives ones that end at ${expiration.toISOString()}: ask for less, or for longer sessions`,
+  });
+}

@@ -1,0 +1,96 @@
+import { type CredentialsRecord, decodeRecord, encodeRecord } from "../models/credentials-record.ts";
+import type { Ports, Release, Store } from "../ports.ts";
+import type { RefreshEvent } from "./refresh-event.ts";
+
+/** A store of credentials that never fails and never keeps a caller waiting for long: at worst it knows nothing. */
+export interface GuardedStore {
+  /** `false` while the store rests after a failure. */
+  readonly isUp: boolean;
+  load(): Promise<CredentialsRecord | undefined>;
+  save(record: CredentialsRecord): Promise<void>;
+  remove(): Promise<void>;
+  /** A lease, `"taken"` if another process holds it, `"down"` if the store does not answer. */
+  acquire(ttlMs: number): Promise<Release | "taken" | "down">;
+}
+
+/** What a guarded store is made of. */
+export interface GuardedStoreOptions {
+  readonly store: Store;
+  readonly key: string;
+  readonly ports: Pick<Ports, "now" | "sleep">;
+  readonly emit: (event: RefreshEvent) => void;
+}
+
+const TIMEOUT_MS = 2000;
+const REST_MS = 5000;
+
+/** A record without an expiration is asked for again after a day. */
+const MAX_KEPT_MS = 86_400_000;
+
+/**
+ * Guards a store: an operation that fails or takes over two seconds becomes an event, and the store then rests for five
+ * seconds, so that a broken store costs each process one slow call and not one a caller. Garbage counts as absent.
+ */
+export function guardStore({ store, key, ports, emit }: GuardedStoreOptions): GuardedStore {
+  let downUntilMs = 0;
+  const attempt = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+    const startedMs = ports.now();
+    if (startedMs < downUntilMs) return otherwise;
+    try {
+      return await withinTimeout(work, ports.sleep);
+    } catch (error) {
+      const nowMs = ports.now();
+      downUntilMs = nowMs + REST_MS;
+      const durationMs = nowMs - startedMs;
+      emit({ type: "fail", identity: key, at: "store", durationMs, error, retryInMs: REST_MS });
+      return otherwise;
+    }
+  };
+  return {
+    get isUp() {
+      return ports.now() >= downUntilMs;
+    },
+    async load() {
+      const text = await attempt(() => store.get(key), undefined);
+      return text === undefined ? undefined : decodeOrReport(text, key, emit);
+    },
+    async save(record) {
+      const { expiration } = record.credentials;
+      const expiresAtMs = expiration?.getTime() ?? ports.now() + MAX_KEPT_MS;
+      await attempt(() => store.set(key, encodeRecord(record), { expiresAtMs }), undefined);
+    },
+    remove: () => attempt(() => store.delete(key), undefined),
+    acquire(ttlMs) {
+      return attempt<Release | "taken" | "down">(async () => {
+        const release = await store.acquire(`${key}.lease`, { ttlMs });
+        return release ? () => attempt(release, undefined) : "taken";
+      }, "down");
+    },
+  };
+}
+
+function decodeOrReport(
+  text: string,
+  identity: string,
+  emit: (event: RefreshEvent) => void,
+): CredentialsRecord | undefined {
+  try {
+    return decodeRecord(text);
+  } catch (error) {
+    emit({ type: "poison", identity, reason: error instanceof Error ? error.message : "unreadable" });
+    return undefined;
+  }
+}
+
+async function withinTimeout<T>(work: () => Promise<T>, sleep: Ports["sleep"]): Promise<T> {
+  const timer = new AbortController();
+  const timeout = sleep(TIMEOUT_MS, timer.signal).then(() => {
+    throw new Error(`the store did not answer within ${TIMEOUT_MS} ms`);
+  });
+  try {
+    return await Promise.race([work(), timeout]);
+  } finally {
+    timer.abort();
+    timeout.catch(() => undefined);
+  }
+}

@@ -1,0 +1,103 @@
+import { untilAborted } from "../http/abort.ts";
+import { AbortedError } from "../models/call-errors.ts";
+import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../models/credentials.ts";
+import { type Ports, resolvePorts, type Store } from "../ports.ts";
+import { type Cell, createCell } from "./cell.ts";
+import { decide, type Start } from "./decide.ts";
+import { guardStore } from "./guarded-store.ts";
+import { named } from "./named.ts";
+import type { RefreshEvent } from "./refresh-event.ts";
+import { renewAhead } from "./renew-ahead.ts";
+import { type Demand, type RenewalOptions, renew } from "./renewal.ts";
+import type { Schedule } from "./schedule.ts";
+import type { Exchanged } from "./shared-exchange.ts";
+import { createSingleFlight } from "./single-flight.ts";
+
+/** What to keep fresh, and how. */
+export interface RefreshOptions {
+  readonly provider: CredentialProvider;
+  readonly ports?: Partial<Ports>;
+  /** Names the credentials in the store and in events: the same for the same source, role and policy. Never a token. */
+  readonly identity?: string;
+  /** Shares credentials, and the work of getting them, between sessions, processes or machines. */
+  readonly store?: Store | undefined;
+  /** What is known already; a new one knows nothing. */
+  readonly cell?: Cell;
+  /** Renews ahead of time what was used since it came; without one, the next caller does. */
+  readonly schedule?: Schedule | undefined;
+  readonly onEvent?: ((event: RefreshEvent) => void) | undefined;
+}
+
+/** A provider that keeps what it got for as long as it is good. */
+export interface RefreshingProvider extends CredentialProvider {
+  /** Forgets credentials that AWS refused. Others stay. */
+  invalidate(credentials: AwsCredentials): Promise<void>;
+  /** Ends the renewals ahead of time. What is under way goes on, and the next caller still gets credentials. */
+  stop(): void;
+}
+
+/** What a renewal ahead of time wants. */
+const NO_DEMAND: Demand = { force: false, minTtlMs: 0 };
+
+/**
+ * Keeps credentials fresh, on demand: fresh ones are handed out at once; in the advisory zone while new ones are fetched
+ * behind them; in the mandatory zone callers wait, and get the old ones if that fails. Many callers share one exchange,
+ * which no caller's abort cancels. Throws what the provider throws, `CREDENTIALS_EXPIRED` if new credentials live shorter
+ * than `minTtlMs`, and `ABORTED`.
+ *
+ * @example
+ * const provider = refresh({ provider: fromContainer({ ports }), ports });
+ */
+export function refresh(options: RefreshOptions): RefreshingProvider {
+  const { provider, cell = createCell(), identity = "default", onEvent } = options;
+  const ports = resolvePorts(options.ports);
+  const emit = (event: RefreshEvent): void => deliver(event, onEvent);
+  const store = options.store && guardStore({ store: options.store, key: identity, ports, emit });
+  const flight = createSingleFlight<Exchanged>(ports.shareInFlight);
+  const renewal: RenewalOptions = { identity, provider, cell, ports, store, emit };
+  const ahead = options.schedule && renewAhead(options.schedule, renewal, () => start(NO_DEMAND));
+  const start: Start = (demand) => {
+    return flight.run(() => renew(renewal, demand).finally(() => ahead?.plan()));
+  };
+  const provide = (request?: CredentialRequest): Promise<AwsCredentials> => {
+    const nowMs = ports.now();
+    cell.usedAtMs = nowMs;
+    const { current } = cell;
+    if (!current || nowMs >= current.zones.advisoryAtMs || request?.minTtlMs || request?.forceRefresh) {
+      return untilCallerAborts(decide(renewal, start, request), request?.signal);
+    }
+    if (onEvent) emit({ type: "hit", identity });
+    return Promise.resolve(current.credentials);
+  };
+  const invalidate = async (credentials: AwsCredentials): Promise<void> => {
+    const { accessKeyId } = credentials;
+    if (cell.current?.credentials.accessKeyId === accessKeyId) cell.current = undefined;
+    cell.rejectedAccessKeyId = accessKeyId;
+    const record = await store?.load();
+    if (record?.credentials.accessKeyId === accessKeyId) await store?.remove();
+  };
+  return Object.assign(named("refresh", provide), { invalidate, stop: () => ahead?.stop() });
+}
+
+/** One caller's abort ends its own wait only. */
+async function untilCallerAborts<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const context = { service: "credentials", operation: "refresh" };
+  try {
+    if (signal.aborted) throw signal.reason;
+    return await untilAborted(work, signal);
+  } catch (error) {
+    work.catch(() => undefined);
+    if (signal.aborted) throw new AbortedError({ ...context, cause: signal.reason });
+    throw error;
+  }
+}
+
+/** A listener's own fault must not break what it watches. */
+function deliver(event: RefreshEvent, onEvent: ((event: RefreshEvent) => void) | undefined): void {
+  try {
+    onEvent?.(event);
+  } catch {
+    // Nobody to tell: the listener is the one who is told things.
+  }
+}

@@ -1,0 +1,113 @@
+import { isThrottling } from "../http/error-class.ts";
+import { isPodkeyError } from "../models/any-error.ts";
+import type { CredentialProvider } from "../models/credentials.ts";
+import type { CredentialsRecord } from "../models/credentials-record.ts";
+import type { Ports } from "../ports.ts";
+import type { Cell } from "./cell.ts";
+import type { GuardedStore } from "./guarded-store.ts";
+import type { RefreshEvent } from "./refresh-event.ts";
+import { type Exchanged, exchangeShared } from "./shared-exchange.ts";
+import { zonesOf } from "./zones.ts";
+
+/** What a renewal is made of. */
+export interface RenewalOptions {
+  readonly identity: string;
+  readonly provider: CredentialProvider;
+  readonly cell: Cell;
+  readonly ports: Pick<Ports, "now" | "random" | "sleep">;
+  readonly store: GuardedStore | undefined;
+  readonly emit: (event: RefreshEvent) => void;
+}
+
+const RETRY_BASE_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+
+/** A record from further in the future than this comes from a process whose clock is wrong. */
+const MAX_CLOCK_LEAD_MS = 300_000;
+
+/** What a record of another process must have to do in place of an exchange. */
+export interface Demand {
+  /** It was obtained after now. */
+  readonly force: boolean;
+  readonly minTtlMs: number;
+}
+
+/**
+ * Gets new credentials into the cell, from the store if another process was faster. A failure stays in the cell until the
+ * next success, and is thrown.
+ */
+export async function renew(options: RenewalOptions, demand: Demand): Promise<Exchanged> {
+  const { cell, ports, emit, identity } = options;
+  const startedMs = ports.now();
+  try {
+    const exchanged = await exchange(options, demand, startedMs);
+    const { credentials, from } = exchanged;
+    adopt(cell, exchanged, ports);
+    const { accessKeyId, expiration } = credentials;
+    const durationMs = ports.now() - startedMs;
+    emit({ type: "refresh", identity, from, accessKeyId, durationMs, ...(expiration && { expiration }) });
+    return exchanged;
+  } catch (error) {
+    noteFailure(options, error, startedMs);
+    throw error;
+  }
+}
+
+async function exchange(options: RenewalOptions, demand: Demand, startedMs: number): Promise<Exchanged> {
+  const { store, ports } = options;
+  const fetchFromSource = (): Promise<CredentialsRecord> => fetchRecord(options);
+  if (!store?.isUp) return { ...(await fetchFromSource()), from: "source" };
+  const isGood = (record: CredentialsRecord): boolean => {
+    const { expiration } = record.credentials;
+    const isLong = !expiration || expiration.getTime() - ports.now() >= demand.minTtlMs;
+    return isLong && isUsable(record, options) && (!demand.force || record.obtainedAtMs >= startedMs);
+  };
+  return exchangeShared({ fetchFromSource, store, ports, isGood });
+}
+
+async function fetchRecord({ provider, ports, emit, identity }: RenewalOptions): Promise<CredentialsRecord> {
+  const startedMs = ports.now();
+  const credentials = await provider();
+  const obtainedAtMs = ports.now();
+  emit({ type: "fetch", identity, durationMs: obtainedAtMs - startedMs });
+  return { credentials, obtainedAtMs };
+}
+
+/** Whether a record of another process is better than what is here. */
+function isUsable(
+  { credentials, obtainedAtMs }: CredentialsRecord,
+  { cell, ports }: RenewalOptions,
+): boolean {
+  const nowMs = ports.now();
+  if (obtainedAtMs > nowMs + MAX_CLOCK_LEAD_MS) return false;
+  if (credentials.accessKeyId === cell.rejectedAccessKeyId) return false;
+  const { mandatoryAtMs, expiresAtMs } = zonesOf(credentials, obtainedAtMs, 0);
+  return nowMs < mandatoryAtMs && (!cell.current || expiresAtMs > cell.current.zones.expiresAtMs);
+}
+
+function adopt(
+  cell: Cell,
+  { credentials, obtainedAtMs }: Exchanged,
+  ports: Pick<Ports, "now" | "random">,
+): void {
+  cell.current = { credentials, obtainedAtMs, zones: zonesOf(credentials, obtainedAtMs, ports.random()) };
+  cell.refreshedAtMs = ports.now();
+  cell.failure = undefined;
+  cell.rejectedAccessKeyId = undefined;
+}
+
+function noteFailure(
+  { cell, ports, emit, identity }: RenewalOptions,
+  error: unknown,
+  startedMs: number,
+): void {
+  const failedAtMs = ports.now();
+  const count = (cell.failure?.count ?? 0) + 1;
+  const backoffMs = Math.min(MAX_RETRY_MS, RETRY_BASE_MS * 2 ** (count - 1));
+  const isService = isPodkeyError(error) && error.code === "SERVICE";
+  const hintMs = (isService && error.retryAfterMs) || 0;
+  const retryInMs = Math.max(backoffMs * (1 - ports.random() / 2), hintMs);
+  cell.failure = { error, count, failedAtMs, retryAtMs: failedAtMs + retryInMs };
+  if (isService && isThrottling(error.status, error.awsCode)) emit({ type: "throttle", identity, error });
+  emit({ type: "fail", identity, at: "source", durationMs: failedAtMs - startedMs, error, retryInMs });
+}

@@ -1,0 +1,73 @@
+import type { Ports } from "../ports.ts";
+import { type HeapEntry, insert, removeHead } from "./heap.ts";
+
+interface Entry extends HeapEntry {
+  readonly run: () => void;
+  isOff: boolean;
+}
+
+/**
+ * Runs things at their times, any number of them on one timer: a heap by time and a timer for its head, so that an identity
+ * costs O(log n) to schedule and nothing to keep.
+ */
+export class Schedule {
+  readonly #ports: Pick<Ports, "now" | "runLater">;
+  readonly #heap: Entry[] = [];
+  #live = 0;
+  #timer: { readonly timeMs: number; readonly cancel: () => void } | undefined;
+
+  constructor(ports: Pick<Ports, "now" | "runLater">) {
+    this.#ports = ports;
+  }
+
+  /** How many things are still to be run. */
+  get size(): number {
+    return this.#live;
+  }
+
+  /** Runs something at a time, in milliseconds since the epoch. Answers a function that calls it off. */
+  at(timeMs: number, run: () => void): () => void {
+    const entry: Entry = { timeMs, run, isOff: false };
+    insert(this.#heap, entry);
+    this.#live += 1;
+    this.#arm();
+    return () => {
+      if (!entry.isOff) this.#live -= 1;
+      entry.isOff = true;
+    };
+  }
+
+  /** Calls everything off. */
+  clear(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#heap.length = 0;
+    this.#live = 0;
+  }
+
+  #arm(): void {
+    const [head] = this.#heap;
+    if (!head || (this.#timer && this.#timer.timeMs <= head.timeMs)) return;
+    this.#timer?.cancel();
+    const delayMs = Math.max(0, head.timeMs - this.#ports.now());
+    const cancel = this.#ports.runLater(delayMs, () => this.#runDue());
+    this.#timer = { timeMs: head.timeMs, cancel };
+  }
+
+  /** A runtime's longest timer may end before the time has come: then nothing is due, and it is set again. */
+  #runDue(): void {
+    this.#timer = undefined;
+    for (let [head] = this.#heap; head && this.#isDue(head); [head] = this.#heap) {
+      removeHead(this.#heap);
+      if (head.isOff) continue;
+      this.#live -= 1;
+      head.isOff = true;
+      head.run();
+    }
+    this.#arm();
+  }
+
+  #isDue({ isOff, timeMs }: Entry): boolean {
+    return isOff || timeMs <= this.#ports.now();
+  }
+}
