@@ -3,6 +3,7 @@ import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../m
 import { ConfigurationError } from "../models/errors.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import { type PresignedUrl, presignUrl } from "../signing/presign.ts";
+import { requireSealed } from "../stores/plaintext.ts";
 import { hostOf } from "./aws-host.ts";
 import type { Cell } from "./cell.ts";
 import { refresh } from "./refresh.ts";
@@ -53,7 +54,7 @@ export interface Session {
 
 /**
  * Opens a session. The adapters of the runtimes call it with what their runtime supplies: use their `connect`. Throws
- * `CONFIGURATION` for a store without an identity.
+ * `CONFIGURATION` for a store without an identity, and for one that would take plaintext out of the process.
  */
 export function createSession(options: SessionOptions): Session {
   const { store, identity, cell, onEvent, credentials: provider, schedule, ...clientOptions } = options;
@@ -62,7 +63,7 @@ export function createSession(options: SessionOptions): Session {
   const credentials = refresh({
     provider,
     ports,
-    store,
+    store: store && requireSealed(store),
     schedule,
     onEvent,
     ...(cell && { cell }),

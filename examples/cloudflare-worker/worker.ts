@@ -1,0 +1,29 @@
+import { type Client, createClient, fromEnv, fromTemporaryCredentials } from "podkey";
+import { workerPorts } from "podkey/cloudflare";
+import { listPodIdentityAssociations } from "podkey/eks";
+import { getCallerIdentity } from "podkey/sts";
+
+/** The variables of wrangler.jsonc. Beside them stand two secrets: the keys of a user who may do nothing but assume the role. */
+interface Bindings {
+  readonly AWS_ROLE_ARN: string;
+  readonly CLUSTER_NAME: string;
+}
+
+export default {
+  async fetch(_request: Request, bindings: Bindings): Promise<Response> {
+    const ports = workerPorts(bindings);
+    const user = createClient({ credentials: fromEnv({ ports }), ports });
+    const role = fromTemporaryCredentials({ client: user, roleArn: bindings.AWS_ROLE_ARN });
+    const client = createClient({ credentials: await role(), ports });
+    const { arn } = await getCallerIdentity(client);
+    return Response.json({ arn, serviceAccounts: await listServiceAccounts(client, bindings) });
+  },
+};
+
+async function listServiceAccounts(
+  client: Client,
+  { CLUSTER_NAME: clusterName }: Bindings,
+): Promise<string[]> {
+  const { associations } = await listPodIdentityAssociations(client, { clusterName });
+  return associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
+}

@@ -1,0 +1,18 @@
+import { build } from "esbuild";
+
+/** Bundles an example into one file as platforms do, without a polyfill of Node: an import of `node:` is an error. */
+export async function bundleExample(entryPoint: string, format: "esm" | "iife"): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    format,
+    globalName: "example",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    conditions: [],
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+}

@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { EdgeVM } from "@edge-runtime/vm";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import ts from "typescript";
+import { bundleExample } from "./bundle-example.ts";
+import type { Example } from "./example.ts";
+import { readJson } from "./served-example.ts";
+import type { AwsSurroundings } from "./surroundings.ts";
+
+/** What the runner takes from `wrangler.jsonc`. */
+interface WorkerConfiguration {
+  readonly main: string;
+  readonly compatibility_date: string;
+  readonly compatibility_flags: string[];
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+/** The examples for platforms that run JavaScript without a Node beneath. */
+export const EDGE_PLATFORMS: readonly Example[] = [
+  {
+    name: "cloudflare-worker",
+    runtime: "workerd",
+    answer: {
+      arn: "arn:aws:sts::111122223333:assumed-role/association-reader/",
+      serviceAccounts: ["shop/checkout"],
+    },
+    run: askWorker,
+  },
+  {
+    name: "vercel-edge",
+    runtime: "Vercel's edge runtime",
+    answer: { arn: "arn:aws:sts::111122223333:assumed-role/edge/" },
+    run: askEdgeFunction,
+  },
+];
+
+/** The variables are those of `wrangler.jsonc`, the secrets the emulator's keys. */
+async function askWorker(folder: string, { emulator }: AwsSurroundings): Promise<unknown> {
+  const path = `${folder}/wrangler.jsonc`;
+  const { config } = ts.parseConfigFileTextToJson(path, await readFile(path, "utf8"));
+  const { main, compatibility_date, compatibility_flags, vars } = config as WorkerConfiguration;
+  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = emulator.env;
+  const contents = await bundleExample(`${folder}/${main}`, "esm");
+  const worker = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: [{ type: "ESModule", path: "worker.js", contents }],
+      compatibilityDate: compatibility_date,
+      compatibilityFlags: compatibility_flags,
+      bindings: { ...vars, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL: emulator.url },
+      cf: false,
+      log: new Log(LogLevel.NONE),
+    }),
+  );
+  try {
+    return await readJson(await worker.dispatchFetch("http://localhost/"));
+  } finally {
+    await worker.dispose();
+  }
+}
+
+/** The platform's part: the variables, and the token in the header of the request. */
+async function askEdgeFunction(folder: string, { emulator, webToken }: AwsSurroundings): Promise<unknown> {
+  const bundle = await bundleExample(`${folder}/api/whoami.ts`, "iife");
+  const env = {
+    AWS_REGION: "us-west-2",
+    AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/edge",
+    AWS_ENDPOINT_URL: emulator.url,
+  };
+  const vm = new EdgeVM({
+    initialCode: `${bundle}
+addEventListener("fetch", (event) => event.respondWith(example.default(event.request)));`,
+    extend: (context) => Object.assign(context, { process: { env } }),
+  });
+  const headers = { "x-vercel-oidc-token": webToken };
+  return readJson(await vm.dispatchFetch("http://localhost/api/whoami", { headers }));
+}

@@ -1,0 +1,61 @@
+import { rm } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+import { finding, print } from "../package/report.ts";
+import { BROWSER_PAGE } from "./browser-page.ts";
+import { checkVariables } from "./deno-permissions.ts";
+import { EDGE_PLATFORMS } from "./edge-platforms.ts";
+import type { Example } from "./example.ts";
+import { POD_SERVICES } from "./pod-services.ts";
+import { type AwsSurroundings, startSurroundings } from "./surroundings.ts";
+import { buildIfStale, checkTypes, makeUsersProject } from "./users-project.ts";
+
+const EXAMPLES: readonly Example[] = [...POD_SERVICES, ...EDGE_PLATFORMS, BROWSER_PAGE];
+/** With `--all`, an example that cannot run on this machine is a fault. */
+const mustRunAll = process.argv.includes("--all");
+
+const hasBuilt = await buildIfStale();
+process.stdout.write(
+  `podkey is the package in dist/, ${hasBuilt ? "built just now" : "newer than its sources"}\n`,
+);
+const project = await makeUsersProject();
+try {
+  print([await finding("types", () => checkTypes(project))]);
+  const aws = await startSurroundings(project);
+  try {
+    for (const example of EXAMPLES) await runExample(example, aws);
+    const denoService = `${project}/examples/deno-service`;
+    print([await finding("deno-service", () => checkVariables(denoService, aws))]);
+  } finally {
+    await aws.close();
+  }
+} finally {
+  await rm(project, { recursive: true });
+}
+
+async function runExample(example: Example, aws: AwsSurroundings): Promise<void> {
+  const { name, runtime, absence } = example;
+  const reason = absence?.();
+  if (reason !== undefined && !mustRunAll) {
+    process.stdout.write(`- ${name.padEnd(24)} NOT RUN: ${reason}\n`);
+    return;
+  }
+  const outcome = await finding(name, async () => {
+    if (reason !== undefined) throw new Error(reason);
+    return `${runtime}: ${await answerOf(example, aws)}`;
+  });
+  print([outcome]);
+}
+
+async function answerOf({ name, run, answer: wanted }: Example, aws: AwsSurroundings): Promise<string> {
+  const answer = await run(`${project}/examples/${name}`, aws);
+  const text = JSON.stringify(answer);
+  if (isDeepStrictEqual(withoutSessionName(answer), wanted)) return text;
+  throw new Error(`answered ${text}, but should have answered ${JSON.stringify(wanted)}`);
+}
+
+/** A session's name is made anew each time. */
+function withoutSessionName(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer), (key, value) => {
+    return key === "arn" ? String(value).replace(/[^/]*$/, "") : value;
+  });
+}

@@ -1,0 +1,84 @@
+import { writeFile } from "node:fs/promises";
+import { serve } from "../../runtimes/node/serve.ts";
+import type { Server } from "../../runtimes/server.ts";
+import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
+import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
+import { type Client, createClient } from "../../src/http/client.ts";
+import { encodeContainerCredentials } from "../../src/models/container.ts";
+import { type EmulatorProcess, startEmulatorProcess } from "../node/podkey-process.ts";
+
+const POD = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
+
+/** What an example finds around it: a fake AWS, an agent, and the tokens of a pod. */
+export interface AwsSurroundings {
+  /** `podkey emulator` in a process of its own. */
+  readonly emulator: EmulatorProcess;
+  /** Answers as the EKS Pod Identity Agent does. */
+  readonly agent: Server;
+  /** A token for the agent, in a file. */
+  readonly podTokenFile: string;
+  /** A token for STS, and a file that holds it. */
+  readonly webToken: string;
+  readonly webTokenFile: string;
+  close(): Promise<void>;
+}
+
+/** Starts the emulator, associates a role with a service account, and plays kubelet and agent for its pod. */
+export async function startSurroundings(folder: string): Promise<AwsSurroundings> {
+  const emulator = await startEmulatorProcess();
+  try {
+    return await surround(emulator, folder);
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+}
+
+async function surround(emulator: EmulatorProcess, folder: string): Promise<AwsSurroundings> {
+  const client = clientOf(emulator);
+  await createPodIdentityAssociation(client, { ...POD, roleArn: "arn:aws:iam::111122223333:role/checkout" });
+  const podToken = await requestToken(emulator, "pods.eks.amazonaws.com");
+  const webToken = await requestToken(emulator, "sts.amazonaws.com");
+  const podTokenFile = `${folder}/eks-pod-identity-token`;
+  const webTokenFile = `${folder}/web-identity-token`;
+  await Promise.all([writeFile(podTokenFile, podToken), writeFile(webTokenFile, webToken)]);
+  const agent = await serve((request) => answerAsAgent(request, client));
+  const close = async (): Promise<void> => {
+    await agent.close();
+    await emulator.stop();
+  };
+  return { emulator, agent, podTokenFile, webToken, webTokenFile, close };
+}
+
+function clientOf({ url, env }: EmulatorProcess): Client {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
+  return createClient({
+    region: env["AWS_REGION"],
+    endpoint: url,
+    credentials: { accessKeyId, secretAccessKey },
+  });
+}
+
+async function requestToken({ url }: EmulatorProcess, audience: string): Promise<string> {
+  const { clusterName, namespace, serviceAccount } = POD;
+  const path = `/k8s/${clusterName}/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`;
+  const boundObjectRef = { kind: "Pod", apiVersion: "v1", name: "checkout-0" };
+  const response = await fetch(url + path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "TokenRequest",
+      spec: { audiences: [audience], expirationSeconds: 3600, boundObjectRef },
+    }),
+  });
+  if (response.status !== 201) throw new Error(`TokenRequest answered ${response.status}`);
+  const { status } = (await response.json()) as { status: { token: string } };
+  return status.token;
+}
+
+async function answerAsAgent(request: Request, client: Client): Promise<Response> {
+  const token = request.headers.get("authorization") ?? "";
+  const session = await assumeRoleForPodIdentity(client, { clusterName: POD.clusterName, token });
+  return Response.json(encodeContainerCredentials(session.credentials));
+}
