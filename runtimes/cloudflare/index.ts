@@ -1,6 +1,18 @@
 /**
- * podkey on Cloudflare Workers.
+ * podkey on Cloudflare Workers: sessions for requests, and a Durable Object that gets credentials for all of them.
  *
  * @module
  */
+export type { ConnectOptions } from "../connect.ts";
+export { connect, type WorkerConnectOptions } from "./connect.ts";
+export {
+  type BrokerSetting,
+  type BrokerSettings,
+  type CredentialBroker,
+  type CredentialBrokerClass,
+  createCredentialBroker,
+} from "./credential-broker.ts";
+export { type FromBrokerOptions, fromBroker } from "./from-broker.ts";
+export { keepWarm, type ScheduledHandler } from "./keep-warm.ts";
 export { workerPorts } from "./ports.ts";
+export type { ObjectNamespace, ObjectState, ObjectStorage, WorkerContext } from "./worker-api.ts";

@@ -61,10 +61,12 @@ export function readAwsHost(hostname: string): AwsHost {
   const suffix = SUFFIX.exec(hostname)?.[0];
   const labels = suffix ? hostname.slice(0, -suffix.length).split(".") : [];
   const names = labels.filter((label) => !ROUTING.has(label));
-  const region = names.find((label) => REGION.test(label));
+  // The last one: a bucket may be named like a region.
+  const region = names.filter((label) => REGION.test(label)).at(-1);
+  const index = region ? names.lastIndexOf(region) : -1;
   // OpenSearch puts its name behind the region, all others before it.
-  const after = region && names[names.indexOf(region) + 1];
-  const before = region ? names[names.indexOf(region) - 1] : names.at(-1);
+  const after = region && names[index + 1];
+  const before = region ? names[index - 1] : names.at(-1);
   const name = after ?? before;
   if (!name) throw unknownHost(hostname);
   const service = name === "iot" && names[0] !== "iot" ? "iotdata" : signingName(name);
@@ -74,7 +76,7 @@ export function readAwsHost(hostname: string): AwsHost {
 }
 
 function signingName(label: string): string {
-  const name = label.replace(/-fips$/, "");
+  const name = label.replace(/-fips$/, "").replace(/^s3express-.*/, "s3express");
   return SIGNING_NAMES[name] ?? name;
 }
 

@@ -27,6 +27,12 @@ export interface Cell {
   failure: Failure | undefined;
   /** The key that AWS refused: a record that holds it will not do. */
   rejectedAccessKeyId: string | undefined;
+  /** The number of the last renewal that began here. */
+  begun: number;
+  /** The number of the renewal that gave the current credentials: an earlier one that ends later changes nothing. */
+  adopted: number;
+  /** Until when nobody else need renew behind its callers; where promises are not shared, this number is. */
+  renewingUntilMs: number;
   /** When somebody last asked. */
   usedAtMs: number;
   /** When the current credentials came. */
@@ -39,6 +45,9 @@ export function createCell(): Cell {
     current: undefined,
     failure: undefined,
     rejectedAccessKeyId: undefined,
+    begun: 0,
+    adopted: 0,
+    renewingUntilMs: 0,
     usedAtMs: 0,
     refreshedAtMs: 0,
   };

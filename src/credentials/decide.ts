@@ -10,6 +10,9 @@ const FAILURE_KEPT_MS = 1000;
 /** Who asks for a longer life than the source gives is told so, and costs an exchange a minute at most. */
 const ANSWER_KEPT_MS = 60_000;
 
+/** Who holds credentials that still live waits this long for new ones, and at most half of the life that is left. */
+const PATIENCE_MS = 5000;
+
 /** Starts a renewal, or joins the one under way. */
 export type Start = (demand: Demand) => Promise<Exchanged>;
 
@@ -20,16 +23,19 @@ export async function decide(
   request: CredentialRequest = {},
 ): Promise<AwsCredentials> {
   const { cell, ports } = options;
-  const demand = { force: request.forceRefresh ?? false, minTtlMs: request.minTtlMs ?? 0 };
+  const minTtlMs = Math.max(0, request.minTtlMs || 0);
+  const demand = { force: request.forceRefresh ?? false, minTtlMs };
   const { current, failure } = cell;
   const nowMs = ports.now();
   const isEnough = current && nowMs + demand.minTtlMs < current.zones.expiresAtMs;
   if (demand.force || !isEnough) return replace(options, start, demand);
   const isBackingOff = failure && nowMs < failure.retryAtMs;
   if (nowMs < current.zones.advisoryAtMs || isBackingOff) return current.credentials;
+  const isMandatory = nowMs >= current.zones.mandatoryAtMs;
+  if (!isMandatory && nowMs < cell.renewingUntilMs) return current.credentials;
   const renewed = start(demand);
-  if (nowMs >= current.zones.mandatoryAtMs) return renewedOrOld(renewed, current, options);
-  renewed.catch(() => undefined);
+  if (isMandatory) return renewedOrOld(renewed, current, options);
+  options.waitUntil(renewed.catch(() => undefined));
   return current.credentials;
 }
 
@@ -41,15 +47,24 @@ async function replace(
 ): Promise<AwsCredentials> {
   const { current, failure } = cell;
   const nowMs = ports.now();
-  const isTooShort =
-    current && nowMs < Math.min(current.obtainedAtMs + ANSWER_KEPT_MS, current.zones.expiresAtMs);
-  if (isTooShort && !demand.force) return requireLife(current.credentials, demand.minTtlMs, nowMs);
+  if (current && nowMs < keptUntilMs(current) && !demand.force)
+    return requireLife(current.credentials, demand.minTtlMs, nowMs);
   if (failure && nowMs < failure.failedAtMs + FAILURE_KEPT_MS && !demand.force) throw failure.error;
   const exchanged = await start(demand);
-  const isEnough = remainingMs(exchanged.credentials, ports.now()) >= demand.minTtlMs;
+  const isLong = remainingMs(exchanged.credentials, ports.now()) >= demand.minTtlMs;
+  const isEnough = isLong && (!demand.force || exchanged.obtainedAtMs >= nowMs);
   // Joined work of a caller who asked for less may have ended with a record that another process left.
   const final = isEnough || exchanged.from === "source" ? exchanged : await start({ ...demand, force: true });
   return requireLife(final.credentials, demand.minTtlMs, ports.now());
+}
+
+/**
+ * Until when an answer of the source stands although it lives too short. One that came past its expiration is what a
+ * node's agent serves while it has no better, or a wrong clock's view: to ask again at once would not change it.
+ */
+function keptUntilMs({ obtainedAtMs, zones: { expiresAtMs } }: Current): number {
+  const answeredUntilMs = obtainedAtMs + ANSWER_KEPT_MS;
+  return expiresAtMs <= obtainedAtMs ? answeredUntilMs : Math.min(answeredUntilMs, expiresAtMs);
 }
 
 async function renewedOrOld(
@@ -57,14 +72,16 @@ async function renewedOrOld(
   { credentials, zones }: Current,
   { ports, emit, identity }: RenewalOptions,
 ): Promise<AwsCredentials> {
-  try {
-    return (await renewed).credentials;
-  } catch (error) {
-    const leftMs = zones.expiresAtMs - ports.now();
-    if (leftMs <= 0) throw error;
-    emit({ type: "stale", identity, remainingMs: leftMs });
-    return credentials;
-  }
+  const timer = new AbortController();
+  const patienceMs = Math.min(PATIENCE_MS, (zones.expiresAtMs - ports.now()) / 2);
+  const waited = ports.sleep(patienceMs, timer.signal).then(() => undefined);
+  const exchanged = await Promise.race([renewed, waited]).catch(() => undefined);
+  timer.abort();
+  if (exchanged) return exchanged.credentials;
+  const leftMs = zones.expiresAtMs - ports.now();
+  if (leftMs <= 0) return (await renewed).credentials;
+  emit({ type: "stale", identity, remainingMs: leftMs });
+  return credentials;
 }
 
 function remainingMs({ expiration }: AwsCredentials, nowMs: number): number {

@@ -41,8 +41,8 @@ export function guardStore({ store, key, ports, emit }: GuardedStoreOptions): Gu
     } catch (error) {
       const nowMs = ports.now();
       downUntilMs = nowMs + REST_MS;
-      const durationMs = nowMs - startedMs;
-      emit({ type: "fail", identity: key, at: "store", durationMs, error, retryInMs: REST_MS });
+      const facts = { durationMs: nowMs - startedMs, error, retryInMs: REST_MS };
+      emit({ type: "fail", identity: key, at: "store", ...facts });
       return otherwise;
     }
   };
@@ -60,11 +60,16 @@ export function guardStore({ store, key, ports, emit }: GuardedStoreOptions): Gu
       await attempt(() => store.set(key, encodeRecord(record), { expiresAtMs }), undefined);
     },
     remove: () => attempt(() => store.delete(key), undefined),
-    acquire(ttlMs) {
-      return attempt<Release | "taken" | "down">(async () => {
+    async acquire(ttlMs) {
+      let isLate = false;
+      const lease = await attempt<Release | "taken" | "down">(async () => {
         const release = await store.acquire(`${key}.lease`, { ttlMs });
+        // Nobody waits for it any more, and others would wait for who does not have it.
+        if (isLate) await release?.();
         return release ? () => attempt(release, undefined) : "taken";
       }, "down");
+      isLate = lease === "down";
+      return lease;
     },
   };
 }

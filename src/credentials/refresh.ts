@@ -1,6 +1,6 @@
-import { untilAborted } from "../http/abort.ts";
-import { AbortedError } from "../models/call-errors.ts";
+import { throwIfAborted, untilAborted } from "../http/abort.ts";
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../models/credentials.ts";
+import { ConfigurationError } from "../models/errors.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import { type Cell, createCell } from "./cell.ts";
 import { decide, type Start } from "./decide.ts";
@@ -25,6 +25,8 @@ export interface RefreshOptions {
   readonly cell?: Cell;
   /** Renews ahead of time what was used since it came; without one, the next caller does. */
   readonly schedule?: Schedule | undefined;
+  /** Told of renewals that no caller waits for, where a runtime ends with its callers: `ctx.waitUntil` of a Worker. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   readonly onEvent?: ((event: RefreshEvent) => void) | undefined;
 }
 
@@ -43,18 +45,20 @@ const NO_DEMAND: Demand = { force: false, minTtlMs: 0 };
  * Keeps credentials fresh, on demand: fresh ones are handed out at once; in the advisory zone while new ones are fetched
  * behind them; in the mandatory zone callers wait, and get the old ones if that fails. Many callers share one exchange,
  * which no caller's abort cancels. Throws what the provider throws, `CREDENTIALS_EXPIRED` if new credentials live shorter
- * than `minTtlMs`, and `ABORTED`.
+ * than `minTtlMs`, and `ABORTED`; at once `CONFIGURATION` for a store without an identity.
  *
  * @example
  * const provider = refresh({ provider: fromContainer({ ports }), ports });
  */
 export function refresh(options: RefreshOptions): RefreshingProvider {
   const { provider, cell = createCell(), identity = "default", onEvent } = options;
+  if (options.store && !options.identity) throw missingIdentity();
   const ports = resolvePorts(options.ports);
   const emit = (event: RefreshEvent): void => deliver(event, onEvent);
   const store = options.store && guardStore({ store: options.store, key: identity, ports, emit });
   const flight = createSingleFlight<Exchanged>(ports.shareInFlight);
-  const renewal: RenewalOptions = { identity, provider, cell, ports, store, emit };
+  const { waitUntil = () => undefined } = options;
+  const renewal: RenewalOptions = { identity, provider, cell, ports, store, emit, waitUntil };
   const ahead = options.schedule && renewAhead(options.schedule, renewal, () => start(NO_DEMAND));
   const start: Start = (demand) => {
     return flight.run(() => renew(renewal, demand).finally(() => ahead?.plan()));
@@ -64,31 +68,32 @@ export function refresh(options: RefreshOptions): RefreshingProvider {
     cell.usedAtMs = nowMs;
     const { current } = cell;
     if (!current || nowMs >= current.zones.advisoryAtMs || request?.minTtlMs || request?.forceRefresh) {
-      return untilCallerAborts(decide(renewal, start, request), request?.signal);
+      return untilCallerAborts(() => decide(renewal, start, request), request?.signal);
     }
     if (onEvent) emit({ type: "hit", identity });
     return Promise.resolve(current.credentials);
   };
   const invalidate = async (credentials: AwsCredentials): Promise<void> => {
     const { accessKeyId } = credentials;
-    if (cell.current?.credentials.accessKeyId === accessKeyId) cell.current = undefined;
-    cell.rejectedAccessKeyId = accessKeyId;
+    const isCurrent = cell.current?.credentials.accessKeyId === accessKeyId;
+    // A late complaint about an older key must not make a newer one that was refused good again.
+    if (isCurrent || !cell.rejectedAccessKeyId) cell.rejectedAccessKeyId = accessKeyId;
+    if (isCurrent) cell.current = undefined;
     const record = await store?.load();
     if (record?.credentials.accessKeyId === accessKeyId) await store?.remove();
   };
   return Object.assign(named("refresh", provide), { invalidate, stop: () => ahead?.stop() });
 }
 
-/** One caller's abort ends its own wait only. */
-async function untilCallerAborts<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
+/** One caller's abort ends its own wait only. Who has aborted before starts nothing. */
+async function untilCallerAborts<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work();
   const context = { service: "credentials", operation: "refresh" };
+  throwIfAborted(signal, context);
   try {
-    if (signal.aborted) throw signal.reason;
-    return await untilAborted(work, signal);
+    return await untilAborted(work(), signal);
   } catch (error) {
-    work.catch(() => undefined);
-    if (signal.aborted) throw new AbortedError({ ...context, cause: signal.reason });
+    throwIfAborted(signal, context);
     throw error;
   }
 }
@@ -100,4 +105,12 @@ function deliver(event: RefreshEvent, onEvent: ((event: RefreshEvent) => void) |
   } catch {
     // Nobody to tell: the listener is the one who is told things.
   }
+}
+
+function missingIdentity(): ConfigurationError {
+  return new ConfigurationError({
+    setting: "identity",
+    message:
+      'a store needs an identity: name the source, role and policy, as identity: "checkout-prod", so that no other takes these credentials for its own',
+  });
 }

@@ -11,23 +11,28 @@ export interface Ahead {
 
 /**
  * Renews credentials ahead of time, as long as somebody uses them: those that nobody asked for since they came are left to
- * expire, so that dead identities cost nothing.
+ * expire, and once they have, a failure is followed up only if somebody asked since. So dead identities cost nothing.
  */
 export function renewAhead(
   schedule: Schedule,
-  { cell }: RenewalOptions,
+  { cell, ports }: RenewalOptions,
   start: () => Promise<unknown>,
 ): Ahead {
   let cancel: (() => void) | undefined;
   let isStopped = false;
   const runIfUsed = (): void => {
-    if (cell.usedAtMs > cell.refreshedAtMs) start().catch(() => undefined);
+    const { current, failure, refreshedAtMs } = cell;
+    const isAlive = current && ports.now() < current.zones.expiresAtMs;
+    const sinceMs = isAlive ? refreshedAtMs : Math.max(refreshedAtMs, failure?.failedAtMs ?? 0);
+    if (cell.usedAtMs > sinceMs) start().catch(() => undefined);
   };
   return {
     plan() {
       cancel?.();
-      const timeMs = cell.failure?.retryAtMs ?? cell.current?.zones.advisoryAtMs ?? Infinity;
-      if (!isStopped && timeMs !== Infinity) cancel = schedule.at(timeMs, runIfUsed);
+      const { current, failure } = cell;
+      const isKnown = current !== undefined || failure !== undefined;
+      const timeMs = Math.max(current?.zones.advisoryAtMs ?? 0, failure?.retryAtMs ?? 0);
+      if (!isStopped && isKnown && timeMs !== Infinity) cancel = schedule.at(timeMs, runIfUsed);
     },
     stop() {
       isStopped = true;

@@ -1,11 +1,11 @@
 import { isThrottling } from "../http/error-class.ts";
-import { isPodkeyError } from "../models/any-error.ts";
 import type { CredentialProvider } from "../models/credentials.ts";
 import type { CredentialsRecord } from "../models/credentials-record.ts";
 import type { Ports } from "../ports.ts";
 import type { Cell } from "./cell.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import type { RefreshEvent } from "./refresh-event.ts";
+import { refusalIn } from "./refusal.ts";
 import { type Exchanged, exchangeShared } from "./shared-exchange.ts";
 import { zonesOf } from "./zones.ts";
 
@@ -17,10 +17,15 @@ export interface RenewalOptions {
   readonly ports: Pick<Ports, "now" | "random" | "sleep">;
   readonly store: GuardedStore | undefined;
   readonly emit: (event: RefreshEvent) => void;
+  /** Keeps the program alive for work that no caller waits for. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
 const RETRY_BASE_MS = 1000;
 const MAX_RETRY_MS = 60_000;
+
+/** A renewal that takes longer may never end, as one whose request on Workers is gone: another may begin. */
+const MAX_RENEWAL_MS = 30_000;
 
 /** A record from further in the future than this comes from a process whose clock is wrong. */
 const MAX_CLOCK_LEAD_MS = 300_000;
@@ -39,17 +44,22 @@ export interface Demand {
 export async function renew(options: RenewalOptions, demand: Demand): Promise<Exchanged> {
   const { cell, ports, emit, identity } = options;
   const startedMs = ports.now();
+  cell.begun += 1;
+  const number = cell.begun;
+  cell.renewingUntilMs = startedMs + MAX_RENEWAL_MS;
   try {
     const exchanged = await exchange(options, demand, startedMs);
     const { credentials, from } = exchanged;
-    adopt(cell, exchanged, ports);
+    if (number > cell.adopted) adopt(cell, exchanged, number, ports);
     const { accessKeyId, expiration } = credentials;
     const durationMs = ports.now() - startedMs;
     emit({ type: "refresh", identity, from, accessKeyId, durationMs, ...(expiration && { expiration }) });
     return exchanged;
   } catch (error) {
-    noteFailure(options, error, startedMs);
+    noteFailure(options, error, number, startedMs);
     throw error;
+  } finally {
+    if (number === cell.begun) cell.renewingUntilMs = 0;
   }
 }
 
@@ -88,8 +98,10 @@ function isUsable(
 function adopt(
   cell: Cell,
   { credentials, obtainedAtMs }: Exchanged,
+  number: number,
   ports: Pick<Ports, "now" | "random">,
 ): void {
+  cell.adopted = number;
   cell.current = { credentials, obtainedAtMs, zones: zonesOf(credentials, obtainedAtMs, ports.random()) };
   cell.refreshedAtMs = ports.now();
   cell.failure = undefined;
@@ -99,15 +111,18 @@ function adopt(
 function noteFailure(
   { cell, ports, emit, identity }: RenewalOptions,
   error: unknown,
+  number: number,
   startedMs: number,
 ): void {
   const failedAtMs = ports.now();
   const count = (cell.failure?.count ?? 0) + 1;
   const backoffMs = Math.min(MAX_RETRY_MS, RETRY_BASE_MS * 2 ** (count - 1));
-  const isService = isPodkeyError(error) && error.code === "SERVICE";
-  const hintMs = (isService && error.retryAfterMs) || 0;
-  const retryInMs = Math.max(backoffMs * (1 - ports.random() / 2), hintMs);
-  cell.failure = { error, count, failedAtMs, retryAtMs: failedAtMs + retryInMs };
-  if (isService && isThrottling(error.status, error.awsCode)) emit({ type: "throttle", identity, error });
+  const refusal = refusalIn(error);
+  const retryInMs = Math.max(backoffMs * (1 - ports.random() / 2), refusal?.retryAfterMs ?? 0);
+  const retryAtMs = failedAtMs + retryInMs;
+  if (number > cell.adopted) cell.failure = { error, count, failedAtMs, retryAtMs };
+  if (refusal && isThrottling(refusal.status, refusal.awsCode)) {
+    emit({ type: "throttle", identity, error: refusal });
+  }
   emit({ type: "fail", identity, at: "source", durationMs: failedAtMs - startedMs, error, retryInMs });
 }

@@ -6,6 +6,9 @@ interface Entry extends HeapEntry {
   isOff: boolean;
 }
 
+/** Below it, entries that are off are not worth a sweep. */
+const MIN_SWEEP_SIZE = 64;
+
 /**
  * Runs things at their times, any number of them on one timer: a heap by time and a timer for its head, so that an identity
  * costs O(log n) to schedule and nothing to keep.
@@ -31,18 +34,27 @@ export class Schedule {
     insert(this.#heap, entry);
     this.#live += 1;
     this.#arm();
-    return () => {
-      if (!entry.isOff) this.#live -= 1;
-      entry.isOff = true;
-    };
+    return () => this.#callOff(entry);
   }
 
   /** Calls everything off. */
   clear(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+    for (const entry of this.#heap) entry.isOff = true;
     this.#heap.length = 0;
     this.#live = 0;
+  }
+
+  /** An entry that is off stays until its time, or until such entries are the most. */
+  #callOff(entry: Entry): void {
+    if (entry.isOff) return;
+    entry.isOff = true;
+    this.#live -= 1;
+    if (this.#heap.length < MIN_SWEEP_SIZE || this.#heap.length < 2 * this.#live) return;
+    const live = this.#heap.filter(({ isOff }) => !isOff);
+    this.#heap.length = 0;
+    for (const kept of live) insert(this.#heap, kept);
   }
 
   #arm(): void {

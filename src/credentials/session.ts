@@ -1,6 +1,5 @@
 import { type Client, type ClientOptions, createClient } from "../http/client.ts";
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../models/credentials.ts";
-import { ConfigurationError } from "../models/errors.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import { type PresignedUrl, presignUrl } from "../signing/presign.ts";
 import { requireSealed } from "../stores/plaintext.ts";
@@ -24,6 +23,8 @@ export interface SessionOptions extends Omit<ClientOptions, "credentials" | "onE
   readonly cell?: Cell;
   /** Renews credentials that are in use before anybody must wait for them. Many sessions may share one. */
   readonly schedule?: Schedule | undefined;
+  /** Told of renewals that no caller waits for, where a runtime ends with its callers: `ctx.waitUntil` of a Worker. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   readonly onEvent?: (event: RefreshEvent) => void;
 }
 
@@ -57,14 +58,23 @@ export interface Session {
  * `CONFIGURATION` for a store without an identity, and for one that would take plaintext out of the process.
  */
 export function createSession(options: SessionOptions): Session {
-  const { store, identity, cell, onEvent, credentials: provider, schedule, ...clientOptions } = options;
-  if (store && !identity) throw missingIdentity();
+  const {
+    store,
+    identity,
+    cell,
+    onEvent,
+    credentials: provider,
+    schedule,
+    waitUntil,
+    ...clientOptions
+  } = options;
   const ports = resolvePorts(options.ports);
   const credentials = refresh({
     provider,
     ports,
     store: store && requireSealed(store),
     schedule,
+    waitUntil,
     onEvent,
     ...(cell && { cell }),
     ...(identity && { identity }),
@@ -92,12 +102,4 @@ async function presignWith(
   const credentials = await provider();
   const request = { method, url, expiresInSeconds, ...(headers && { headers }) };
   return presignUrl(request, { credentials, service, region, nowMs: now(), digest });
-}
-
-function missingIdentity(): ConfigurationError {
-  return new ConfigurationError({
-    setting: "identity",
-    message:
-      'a store needs an identity: name the source, role and policy, as identity: "checkout-prod", so that no other takes these credentials for its own',
-  });
 }

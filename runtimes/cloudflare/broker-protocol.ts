@@ -1,0 +1,8 @@
+/** Where a Worker asks a broker. The host is never looked up: the request goes to a Durable Object. */
+export const BROKER_URL = "https://credential-broker.podkey/credentials";
+
+/** Names the identity. */
+export const NAME_PARAMETER = "identity";
+
+/** How long the credentials must still live, in milliseconds. */
+export const MIN_TTL_PARAMETER = "minTtlMs";

@@ -1,0 +1,46 @@
+import { createSession, type Session } from "../../src/credentials/session.ts";
+import { type ConnectOptions, defaultChain } from "../connect.ts";
+import { fromBroker } from "./from-broker.ts";
+import { isolateCells } from "./isolate-cells.ts";
+import { workerPorts } from "./ports.ts";
+import type { ObjectNamespace, WorkerContext } from "./worker-api.ts";
+
+/** What `connect` takes in a Worker. */
+export interface WorkerConnectOptions extends ConnectOptions {
+  /** The Worker's bindings: its variables and secrets stand for the environment. */
+  readonly env: object;
+  /** The request's context: renewals that no caller waits for go on in it. */
+  readonly ctx: WorkerContext;
+  /** Asks this broker for `identity`, in place of the default sources. */
+  readonly broker?: ObjectNamespace;
+}
+
+const cellOf = /* @__PURE__ */ isolateCells();
+
+/**
+ * Opens a session for one request of a Worker. Requests of an isolate that name the same `identity` share its credentials, but
+ * never a promise: a request whose client goes away cannot hang another. Throws `CONFIGURATION` for a broker without an
+ * identity.
+ *
+ * @example
+ * export default {
+ *   async fetch(request, env, ctx) {
+ *     const aws = connect({ env, ctx, region: "us-west-2", broker: env.BROKER, identity: "checkout-prod" });
+ *     return aws.fetch("https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15");
+ *   },
+ * };
+ */
+export function connect({ env, ctx, broker, ...options }: WorkerConnectOptions): Session {
+  const { identity } = options;
+  const ports = { ...workerPorts(env), ...options.ports };
+  const source =
+    broker && identity ? fromBroker({ namespace: broker, identity }) : defaultChain(options, ports);
+  const { credentials = source } = options;
+  return createSession({
+    ...options,
+    credentials: typeof credentials === "function" ? credentials : async () => credentials,
+    ports,
+    waitUntil: (work) => ctx.waitUntil(work),
+    ...(identity && { cell: cellOf(identity) }),
+  });
+}

@@ -1,0 +1,125 @@
+import { type Cell, createCell } from "../../src/credentials/cell.ts";
+import { type RefreshingProvider, refresh } from "../../src/credentials/refresh.ts";
+import type { RefreshEvent } from "../../src/credentials/refresh-event.ts";
+import { isPodkeyError } from "../../src/models/any-error.ts";
+import type { CredentialProvider } from "../../src/models/credentials.ts";
+import { encodeRecord } from "../../src/models/credentials-record.ts";
+import type { Ports, Store } from "../../src/ports.ts";
+import { BROKER_URL, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
+import type { ObjectState, ObjectStorage } from "./worker-api.ts";
+
+/** Where a broker's credentials come from, and how it keeps them. */
+export interface BrokerSettings {
+  readonly provider: CredentialProvider;
+  /** Keeps credentials over restarts: `sealed(objectStore(storage), keys)`. */
+  readonly store?: Store;
+  readonly ports?: Partial<Ports>;
+  readonly onEvent?: (event: RefreshEvent) => void;
+}
+
+/** What a broker is told of itself. */
+export interface BrokerSetting {
+  /** The name that Workers ask for. */
+  readonly identity: string;
+  readonly storage: ObjectStorage;
+}
+
+/** A class of Durable Objects, to be exported by the Worker under the name of its binding. */
+export type CredentialBrokerClass<Env> = new (state: ObjectState, env: Env) => CredentialBroker;
+
+/** A Durable Object that holds the credentials of one identity for every Worker of the account. */
+export interface CredentialBroker {
+  fetch(request: Request): Promise<Response>;
+  alarm(): Promise<void>;
+}
+
+const IDENTITY_KEY = "podkey.identity";
+const USED_KEY = "podkey.used";
+
+/**
+ * Makes the class of a credential broker: one object an identity, and so one exchange for the whole network. It renews ahead of
+ * expiry by its alarm, as long as somebody asks. Workers ask it with `fromBroker`.
+ *
+ * @example
+ * export const Broker = createCredentialBroker((env: Env, { storage }) => ({
+ *   provider: fromWebToken({ client, roleArn: env.ROLE_ARN, token: () => mintToken(env) }),
+ *   store: sealed(objectStore(storage), { keys: { a: env.SEALING_KEY }, currentKeyId: "a" }),
+ * }));
+ */
+export function createCredentialBroker<Env>(
+  settingsFor: (env: Env, setting: BrokerSetting) => BrokerSettings,
+): CredentialBrokerClass<Env> {
+  return class extends Broker {
+    constructor({ storage }: ObjectState, env: Env) {
+      super(storage, (identity) => settingsFor(env, { identity, storage }));
+    }
+  };
+}
+
+class Broker implements CredentialBroker {
+  readonly #storage: ObjectStorage;
+  readonly #settingsOf: (identity: string) => BrokerSettings;
+  readonly #cell: Cell = createCell();
+  #provider: RefreshingProvider | undefined;
+  #isMarkedUsed = false;
+  #plannedAtMs = 0;
+
+  constructor(storage: ObjectStorage, settingsOf: (identity: string) => BrokerSettings) {
+    this.#storage = storage;
+    this.#settingsOf = settingsOf;
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const { searchParams } = new URL(request.url);
+    const identity = searchParams.get(NAME_PARAMETER);
+    if (!identity) return new Response(`ask as ${BROKER_URL}?${NAME_PARAMETER}=…`, { status: 400 });
+    try {
+      return await this.#answer(identity, Number(searchParams.get(MIN_TTL_PARAMETER) ?? 0));
+    } catch (error) {
+      return Response.json(isPodkeyError(error) ? error : { message: "the source failed" }, {
+        status: 502,
+      });
+    }
+  }
+
+  /** Renews what was used since it came; an identity that nobody asks for is left to expire. */
+  async alarm(): Promise<void> {
+    const identity = await this.#storage.get(IDENTITY_KEY);
+    if (typeof identity !== "string" || !(await this.#storage.get(USED_KEY))) return;
+    // A failure is not the alarm's to report: the event tells it, and the next caller or alarm tries again.
+    await this.#providerOf(identity)({ forceRefresh: true }).catch(() => undefined);
+    await this.#plan(identity);
+  }
+
+  async #answer(identity: string, minTtlMs: number): Promise<Response> {
+    const credentials = await this.#providerOf(identity)(minTtlMs > 0 ? { minTtlMs } : undefined);
+    if (this.#cell.refreshedAtMs === this.#plannedAtMs) await this.#markUsed();
+    else await this.#plan(identity);
+    const obtainedAtMs = this.#cell.current?.obtainedAtMs ?? 0;
+    return new Response(encodeRecord({ credentials, obtainedAtMs }));
+  }
+
+  /** Sets the alarm for credentials that have just come, or for another try after a failure. */
+  async #plan(identity: string): Promise<void> {
+    const { current, failure, refreshedAtMs } = this.#cell;
+    const timeMs = failure?.retryAtMs ?? current?.zones.advisoryAtMs ?? Infinity;
+    this.#plannedAtMs = refreshedAtMs;
+    await this.#storage.put(IDENTITY_KEY, identity);
+    // A failed renewal was wanted, and still is.
+    await this.#storage.put(USED_KEY, failure !== undefined);
+    this.#isMarkedUsed = failure !== undefined;
+    if (timeMs !== Infinity) await this.#storage.setAlarm(timeMs);
+  }
+
+  async #markUsed(): Promise<void> {
+    if (this.#isMarkedUsed) return;
+    this.#isMarkedUsed = true;
+    await this.#storage.put(USED_KEY, true);
+  }
+
+  #providerOf(identity: string): RefreshingProvider {
+    const cell = this.#cell;
+    this.#provider ??= refresh({ identity, cell, ...this.#settingsOf(identity) });
+    return this.#provider;
+  }
+}

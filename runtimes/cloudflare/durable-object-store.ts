@@ -1,0 +1,73 @@
+import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
+import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
+import { ownerToken } from "../../src/stores/owner-token.ts";
+import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
+
+/** The part of a Durable Object's storage that podkey uses: `ctx.storage`. */
+export interface ObjectStorage extends ObjectTransaction {
+  transaction<T>(work: (transaction: ObjectTransaction) => Promise<T>): Promise<T>;
+}
+
+interface ObjectTransaction {
+  get(key: string): Promise<unknown>;
+  put(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<boolean>;
+}
+
+/** How records are kept in a Durable Object. */
+export interface DurableObjectStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random">> {
+  /** What every key in the storage begins with. Default `podkey:`. */
+  readonly prefix?: string;
+}
+
+/**
+ * Keeps records in the storage of a Durable Object, for use inside it: consistent, with leases that hold for whoever asks
+ * the object, wherever in the world. Wrap it in `sealed()`.
+ *
+ * @example
+ * class Credentials extends DurableObject {
+ *   store = sealed(durableObjectStore(this.ctx.storage), { keys: { "2026-11": this.env.SEALING_KEY }, currentKeyId: "2026-11" });
+ * }
+ */
+export function durableObjectStore(
+  storage: ObjectStorage,
+  options: DurableObjectStoreOptions = {},
+): PlaintextStore {
+  const { prefix = "podkey:" } = options;
+  const { now, random } = resolvePorts(options);
+  const store: Store = {
+    async get(key) {
+      return liveValue(await storage.get(`${prefix}record:${key}`), now());
+    },
+    async set(key, value, { expiresAtMs }) {
+      if (!(now() < expiresAtMs)) return;
+      const name = `${prefix}record:${key}`;
+      await storage.transaction(async (transaction) => {
+        if (outlives(await transaction.get(name), expiresAtMs)) return;
+        await transaction.put(name, encodeDated({ value, expiresAtMs }));
+      });
+    },
+    async delete(key) {
+      await storage.delete(`${prefix}record:${key}`);
+    },
+    async acquire(key, { ttlMs }) {
+      const name = `${prefix}lease:${key}`;
+      const owner = ownerToken(random);
+      const nowMs = now();
+      const lease = encodeDated({ value: owner, expiresAtMs: Math.ceil(nowMs + ttlMs) });
+      const isTaken = await storage.transaction(async (transaction) => {
+        if (liveValue(await transaction.get(name), nowMs) !== undefined) return false;
+        await transaction.put(name, lease);
+        return true;
+      });
+      return isTaken ? () => release(storage, name, owner) : undefined;
+    },
+  };
+  return leavingProcess("durableObjectStore", store, options);
+}
+
+async function release(storage: ObjectStorage, name: string, owner: string): Promise<void> {
+  await storage.transaction(async (transaction) => {
+    if (decodeDated(await transaction.get(name))?.value === owner) await transaction.delete(name);
+  });
+}

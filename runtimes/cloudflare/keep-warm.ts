@@ -1,0 +1,25 @@
+import type { Session } from "../../src/credentials/session.ts";
+import type { WorkerContext } from "./worker-api.ts";
+
+/** A Worker's `scheduled` handler. */
+export type ScheduledHandler<Env> = (event: unknown, env: Env, ctx: WorkerContext) => Promise<void>;
+
+const DEFAULT_MIN_TTL_MS = 1_200_000;
+
+/**
+ * Makes a `scheduled` handler that keeps credentials warm in the store of sessions, as Workers KV: at each run they live for
+ * another `minTtlMs` (default 20 minutes), or are renewed. Run it at least that often.
+ *
+ * @example
+ * export default {
+ *   scheduled: keepWarm((env: Env, ctx) => [connect({ env, ctx, broker: env.BROKER, identity: "checkout-prod", store: storeOf(env) })]),
+ * };
+ */
+export function keepWarm<Env>(
+  open: (env: Env, ctx: WorkerContext) => readonly Session[],
+  minTtlMs: number = DEFAULT_MIN_TTL_MS,
+): ScheduledHandler<Env> {
+  return async (_event, env, ctx) => {
+    await Promise.all(open(env, ctx).map((session) => session.credentials({ minTtlMs })));
+  };
+}

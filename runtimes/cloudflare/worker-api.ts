@@ -1,0 +1,23 @@
+/** What a Durable Object keeps. */
+export interface ObjectStorage {
+  get(key: string): Promise<unknown>;
+  put(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<boolean>;
+  setAlarm(timeMs: number): Promise<void>;
+}
+
+/** What a Durable Object is made with. */
+export interface ObjectState {
+  readonly storage: ObjectStorage;
+}
+
+/** A binding to a class of Durable Objects. */
+export interface ObjectNamespace {
+  idFromName(name: string): unknown;
+  get(id: never): { fetch(url: string, init?: RequestInit): Promise<Response> };
+}
+
+/** What a Worker's handler gets beside its request. */
+export interface WorkerContext {
+  waitUntil(work: Promise<unknown>): void;
+}
