@@ -1,51 +1,71 @@
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import process from "node:process";
+import { ENTRY_BUDGET_BYTES, USES } from "./size/budgets.ts";
+import { entrySources } from "./size/entries.ts";
+import { measure, type Size } from "./size/measure.ts";
+import { PEERS } from "./size/peers.ts";
+import { reachFaults } from "./size/reach.ts";
 
-/** What a user imports, and how much of it may reach their bundle. */
-const USES = [
-  { name: "podkey: fromContainer", goalKb: 6, code: 'export { fromContainer } from "podkey";' },
-  {
-    name: "podkey/eks: five operations",
-    goalKb: 9,
-    code: `export { createClient } from "podkey"; export { createPodIdentityAssociation, describePodIdentityAssociation,
-      listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
-  },
-  {
-    name: "podkey/eks-auth: exchange",
-    code: 'export { createClient } from "podkey"; export { assumeRoleForPodIdentity } from "podkey/eks-auth";',
-  },
-  {
-    name: "podkey/sts: assumeRole",
-    code: 'export { createClient } from "podkey"; export { assumeRole } from "podkey/sts";',
-  },
-  { name: "podkey: fromWebToken", code: 'export { createClient, fromWebToken } from "podkey";' },
-  { name: "podkey/emulator", code: 'export * from "podkey/emulator";' },
-];
+/** What each use and each entry weighs, beside the AWS SDK in the same run; fails what is over its budget. */
+const sources = entrySources();
+const specifiers = [...sources.keys()];
+const uses = new Map(
+  await Promise.all(USES.map(async (use) => [use.name, await measure(use.code)] as const)),
+);
+const wholes = new Map(
+  await Promise.all(
+    specifiers.map(async (name) => [name, await measure(`export * from "${name}";`)] as const),
+  ),
+);
+const peers = await Promise.all(PEERS.map(({ code, target }) => measure(code, target)));
 
-const rows = await Promise.all(
-  USES.map(async ({ name, code, goalKb }) => {
-    const { outputFiles } = await build({
-      stdin: { contents: code, resolveDir: process.cwd() },
-      bundle: true,
-      minify: true,
-      format: "esm",
-      platform: "neutral",
-      mainFields: ["module", "main"],
-      target: "es2022",
-      write: false,
-    });
-    const [output] = outputFiles;
-    const minified = output?.contents ?? new Uint8Array();
-    return {
-      use: name,
-      "minified kB": kb(minified.length),
-      "gzip kB": kb(gzipSync(minified).length),
-      "goal kB": goalKb ?? "",
-    };
+console.table(
+  USES.map(({ name, budgetBytes, goalBytes }) => row({ use: name }, uses.get(name), budgetBytes, goalBytes)),
+);
+console.table(
+  PEERS.map(({ name, target, use }, index) => {
+    const factor = (peers[index]?.gzip ?? 0) / (uses.get(use)?.gzip ?? 0);
+    const labels = { "AWS SDK": name, target, "times ours": `${factor.toFixed(1)} (${use})` };
+    return row(labels, peers[index]);
   }),
 );
-console.table(rows);
+console.table(specifiers.map((name) => row({ "all of": name }, wholes.get(name), ENTRY_BUDGET_BYTES[name])));
 
-function kb(bytes: number): number {
-  return Math.round(bytes / 100) / 10;
+const faults = [
+  ...USES.flatMap(({ name, budgetBytes }) => overweight(name, uses.get(name), budgetBytes)),
+  ...specifiers.flatMap((name) => overweight(`all of ${name}`, wholes.get(name), ENTRY_BUDGET_BYTES[name])),
+  ...Object.keys(ENTRY_BUDGET_BYTES)
+    .filter((name) => !sources.has(name))
+    .map((name) => `bench/size/budgets.ts: package.json does not export ${name}`),
+  ...(await Promise.all(USES.map((use) => reachFaults(use, sources)))).flat(),
+];
+for (const fault of faults) console.error(`size: ${fault}`);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+function overweight(name: string, size: Size | undefined, budgetBytes: number | undefined): string[] {
+  const gzip = size?.gzip ?? 0;
+  if (budgetBytes === undefined)
+    return [`${name}: weighs ${gzip} bytes; give it a budget in bench/size/budgets.ts`];
+  if (gzip <= budgetBytes) return [];
+  const excess = gzip - budgetBytes;
+  return [`${name}: weighs ${gzip} bytes minified and gzipped, ${excess} over its budget of ${budgetBytes}`];
+}
+
+function row(
+  labels: Record<string, string>,
+  size?: Size,
+  budgetBytes?: number,
+  goalBytes?: number,
+): Record<string, string> {
+  return {
+    ...labels,
+    "raw kB": kb(size?.raw),
+    "minified kB": kb(size?.minified),
+    "gzip kB": kb(size?.gzip),
+    ...(budgetBytes !== undefined && { "budget kB": kb(budgetBytes) }),
+    ...(goalBytes !== undefined && { "goal kB": kb(goalBytes) }),
+  };
+}
+
+function kb(bytes = 0): string {
+  return (bytes / 1000).toFixed(1);
 }

@@ -21,14 +21,16 @@ export async function listNumbered(
   kind: string,
 ): Promise<readonly NumberedFile[]> {
   const pattern = new RegExp(`^\\d{${DIGITS}}\\.${kind}$`);
-  const names = (await files.list(folder)).filter((name) => pattern.test(name));
-  return names
-    .sort()
-    .reverse()
+  const numbered = (await files.list(folder))
+    .filter((name) => pattern.test(name))
     .map((name) => ({ number: Number.parseInt(name, 10), path: `${folder}/${name}` }));
+  numbered.sort((one, other) => other.number - one.number);
+  return numbered;
 }
 
-/** Removes files, the lowest number first: who looks meanwhile never takes an older one for the newest. */
-export async function removeNumbered(files: FileSystem, numbered: readonly NumberedFile[]): Promise<void> {
-  for (const { path } of numbered.toReversed()) await files.removeFile(path);
+/** Removes listed files, the lowest number first: who looks meanwhile never takes an older one for the newest. */
+export async function removeNumbered(files: FileSystem, listed: readonly NumberedFile[]): Promise<void> {
+  const lowestFirst = [...listed];
+  lowestFirst.reverse();
+  for (const { path } of lowestFirst) await files.removeFile(path);
 }

@@ -4,6 +4,9 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
+/** Headers as they are given: what `new Headers` takes. */
+export type HeadersInput = Headers | Record<string, string> | [string, string][];
+
 /** A request in full, ready to be sent. */
 export interface OutgoingRequest {
   readonly method: string;

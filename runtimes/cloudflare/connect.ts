@@ -32,7 +32,8 @@ const cellOf = /* @__PURE__ */ isolateCells();
  */
 export function connect({ env, ctx, broker, ...options }: WorkerConnectOptions): Session {
   const { identity } = options;
-  const ports = { ...workerPorts(env), ...options.ports };
+  // This session is of one request, and what its callers share stays within it.
+  const ports = { ...workerPorts(env), shareInFlight: true, ...options.ports };
   const source =
     broker && identity ? fromBroker({ namespace: broker, identity }) : defaultChain(options, ports);
   const { credentials = source } = options;

@@ -12,7 +12,7 @@ import { type Ports, resolvePorts } from "../../src/ports.ts";
  * };
  */
 export function workerPorts(bindings: object): Ports {
-  return resolvePorts({ env: (name) => textBinding(bindings, name) });
+  return resolvePorts({ env: (name) => textBinding(bindings, name), shareInFlight: false });
 }
 
 function textBinding(bindings: object, name: string): string | undefined {

@@ -15,6 +15,8 @@ export interface Failure {
   /** Failures since the last success. */
   readonly count: number;
   readonly failedAtMs: number;
+  /** Until here, callers who have nothing to work with get the error instead of another attempt. */
+  readonly keptUntilMs: number;
   /** When a refresh that nobody waits for is tried again. */
   readonly retryAtMs: number;
 }

@@ -4,9 +4,6 @@ import type { Current } from "./cell.ts";
 import type { Demand, RenewalOptions } from "./renewal.ts";
 import type { Exchanged } from "./shared-exchange.ts";
 
-/** After a failure, callers who have nothing to work with get its error for this long instead of another attempt. */
-const FAILURE_KEPT_MS = 1000;
-
 /** Who asks for a longer life than the source gives is told so, and costs an exchange a minute at most. */
 const ANSWER_KEPT_MS = 60_000;
 
@@ -49,7 +46,7 @@ async function replace(
   const nowMs = ports.now();
   if (current && nowMs < keptUntilMs(current) && !demand.force)
     return requireLife(current.credentials, demand.minTtlMs, nowMs);
-  if (failure && nowMs < failure.failedAtMs + FAILURE_KEPT_MS && !demand.force) throw failure.error;
+  if (failure && nowMs < failure.keptUntilMs && !demand.force) throw failure.error;
   const exchanged = await start(demand);
   const isLong = remainingMs(exchanged.credentials, ports.now()) >= demand.minTtlMs;
   const isEnough = isLong && (!demand.force || exchanged.obtainedAtMs >= nowMs);

@@ -24,6 +24,10 @@ export interface RenewalOptions {
 const RETRY_BASE_MS = 1000;
 const MAX_RETRY_MS = 60_000;
 
+/** How long a failure answers callers who have nothing to work with; longer if the source asks for it, but not for ever. */
+const FAILURE_KEPT_MS = 1000;
+const MAX_FAILURE_KEPT_MS = 20_000;
+
 /** A renewal that takes longer may never end, as one whose request on Workers is gone: another may begin. */
 const MAX_RENEWAL_MS = 30_000;
 
@@ -118,9 +122,11 @@ function noteFailure(
   const count = (cell.failure?.count ?? 0) + 1;
   const backoffMs = Math.min(MAX_RETRY_MS, RETRY_BASE_MS * 2 ** (count - 1));
   const refusal = refusalIn(error);
-  const retryInMs = Math.max(backoffMs * (1 - ports.random() / 2), refusal?.retryAfterMs ?? 0);
+  const hintMs = refusal?.retryAfterMs ?? 0;
+  const retryInMs = Math.max(backoffMs * (1 - ports.random() / 2), hintMs);
   const retryAtMs = failedAtMs + retryInMs;
-  if (number > cell.adopted) cell.failure = { error, count, failedAtMs, retryAtMs };
+  const keptUntilMs = failedAtMs + Math.max(FAILURE_KEPT_MS, Math.min(hintMs, MAX_FAILURE_KEPT_MS));
+  if (number > cell.adopted) cell.failure = { error, count, failedAtMs, retryAtMs, keptUntilMs };
   if (refusal && isThrottling(refusal.status, refusal.awsCode)) {
     emit({ type: "throttle", identity, error: refusal });
   }

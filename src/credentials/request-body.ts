@@ -1,5 +1,15 @@
 import type { Bytes } from "../ports.ts";
 
+/** A body as it is given: what `fetch` takes. */
+export type BodyInput =
+  | string
+  | ArrayBuffer
+  | ArrayBufferView
+  | URLSearchParams
+  | Blob
+  | FormData
+  | ReadableStream<Uint8Array>;
+
 /** A body that can be hashed and sent again, or a stream that can be sent once. */
 export interface ReadBody {
   readonly body?: string | Bytes;
@@ -9,7 +19,7 @@ export interface ReadBody {
 }
 
 /** Reads a body into memory where that is possible: SigV4 signs a hash of it. Streams stay as they are. */
-export async function readRequestBody(body: BodyInit | null | undefined): Promise<ReadBody> {
+export async function readRequestBody(body: BodyInput | null | undefined): Promise<ReadBody> {
   if (body === null || body === undefined) return {};
   if (typeof body === "string") return { body };
   if (body instanceof ReadableStream) return { stream: body };

@@ -1,18 +1,18 @@
 import type { AwsCredentials } from "../models/credentials.ts";
 import { ConfigurationError } from "../models/errors.ts";
-import type { FetchInit, Ports } from "../ports.ts";
+import type { FetchInit, HeadersInput, Ports } from "../ports.ts";
 import { hex, utf8 } from "../signing/bytes.ts";
 import { signHeaders } from "../signing/sigv4.ts";
 import { type AwsHost, hostOf } from "./aws-host.ts";
 import { isExpiredTokenAnswer } from "./expired-token.ts";
 import type { RefreshingProvider } from "./refresh.ts";
-import { type ReadBody, readRequestBody } from "./request-body.ts";
+import { type BodyInput, type ReadBody, readRequestBody } from "./request-body.ts";
 
 /** A request to any AWS service, as `fetch` takes it. */
 export interface SignedFetchInit {
   readonly method?: string;
-  readonly headers?: HeadersInit;
-  readonly body?: BodyInit | null;
+  readonly headers?: HeadersInput;
+  readonly body?: BodyInput | null;
   readonly signal?: AbortSignal;
   /** The signing name, as `s3`. Read off the host if absent. */
   readonly service?: string;

@@ -1,28 +1,33 @@
-import * as v from "valibot";
+import { InvalidResponseError } from "./call-errors.ts";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
-import { someText } from "./names.ts";
-import { parseResponse, type ResponseContext } from "./parse.ts";
-import { timestamp } from "./timestamp.ts";
+import { type ResponseContext, typeName } from "./parse.ts";
+import { toDate } from "./timestamp.ts";
 
 /**
- * Reads the credentials that a container endpoint answers with (ECS, the EKS Pod Identity Agent). All four
- * members are required: an endpoint's error page must never pass for credentials. Throws `InvalidResponseError`.
+ * Reads the credentials that a container endpoint answers with (ECS, the EKS Pod Identity Agent). All four members are
+ * required: an endpoint's error page must never pass for credentials. Throws `InvalidResponseError`. Read without a schema,
+ * so that the lightest use of podkey carries no schema library.
  */
-export function decodeContainerCredentials(body: unknown, context: ResponseContext): AwsCredentials {
-  const schema = v.looseObject({
-    AccessKeyId: someText(),
-    SecretAccessKey: someText(),
-    Token: someText(),
-    Expiration: timestamp(),
-    AccountId: v.exactOptional(v.string()),
-  });
-  const members = parseResponse(schema, body, context);
+export function decodeContainerCredentials(
+  body: Readonly<Record<string, unknown>>,
+  context: ResponseContext,
+): AwsCredentials {
+  const { AccessKeyId, SecretAccessKey, Token, AccountId } = body;
+  const expiration = toDate(body["Expiration"]);
+  const unusable = (path: string, expected: string): InvalidResponseError => {
+    return new InvalidResponseError({ ...context, path, expected, seen: typeName(body[path]) });
+  };
+  if (!isText(AccessKeyId)) throw unusable("AccessKeyId", "text");
+  if (!isText(SecretAccessKey)) throw unusable("SecretAccessKey", "text");
+  if (!isText(Token)) throw unusable("Token", "text");
+  if (!expiration) throw unusable("Expiration", "an RFC 3339 time");
+  if (AccountId !== undefined && !isText(AccountId)) throw unusable("AccountId", "text");
   return makeCredentials({
-    accessKeyId: members.AccessKeyId,
-    secretAccessKey: members.SecretAccessKey,
-    sessionToken: members.Token,
-    expiration: members.Expiration,
-    accountId: members.AccountId,
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: Token,
+    expiration,
+    accountId: AccountId,
   });
 }
 
@@ -35,4 +40,8 @@ export function encodeContainerCredentials(credentials: AwsCredentials): Record<
     ...(credentials.accountId !== undefined && { AccountId: credentials.accountId }),
     ...(credentials.expiration && { Expiration: credentials.expiration.toISOString() }),
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

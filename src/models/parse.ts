@@ -79,7 +79,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function typeName(value: unknown): string {
+/** Names the type of a value, and nothing more of it. */
+export function typeName(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (value === "") return "an empty string";

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from "../models/errors.ts";
+import type { HeadersInput } from "../ports.ts";
 
 /**
  * Headers that runtimes, proxies and load balancers add, drop or rewrite: a signature over them breaks on the way.
@@ -39,7 +40,7 @@ export interface SortedHeaders {
 }
 
 /** Parts the headers that are to be signed from those that are only sent, and drops those of an older signature. */
-export function sortHeaders(headers: HeadersInit): SortedHeaders {
+export function sortHeaders(headers: HeadersInput): SortedHeaders {
   const signed: Record<string, string> = {};
   const unsigned: Record<string, string> = {};
   for (const [name, value] of parseHeaders(headers)) {
@@ -51,7 +52,7 @@ export function sortHeaders(headers: HeadersInit): SortedHeaders {
   return { signed, unsigned };
 }
 
-function parseHeaders(headers: HeadersInit): Headers {
+function parseHeaders(headers: HeadersInput): Headers {
   try {
     return new Headers(headers);
   } catch {

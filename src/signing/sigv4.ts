@@ -1,7 +1,7 @@
 import { AwsV4Signer } from "aws4fetch";
 import type { AwsCredentials } from "../models/credentials.ts";
 import { ConfigurationError } from "../models/errors.ts";
-import type { Bytes, Digest, OutgoingRequest } from "../ports.ts";
+import type { Bytes, Digest, HeadersInput, OutgoingRequest } from "../ports.ts";
 import { hex, utf8 } from "./bytes.ts";
 import { sortHeaders } from "./signable-headers.ts";
 import { signableUrl, spacesAsPercent20 } from "./signable-url.ts";
@@ -11,7 +11,7 @@ import { signingKey } from "./signing-key.ts";
 export interface UnsignedRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers?: HeadersInit;
+  readonly headers?: HeadersInput;
   readonly body?: string | Bytes;
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type Browser, chromium } from "playwright";
 
 /** Where Debian's package puts the browser. */
-export const CHROMIUM_PATH = "/usr/bin/chromium";
+const CHROMIUM_PATH = "/usr/bin/chromium";
 
 /** A browser that runs bundles. */
 export interface BrowserHost {

@@ -34,7 +34,8 @@ async function checkInBrowser(
   names: NamesBySpecifier,
 ): Promise<Finding> {
   const browser = await startBrowser();
-  if (!browser) return { subject: "Chromium", held: "NOT RUN: /usr/bin/chromium is not installed", faults: [] };
+  if (!browser)
+    return { subject: "Chromium", held: "NOT RUN: /usr/bin/chromium is not installed", faults: [] };
   try {
     const run = async (program: Program): Promise<unknown> => browser.run(await codeOf(program));
     return await checkPrograms("Chromium", programs, run, names);

@@ -4,10 +4,11 @@ import { type Finding, finding } from "./report.ts";
 import { faultOf, runProcess } from "./run-process.ts";
 
 /** The command of the installed package plays the demo, on every Node, as `npx podkey demo` starts it. */
-export function checkCommand(project: string): Promise<Finding[]> {
-  return Promise.all(
-    NODES.map(([version, node]) => finding(`podkey demo, Node ${version}`, () => playDemo(project, node))),
-  );
+export async function checkCommand(project: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [version, node] of NODES)
+    findings.push(await finding(`podkey demo, Node ${version}`, () => playDemo(project, node)));
+  return findings;
 }
 
 /** The command is started by its shebang, which finds the first `node` on the path. */
@@ -17,7 +18,7 @@ async function playDemo(project: string, node: string): Promise<string> {
   const outcome = await runProcess(command, { cwd: project, env });
   const fault = faultOf(outcome);
   if (fault) throw new Error(fault);
-  const steps = outcome.stdout.match(/^✔/gm)?.length ?? 0;
+  const steps = outcome.stdout.match(/^✔ +\d+ /gm)?.length ?? 0;
   if (steps === 0) throw new Error(`printed no step: ${outcome.stdout}${outcome.stderr}`);
   return `${steps} steps`;
 }

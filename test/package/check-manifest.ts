@@ -8,7 +8,9 @@ const BIN = `${ROOT}/node_modules/.bin`;
 export async function checkManifest(tarball: string): Promise<Finding[]> {
   return [
     await finding("publint --strict", () => lint([`${BIN}/publint`, "run", tarball, "--strict"])),
-    await finding("attw, esm-only", () => lint([`${BIN}/attw`, tarball, "--profile", "esm-only", "--no-color"])),
+    await finding("attw, esm-only", () =>
+      lint([`${BIN}/attw`, tarball, "--profile", "esm-only", "--no-color"]),
+    ),
   ];
 }
 

@@ -20,7 +20,8 @@ export async function checkPrograms(
     const label = program.subpath === undefined ? "the exchange" : specifierOf(program.subpath);
     try {
       const report = await run(program);
-      const found = program.subpath === undefined ? exchangeFaults(report) : importFaults(label, report, names);
+      const found =
+        program.subpath === undefined ? exchangeFaults(report) : importFaults(label, report, names);
       faults.push(...found.map((fault) => `${label}: ${fault}`));
     } catch (error) {
       faults.push(`${label}: ${messageOf(error)}`);

@@ -45,7 +45,7 @@ export const HOSTS: readonly Host[] = [
 export async function runOnHost(host: Host, project: string, { file }: Program): Promise<unknown> {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
   const command = [...host.command(project), `programs/main-${file}`];
-  const outcome = await runProcess(command, { cwd: project, env, timeoutMs: 30_000 });
+  const outcome = await runProcess(command, { cwd: project, env, timeoutMs: 10_000 });
   const fault = faultOf(outcome);
   if (fault) throw new Error(fault);
   const [line = "", ...more] = `${outcome.stdout}${outcome.stderr}`.trimEnd().split("\n");

@@ -36,7 +36,10 @@ export async function packInto(folder: string): Promise<Tarball> {
 
 /** Installs packages, by name and version or as tarballs, in a new project in a folder. */
 export async function installInto(folder: string, packages: readonly string[]): Promise<void> {
-  await writeFile(`${folder}/package.json`, JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  await writeFile(
+    `${folder}/package.json`,
+    JSON.stringify({ name: "consumer", private: true, type: "module" }),
+  );
   const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts", "--loglevel", "error"];
   await textOf(["npm", "install", ...flags, ...packages], folder);
 }

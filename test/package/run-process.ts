@@ -47,7 +47,7 @@ export function runProcess(
 
 /** The fault of a process that should have ended well, or `undefined`. */
 export function faultOf({ code, stdout, stderr, timedOut }: Outcome): string | undefined {
-  if (timedOut) return "did not end: something keeps the process alive";
+  if (timedOut) return `did not end, something keeps the process alive; it printed: ${stdout}${stderr}`;
   if (code === 0) return undefined;
   return `exit code ${code}: ${(stderr || stdout).trim().slice(0, 2000)}`;
 }

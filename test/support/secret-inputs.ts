@@ -93,7 +93,7 @@ export const SECRET_INPUTS: readonly SecretThrower[] = [
     run: () => {
       const request = {
         method: "GET",
-        url: `https://exa mple.com/?token=${CANARY_TOKEN}`,
+        url: `https://example.com:port/?token=${CANARY_TOKEN}`,
         expiresInSeconds: 60,
       };
       return presignUrl(request, signingContext({ credentials: CANARY_CREDENTIALS }));

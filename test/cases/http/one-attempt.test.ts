@@ -111,20 +111,23 @@ describe("an attempt", () => {
   it("leaves no listener on its caller's signal", async () => {
     const { call } = scene([json(CLUSTER)]);
     const { signal } = new AbortController();
-    let listeners = 0;
+    const listeners = new Set<unknown>();
     const add = signal.addEventListener.bind(signal);
     const remove = signal.removeEventListener.bind(signal);
     signal.addEventListener = (...parameters: Parameters<typeof add>) => {
-      listeners += 1;
+      const [, listener, options] = parameters;
+      listeners.add(listener);
+      if (typeof options === "object")
+        options.signal?.addEventListener("abort", () => listeners.delete(listener));
       add(...parameters);
     };
     signal.removeEventListener = (...parameters: Parameters<typeof remove>) => {
-      listeners -= 1;
+      listeners.delete(parameters[1]);
       remove(...parameters);
     };
     await call({ signal });
 
-    expect(listeners).toBe(0);
+    expect([...listeners]).toEqual([]);
   });
 
   it("leaves no timer behind", async () => {

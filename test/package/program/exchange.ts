@@ -46,7 +46,10 @@ export async function exchange({ podkey, eks, eksAuth, sts, emulator }: Modules)
     nowMs: Date.now(),
     digest: podkey.webDigest(),
   };
-  const presigned = await podkey.presignUrl({ method: "GET", url: IDENTITY_URL, expiresInSeconds: 900 }, context);
+  const presigned = await podkey.presignUrl(
+    { method: "GET", url: IDENTITY_URL, expiresInSeconds: 900 },
+    context,
+  );
   const answer = await aws.fetch(presigned.url);
   hold(answer.status === 200, "the presigned URL works without credentials");
   steps.push("presign");

@@ -16,6 +16,8 @@ const WATCHED: readonly Watched[] = [
 export function watchGlobals(): () => string[] {
   const calls: string[] = [];
   const restorers = WATCHED.map((watched) => record(watched, calls));
+  // The first look at a global that its runtime makes on demand makes it, and may add others.
+  ownProperties();
   const before = ownProperties();
   return () => {
     const changes = differences(before, ownProperties());
@@ -55,7 +57,7 @@ function differences(
   const changed = [...after].flatMap(([key, now]) => {
     if (!before.has(key)) return [`added ${String(key)}`];
     const then = before.get(key);
-    const isSame = then?.value === now?.value && then?.get === now?.get;
+    const isSame = Object.is(then?.value, now?.value) && then?.get === now?.get;
     return isSame ? [] : [`replaced ${String(key)}`];
   });
   return [...removed, ...changed];

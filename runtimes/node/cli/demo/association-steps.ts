@@ -6,7 +6,7 @@ import {
 import type { PodIdentityAssociation } from "../../../../src/models/association.ts";
 import type { PodIdentitySession } from "../../../../src/models/eks-auth.ts";
 import { check, type Say } from "./narrator.ts";
-import { exchange, pollExchange, refusalOf, requestToken } from "./pod.ts";
+import { exchange, pollExchange, refusalOf, requestToken, serviceErrorOf } from "./pod.ts";
 import { NEXT_ROLE_ARN, POD, ROLE_ARN, type Stage, TARGET_ROLE_ARN } from "./stage.ts";
 
 export async function associate({ client }: Stage, say: Say): Promise<PodIdentityAssociation> {
@@ -36,8 +36,9 @@ export async function associateAgain({ client }: Stage, associationId: string, s
 
 export async function awaitEffect(stage: Stage, say: Say): Promise<void> {
   const token = await requestToken(stage);
-  const early = await refusalOf(exchange(stage, token));
-  say(`at first EKS Auth says ${early.status} ${early.awsCode}: it has not heard of the association yet`);
+  const early = await exchange(stage, token).catch(serviceErrorOf);
+  if ("awsCode" in early)
+    say(`at first EKS Auth says ${early.status} ${early.awsCode}: it has not heard of it yet`);
   const { tries } = await pollExchange(stage, token, (outcome) => "credentials" in outcome);
   say(`after ${tries} more ${tries === 1 ? "try" : "tries"} the exchange works`);
 }

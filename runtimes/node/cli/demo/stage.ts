@@ -35,6 +35,8 @@ export async function setStage(say: Say): Promise<Stage> {
   });
   const server = await serve(emulator.fetch);
   emulator.setPublicUrl(server.url);
+  // The cluster makes its signing key with its first token, which takes a moment that belongs to no step.
+  await emulator.issueToken(POD);
   const clientOf = (credentials: AwsCredentials): Client => {
     return createClient({ region: REGION, endpoint: server.url, credentials, ports: nodePorts() });
   };

@@ -1,0 +1,89 @@
+/** What a user imports, how much of it may reach a bundle, and what must not. */
+export interface Use {
+  readonly name: string;
+  readonly code: string;
+  /** The most that the bundle may weigh, minified and compressed by gzip, in bytes. */
+  readonly budgetBytes: number;
+  /** Where the budget should get to. */
+  readonly goalBytes?: number;
+  /** What the use must not reach; see `FORBIDDEN`. */
+  readonly without: readonly Part[];
+}
+
+/** A part of a dependency that is heavy or that only some uses need. */
+type Part = keyof typeof PARTS;
+
+/** How the modules of a part are recognized by their path. */
+export const PARTS = {
+  jose: /node_modules\/jose\//,
+  "jose's JWE": /node_modules\/jose\/.*\/(jwe|encrypt|decrypt|aesgcm|content_encryption)/,
+  "jose's verification": /node_modules\/jose\/.*\/(jws|jwks|jwt)\/(verify|remote|local)|\/lib\/(jws_)?verify/,
+  aws4fetch: /node_modules\/aws4fetch\//,
+  "the emulator": /src\/emulator\//,
+} as const;
+
+const CLIENT = 'export { createClient } from "podkey";';
+const NO_TOKENS: readonly Part[] = ["jose's JWE", "jose's verification", "the emulator"];
+
+/** The uses that people have, one by one: a bundler keeps what they import and nothing else. */
+export const USES: readonly Use[] = [
+  {
+    name: "fromContainer",
+    code: 'export { fromContainer } from "podkey";',
+    budgetBytes: 7300,
+    goalBytes: 6000,
+    without: ["jose", "aws4fetch", "the emulator"],
+  },
+  {
+    name: "fromWebToken",
+    code: `${CLIENT} export { fromWebToken } from "podkey";`,
+    budgetBytes: 14_100,
+    goalBytes: 6000,
+    without: NO_TOKENS,
+  },
+  {
+    name: "fromEksAuth",
+    code: `${CLIENT} export { fromEksAuth } from "podkey";`,
+    budgetBytes: 13_700,
+    without: NO_TOKENS,
+  },
+  {
+    name: "five association operations",
+    code: `${CLIENT} export { createPodIdentityAssociation, describePodIdentityAssociation,
+      listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
+    budgetBytes: 13_500,
+    goalBytes: 9000,
+    without: ["jose", "the emulator"],
+  },
+  {
+    name: "assumeRoleForPodIdentity",
+    code: `${CLIENT} export { assumeRoleForPodIdentity } from "podkey/eks-auth";`,
+    budgetBytes: 12_100,
+    without: NO_TOKENS,
+  },
+  {
+    name: "assumeRole",
+    code: `${CLIENT} export { assumeRole } from "podkey/sts";`,
+    budgetBytes: 14_100,
+    without: ["jose", "the emulator"],
+  },
+  {
+    name: "presignUrl",
+    code: 'export { presignUrl } from "podkey";',
+    budgetBytes: 4800,
+    without: ["jose", "the emulator"],
+  },
+];
+
+/** The most that all of an entry may weigh, minified and compressed by gzip, in bytes. */
+export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
+  podkey: 19_000,
+  "podkey/eks": 13_700,
+  "podkey/eks-auth": 12_100,
+  "podkey/sts": 13_800,
+  "podkey/emulator": 26_500,
+  "podkey/node": 23_000,
+  "podkey/deno": 22_800,
+  "podkey/bun": 22_700,
+  "podkey/cloudflare": 700,
+};

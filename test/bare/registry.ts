@@ -1,0 +1,75 @@
+import type { CaseResult, FileResult } from "../runner/results.ts";
+
+type Run = () => unknown;
+
+interface Suite {
+  readonly file: string;
+  readonly titles: readonly string[];
+  readonly hooks: readonly Run[];
+}
+
+interface Case extends Suite {
+  readonly title: string;
+  readonly run: Run;
+}
+
+const CASE_TIMEOUT_MS = 5000;
+
+let current: Suite = { file: "", titles: [], hooks: [] };
+const cases: Case[] = [];
+
+/** Every declaration that follows belongs to this file. */
+export function enterFile(file: string): void {
+  current = { file, titles: [], hooks: [] };
+}
+
+export function addSuite(title: string, declare: Run): void {
+  const outer = current;
+  current = { ...outer, titles: [...outer.titles, title] };
+  declare();
+  current = outer;
+}
+
+export function addHook(hook: Run): void {
+  current = { ...current, hooks: [...current.hooks, hook] };
+}
+
+export function addCase(title: string, run: Run): void {
+  cases.push({ ...current, title, run });
+}
+
+/** Runs every case, one after the other. */
+export async function runCases(): Promise<FileResult[]> {
+  const files = new Map<string, CaseResult[]>();
+  for (const each of cases) {
+    const results = files.get(each.file) ?? [];
+    files.set(each.file, results);
+    results.push(await runCase(each));
+  }
+  return [...files].map(([name, assertionResults]) => ({ name, assertionResults }));
+}
+
+async function runCase({ titles, title, hooks, run }: Case): Promise<CaseResult> {
+  const fullName = [...titles, title].join(" ");
+  try {
+    for (const hook of hooks) await hook();
+    await inTime(run);
+    return { fullName, status: "passed", failureMessages: [] };
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { fullName, status: "failed", failureMessages: [message] };
+  }
+}
+
+/** A case that hangs must not take the others with it. */
+async function inTime(run: Run): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`timed out in ${CASE_TIMEOUT_MS} ms`)), CASE_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([run(), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,50 @@
+import {
+  ASYMMETRIC_MATCHERS_OBJECT,
+  ChaiStyleAssertions,
+  customMatchers,
+  JestAsymmetricMatchers,
+  JestChaiExpect,
+  JestExtend,
+} from "@vitest/expect";
+import * as chai from "chai";
+import { formatTitle } from "./format-title.ts";
+import { addCase, addHook, addSuite } from "./registry.ts";
+
+// Stands in for `vitest` where Node's modules do not exist: its own assertions over a registry of ours. What a case
+// imports beyond these names does not bundle, which is how it is noticed.
+
+type Body = (...parameters: never[]) => unknown;
+type Declare = (title: string, body: Body) => void;
+interface Declaration extends Declare {
+  each(table: readonly unknown[]): Declare;
+}
+
+for (const plugin of [JestExtend, JestChaiExpect, ChaiStyleAssertions, JestAsymmetricMatchers])
+  chai.use(plugin);
+
+export const expect: Chai.ExpectStatic = Object.assign(
+  (value: unknown, message?: string) => chai.expect(value, message),
+  chai.expect,
+  Reflect.get(globalThis, ASYMMETRIC_MATCHERS_OBJECT),
+);
+Reflect.apply(Reflect.get(chai.expect, "extend"), chai.expect, [expect, customMatchers]);
+
+export const describe: Declaration = declaration(addSuite);
+export const it: Declaration = declaration(addCase);
+export const test: Declaration = it;
+export const beforeEach = (hook: () => unknown): void => addHook(hook);
+
+function declaration(add: (title: string, run: () => unknown) => void): Declaration {
+  const declare = (title: string, body: Body): void => add(title, () => Reflect.apply(body, undefined, []));
+  const each = (table: readonly unknown[]): Declare => {
+    const spread = table.every((row) => Array.isArray(row));
+    return (title, body) => {
+      for (const [index, row] of table.entries()) {
+        const values = Array.isArray(row) ? row : [row];
+        const parameters = spread ? values : [row];
+        add(formatTitle(title, values, index), () => Reflect.apply(body, undefined, parameters));
+      }
+    };
+  };
+  return Object.assign(declare, { each });
+}

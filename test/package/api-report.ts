@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { Extractor, ExtractorConfig, type IConfigFile } from "@microsoft/api-extractor";
+import { entryName, ROOT } from "./manifest.ts";
+
+/** What api-extractor makes of the declarations of one subpath. */
+export interface ApiReport {
+  readonly subpath: string;
+  readonly text: string;
+  readonly exportedNames: readonly string[];
+  /** Types that the API names and the subpath does not export; another subpath may. */
+  readonly unexportedNames: readonly string[];
+  readonly faults: readonly string[];
+}
+
+const EXPORT = /^export (?:abstract )?(?:function|class|interface|type|const) (\w+)/gm;
+const FORGOTTEN = /^The symbol "(\w+)" needs to be exported/;
+
+/** Extracts the API of a subpath from the declarations in `dist/`. */
+export function extractApi(subpath: string): ApiReport {
+  const folder = mkdtempSync(`${tmpdir()}/podkey-api-`);
+  const unexportedNames: string[] = [];
+  const faults: string[] = [];
+  try {
+    Extractor.invoke(configFor(subpath, folder), {
+      localBuild: true,
+      messageCallback(message) {
+        message.handled = true;
+        const [, forgotten] = FORGOTTEN.exec(message.text) ?? [];
+        if (forgotten !== undefined) unexportedNames.push(forgotten);
+        else if (message.category !== "console" && /^(error|warning)$/.test(message.logLevel))
+          faults.push(message.text);
+      },
+    });
+    const text = readFileSync(`${folder}/${entryName(subpath)}.api.md`, "utf8");
+    const exportedNames = [...text.matchAll(EXPORT)].map(([, name = ""]) => name);
+    return { subpath, text, exportedNames, unexportedNames, faults };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function configFor(subpath: string, folder: string): ExtractorConfig {
+  const name = entryName(subpath);
+  const configObject: IConfigFile = {
+    ...ExtractorConfig.loadFile(`${ROOT}/api-extractor.json`),
+    projectFolder: ROOT,
+    mainEntryPointFilePath: `${ROOT}/dist/${name}.d.ts`,
+    apiReport: {
+      enabled: true,
+      reportFileName: `${name}.api.md`,
+      reportFolder: folder,
+      reportTempFolder: `${folder}/new`,
+    },
+  };
+  return ExtractorConfig.prepare({
+    configObject,
+    configObjectFullPath: `${ROOT}/api-extractor.json`,
+    packageJsonFullPath: `${ROOT}/package.json`,
+  });
+}

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ApiReport, extractApi } from "./api-report.ts";
+import { codeSubpaths, entryName, ROOT, readManifest, specifierOf } from "./manifest.ts";
+import { type Finding, print } from "./report.ts";
+
+const FOLDER = `${ROOT}/api`;
+const isUpdate = process.argv.includes("--update");
+
+/** The public API of each subpath, as its built declarations have it, is what `api/` records. */
+mkdirSync(FOLDER, { recursive: true });
+const reports = codeSubpaths(readManifest()).map(extractApi);
+const exportedAnywhere = new Set(reports.flatMap(({ exportedNames }) => exportedNames));
+print([...reports.map(checkReport), checkStrays()]);
+
+function checkReport(report: ApiReport): Finding {
+  const file = `${FOLDER}/${entryName(report.subpath)}.api.md`;
+  const recorded = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const text = `${report.text}${unnameableTypes(report)}`;
+  const differs = text !== recorded;
+  if (differs && isUpdate) writeFileSync(file, text);
+  const difference =
+    "its API differs from the record: run npm run check:api -- --update and review the change";
+  return {
+    subject: specifierOf(report.subpath),
+    held: differs ? "recorded" : `${report.exportedNames.length} exports, as api/ records them`,
+    faults: [...report.faults, ...(differs && !isUpdate ? [difference] : [])],
+  };
+}
+
+/** A type that a signature holds and no subpath exports cannot be written by a user; a new one should be noticed. */
+function unnameableTypes({ unexportedNames }: ApiReport): string {
+  const names = unexportedNames.filter((name) => !exportedAnywhere.has(name)).toSorted();
+  return names.length > 0
+    ? `\nTypes that appear here and that no subpath exports: ${names.join(", ")}.\n`
+    : "";
+}
+
+function checkStrays(): Finding {
+  const expected = new Set(reports.map(({ subpath }) => `${entryName(subpath)}.api.md`));
+  const strays = readdirSync(FOLDER).filter((file) => !expected.has(file));
+  if (isUpdate) for (const file of strays) rmSync(`${FOLDER}/${file}`);
+  const faults = isUpdate ? [] : strays.map((file) => `${file} reports on a subpath that is not exported`);
+  return { subject: "api/", held: "no other report", faults };
+}

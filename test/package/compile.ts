@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import ts from "typescript";
+import { ROOT } from "./manifest.ts";
+
+/** A file to compile, and the errors that TypeScript finds in it. */
+export interface Compiled {
+  readonly name: string;
+  readonly errors: readonly { readonly code: number; readonly text: string }[];
+}
+
+/** Compiles texts as files of a project by the strictest settings, and reports the errors of each, by name. */
+export function compileTexts(
+  project: string,
+  folder: string,
+  texts: ReadonlyMap<string, string>,
+  settings: ts.CompilerOptions,
+): Compiled[] {
+  mkdirSync(`${project}/${folder}`, { recursive: true });
+  const paths = new Map([...texts.keys()].map((name, index) => [`${project}/${folder}/${index}.ts`, name]));
+  for (const [path, name] of paths) writeFileSync(path, texts.get(name) ?? "");
+  const program = ts.createProgram([...paths.keys()], { ...strictOptions(), ...settings });
+  const found = [...paths].map(([path, name]) => {
+    const diagnostics = ts.getPreEmitDiagnostics(program, program.getSourceFile(path));
+    return { name, errors: diagnostics.filter((one) => one.file?.fileName === path).map(textOf) };
+  });
+  const elsewhere = ts
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => !file || !paths.has(file.fileName))
+    .map(textOf);
+  return elsewhere.length > 0 ? [...found, { name: "the declarations", errors: elsewhere }] : found;
+}
+
+/** The project's own settings, but for what concerns its sources alone. */
+function strictOptions(): ts.CompilerOptions {
+  const { config } = ts.parseConfigFileTextToJson(
+    "tsconfig.json",
+    readFileSync(`${ROOT}/tsconfig.json`, "utf8"),
+  );
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
+  return { ...options, isolatedDeclarations: false, declaration: false, noUnusedLocals: false };
+}
+
+function textOf({ file, start, code, messageText }: ts.Diagnostic): { code: number; text: string } {
+  const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+  const place = file ? `${file.fileName.replace(/^.*\/node_modules\//, "")}:${line}: ` : "";
+  return { code, text: `${place}TS${code}: ${ts.flattenDiagnosticMessageText(messageText, " ")}` };
+}

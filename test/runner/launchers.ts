@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { RuntimeName } from "../capabilities.ts";
+import { CHROMIUM, installChromium } from "./chromium.ts";
+
+const VITEST = "node_modules/vitest/vitest.mjs";
+const NODE = "node_modules/.bin/node";
+const BUN = "node_modules/.bin/bun";
+const DENO = "node_modules/.bin/deno";
+
+/** How the suite starts on one runtime. */
+export interface Launcher {
+  readonly runtime: RuntimeName;
+  readonly title: string;
+  readonly version: () => string;
+  /** The command that runs the suite and leaves its results in a file of this name. */
+  readonly command: (outputFile: string) => readonly string[];
+  /** Gets what npm does not bring. Throws with what is missing. */
+  readonly prepare?: () => void;
+}
+
+function vitest(
+  runner: readonly string[],
+  options: readonly string[],
+  ...projects: string[]
+): Launcher["command"] {
+  const chosen = projects.flatMap((project) => ["--project", project]);
+  const reporters = ["--reporter=default", "--reporter=json"];
+  return (outputFile) => [
+    ...runner,
+    VITEST,
+    "run",
+    ...chosen,
+    ...options,
+    ...reporters,
+    `--outputFile.json=${outputFile}`,
+  ];
+}
+
+function node(runtime: RuntimeName, path: string, ...projects: string[]): Launcher {
+  return {
+    runtime,
+    title: "Node",
+    version: printed(path),
+    command: vitest([path], [], ...projects),
+  };
+}
+
+/** Every runtime that npm brings. Bun has no forks for Vitest's pool, and Deno no end for its threads. */
+export const NPM_RUNTIMES: readonly Launcher[] = [
+  node("node22", "node_modules/node22/bin/node", "host"),
+  node("node24", NODE, "host", "node"),
+  node("node26", "node_modules/node26/bin/node", "host"),
+  {
+    runtime: "bun",
+    title: "Bun",
+    version: printed(BUN),
+    command: vitest([BUN, "--bun"], ["--pool=threads"], "host"),
+  },
+  {
+    runtime: "deno",
+    title: "Deno",
+    version: printed(DENO),
+    command: vitest([DENO, "run", "-A", "--node-modules-dir=manual", "--cached-only"], [], "host"),
+  },
+  {
+    runtime: "edge",
+    title: "edge-runtime",
+    version: installed("@edge-runtime/vm"),
+    command: vitest([NODE], [], "edge"),
+  },
+  {
+    runtime: "workerd",
+    title: "workerd",
+    version: installed("workerd"),
+    command: vitest([NODE], [], "workerd"),
+  },
+  {
+    runtime: "workerd-bare",
+    title: "workerd, bare",
+    version: installed("workerd"),
+    command: (outputFile) => [NODE, "test/bare/run.ts", outputFile],
+  },
+];
+
+/** What the machine must bring. */
+export const MACHINE_RUNTIMES: readonly Launcher[] = [
+  {
+    runtime: "chromium",
+    title: "Chromium",
+    version: printed(CHROMIUM),
+    command: vitest([NODE], [], "chromium"),
+    prepare: installChromium,
+  },
+];
+
+function printed(path: string): () => string {
+  return () =>
+    /\d[\d.]+/.exec(execFileSync(path, ["--version"], { encoding: "utf8", stdio: "pipe" }))?.[0] ?? "";
+}
+
+function installed(name: string): () => string {
+  return () => {
+    const manifest = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as {
+      version: string;
+    };
+    return manifest.version;
+  };
+}

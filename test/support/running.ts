@@ -1,0 +1,16 @@
+import { type Capability, RUNTIMES, type Runtime, type RuntimeName } from "../capabilities.ts";
+
+declare const PODKEY_RUNTIME: RuntimeName;
+declare const PODKEY_LOOPBACK: string;
+
+/** The runtime that the cases run on, as the launcher says. */
+export const RUNNING_NAME: RuntimeName = PODKEY_RUNTIME;
+export const RUNNING: Runtime = RUNTIMES[RUNNING_NAME];
+
+/** A server on this machine: `/redirect` answers 302, any other path the request's headers as JSON. */
+export const LOOPBACK: string = PODKEY_LOOPBACK;
+
+/** Whether the runtime that the cases run on has it. */
+export function has(capability: Capability): boolean {
+  return RUNNING.has.includes(capability);
+}
