@@ -43,7 +43,7 @@ export async function takeLease(files: FileSystem, request: LeaseRequest): Promi
     files,
     leases.filter((lease) => lease.number < number - 1),
   );
-  return () => endLease(files, path, owner, request.temporaryPath());
+  return () => endLease(files, path, request);
 }
 
 async function isHeld(files: FileSystem, { path }: NumberedFile, nowMs: number): Promise<boolean> {
@@ -72,10 +72,10 @@ async function makeLeaseFile(
 async function endLease(
   files: FileSystem,
   path: string,
-  owner: string,
-  temporaryPath: string,
+  { owner, now, temporaryPath }: LeaseRequest,
 ): Promise<void> {
   if ((await files.read(path)) === undefined) return;
-  await files.write(temporaryPath, encodeDated({ value: owner, expiresAtMs: 0 }), { flush: false });
-  await files.rename(temporaryPath, path);
+  const newPath = temporaryPath();
+  await files.write(newPath, encodeDated({ value: owner, expiresAtMs: now() }), { flush: false });
+  await files.rename(newPath, path);
 }

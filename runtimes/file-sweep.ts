@@ -1,8 +1,11 @@
+import type { Ports } from "../src/ports.ts";
 import { decodeDated } from "../src/stores/dated-record.ts";
 import type { FileSystem } from "./file-system.ts";
 
 /** Long enough that nobody is still at work on what is removed, whatever their clock says. */
 const KEPT_AFTER_END_MS = 86_400_000;
+
+const MAX_KEYS = 100;
 
 const OWN_FOLDER = /^[0-9a-f]{64}$/;
 const DATED_FILE = /^\d{16}\.(record|lease)$/;
@@ -13,18 +16,26 @@ export function temporaryName(nowMs: number, token: string): string {
   return `${String(Math.floor(nowMs)).padStart(16, "0")}-${token}.tmp`;
 }
 
-/** Removes what ended more than a day ago: records and leases of identities that nobody uses, and files of dead writers. */
-export async function sweepFolder(files: FileSystem, root: string, nowMs: number): Promise<void> {
-  const endedBeforeMs = nowMs - KEPT_AFTER_END_MS;
-  for (const name of await files.list(root)) {
-    if (OWN_FOLDER.test(name)) await sweepKey(files, `${root}/${name}`, endedBeforeMs);
-  }
+/**
+ * Removes what ended more than a day ago: records and leases of identities that nobody uses, and files of dead writers. It
+ * looks at so many keys that nobody waits for long, from a place that chance names.
+ */
+export async function sweepFolder(
+  files: FileSystem,
+  root: string,
+  { now, random }: Pick<Ports, "now" | "random">,
+): Promise<void> {
+  const endedBeforeMs = now() - KEPT_AFTER_END_MS;
+  const names = (await files.list(root)).filter((name) => OWN_FOLDER.test(name));
+  const start = Math.floor(random() * names.length);
+  const some = [...names.slice(start), ...names.slice(0, start)].slice(0, MAX_KEYS);
+  for (const name of some) await sweepKey(files, `${root}/${name}`, endedBeforeMs);
 }
 
 async function sweepKey(files: FileSystem, folder: string, endedBeforeMs: number): Promise<void> {
   const names = await files.list(folder);
   let isEmpty = true;
-  for (const name of names.toSorted()) {
+  for (const name of names) {
     const endedAtMs = await endOf(files, folder, name);
     if (endedAtMs < endedBeforeMs) await files.removeFile(`${folder}/${name}`);
     else isEmpty = false;

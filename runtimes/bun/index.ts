@@ -4,8 +4,10 @@
  * @module
  */
 
+export type { Session } from "../../src/credentials/session.ts";
 export type { ConnectOptions } from "../connect.ts";
 export type { FetchHandler, ServeOptions, Server } from "../server.ts";
 export { connect } from "./connect.ts";
 export { bunPorts } from "./ports.ts";
 export { serve } from "./serve.ts";
+export { type SqliteStoreOptions, sqliteStore } from "./sqlite-store.ts";

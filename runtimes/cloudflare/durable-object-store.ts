@@ -4,11 +4,11 @@ import { ownerToken } from "../../src/stores/owner-token.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 
 /** The part of a Durable Object's storage that podkey uses: `ctx.storage`. */
-export interface ObjectStorage extends ObjectTransaction {
-  transaction<T>(work: (transaction: ObjectTransaction) => Promise<T>): Promise<T>;
+export interface TransactionalStorage extends StorageTransaction {
+  transaction<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T>;
 }
 
-interface ObjectTransaction {
+interface StorageTransaction {
   get(key: string): Promise<unknown>;
   put(key: string, value: string): Promise<void>;
   delete(key: string): Promise<boolean>;
@@ -30,7 +30,7 @@ export interface DurableObjectStoreOptions extends PlaintextOptions, Partial<Pic
  * }
  */
 export function durableObjectStore(
-  storage: ObjectStorage,
+  storage: TransactionalStorage,
   options: DurableObjectStoreOptions = {},
 ): PlaintextStore {
   const { prefix = "podkey:" } = options;
@@ -66,7 +66,7 @@ export function durableObjectStore(
   return leavingProcess("durableObjectStore", store, options);
 }
 
-async function release(storage: ObjectStorage, name: string, owner: string): Promise<void> {
+async function release(storage: TransactionalStorage, name: string, owner: string): Promise<void> {
   await storage.transaction(async (transaction) => {
     if (decodeDated(await transaction.get(name))?.value === owner) await transaction.delete(name);
   });

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { Session } from "../../src/credentials/session.ts";
 export type { ConnectOptions } from "../connect.ts";
 export { connect, type WorkerConnectOptions } from "./connect.ts";
 export {
@@ -12,7 +14,9 @@ export {
   type CredentialBrokerClass,
   createCredentialBroker,
 } from "./credential-broker.ts";
+export { type DurableObjectStoreOptions, durableObjectStore } from "./durable-object-store.ts";
 export { type FromBrokerOptions, fromBroker } from "./from-broker.ts";
 export { keepWarm, type ScheduledHandler } from "./keep-warm.ts";
+export { type KvNamespace, type KvStoreOptions, kvStore } from "./kv-store.ts";
 export { workerPorts } from "./ports.ts";
 export type { ObjectNamespace, ObjectState, ObjectStorage, WorkerContext } from "./worker-api.ts";

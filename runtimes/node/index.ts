@@ -4,8 +4,11 @@
  * @module
  */
 
+export type { Session } from "../../src/credentials/session.ts";
 export type { ConnectOptions } from "../connect.ts";
+export type { FileStoreOptions } from "../file-store.ts";
 export type { FetchHandler, ServeOptions, Server } from "../server.ts";
 export { connect } from "./connect.ts";
+export { fileStore } from "./file-store.ts";
 export { nodePorts } from "./ports.ts";
 export { serve } from "./serve.ts";

@@ -57,13 +57,13 @@ export function hostOf(url: string, { service, region }: Partial<AwsHost>): AwsH
  * URLs, in every partition. Throws `CONFIGURATION` for any other host: a guess would sign for the wrong service, and AWS's
  * answer would not say so.
  */
-export function readAwsHost(hostname: string): AwsHost {
+function readAwsHost(hostname: string): AwsHost {
   const suffix = SUFFIX.exec(hostname)?.[0];
   const labels = suffix ? hostname.slice(0, -suffix.length).split(".") : [];
   const names = labels.filter((label) => !ROUTING.has(label));
   // The last one: a bucket may be named like a region.
-  const region = names.filter((label) => REGION.test(label)).at(-1);
-  const index = region ? names.lastIndexOf(region) : -1;
+  const index = names.map((label) => REGION.test(label)).lastIndexOf(true);
+  const region = names[index];
   // OpenSearch puts its name behind the region, all others before it.
   const after = region && names[index + 1];
   const before = region ? names[index - 1] : names.at(-1);

@@ -31,9 +31,8 @@ export async function decide(
   const isMandatory = nowMs >= current.zones.mandatoryAtMs;
   if (!isMandatory && nowMs < cell.renewingUntilMs) return current.credentials;
   const renewed = start(demand);
-  if (isMandatory) return renewedOrOld(renewed, current, options);
   options.waitUntil(renewed.catch(() => undefined));
-  return current.credentials;
+  return isMandatory ? renewedOrOld(renewed, current, options) : current.credentials;
 }
 
 /** The current credentials will not do: only new ones are an answer. */

@@ -21,6 +21,9 @@ export interface GuardedStoreOptions {
   readonly emit: (event: RefreshEvent) => void;
 }
 
+/** Runs work on the store, and answers otherwise if that fails. */
+type Attempt = <T>(work: () => Promise<T>, otherwise: T) => Promise<T>;
+
 const TIMEOUT_MS = 2000;
 const REST_MS = 5000;
 
@@ -33,7 +36,7 @@ const MAX_KEPT_MS = 86_400_000;
  */
 export function guardStore({ store, key, ports, emit }: GuardedStoreOptions): GuardedStore {
   let downUntilMs = 0;
-  const attempt = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
+  const attempt: Attempt = async (work, otherwise) => {
     const startedMs = ports.now();
     if (startedMs < downUntilMs) return otherwise;
     try {
@@ -60,18 +63,23 @@ export function guardStore({ store, key, ports, emit }: GuardedStoreOptions): Gu
       await attempt(() => store.set(key, encodeRecord(record), { expiresAtMs }), undefined);
     },
     remove: () => attempt(() => store.delete(key), undefined),
-    async acquire(ttlMs) {
-      let isLate = false;
-      const lease = await attempt<Release | "taken" | "down">(async () => {
-        const release = await store.acquire(`${key}.lease`, { ttlMs });
-        // Nobody waits for it any more, and others would wait for who does not have it.
-        if (isLate) await release?.();
-        return release ? () => attempt(release, undefined) : "taken";
-      }, "down");
-      isLate = lease === "down";
-      return lease;
-    },
+    acquire: (ttlMs) => takeLease(() => store.acquire(`${key}.lease`, { ttlMs }), attempt),
   };
+}
+
+/** A lease that comes after its asker went on goes back at once: others would wait for who does not have it. */
+async function takeLease(
+  take: () => Promise<Release | undefined>,
+  attempt: Attempt,
+): Promise<Release | "taken" | "down"> {
+  let isLate = false;
+  const lease = await attempt<Release | "taken" | "down">(async () => {
+    const release = await take();
+    if (isLate) await release?.();
+    return release ? () => attempt(release, undefined) : "taken";
+  }, "down");
+  isLate = lease === "down";
+  return lease;
 }
 
 function decodeOrReport(

@@ -18,12 +18,12 @@ export interface ReadBody {
   readonly contentType?: string;
 }
 
-/** Reads a body into memory where that is possible: SigV4 signs a hash of it. Streams stay as they are. */
+/** Reads a body into memory of its own where that is possible: SigV4 signs a hash of it. Streams stay as they are. */
 export async function readRequestBody(body: BodyInput | null | undefined): Promise<ReadBody> {
   if (body === null || body === undefined) return {};
   if (typeof body === "string") return { body };
   if (body instanceof ReadableStream) return { stream: body };
-  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body) };
+  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body.slice(0)) };
   if (ArrayBuffer.isView(body)) {
     return { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice() };
   }

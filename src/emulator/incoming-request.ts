@@ -35,7 +35,7 @@ export async function readIncomingRequest(request: Request): Promise<IncomingReq
 }
 
 /** Splits a query string. A `+` stays a plus sign: SigV4 knows `%20` only. */
-export function parseQuery(search: string): QueryParameter[] {
+function parseQuery(search: string): QueryParameter[] {
   if (search === "") return [];
   return search.split("&").map((part) => {
     const equals = part.indexOf("=");

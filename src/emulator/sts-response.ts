@@ -61,7 +61,7 @@ function xmlText(value: string | number | Date | undefined): string {
 }
 
 /** Escapes text for XML content. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

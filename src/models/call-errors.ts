@@ -24,7 +24,8 @@ export interface ServiceErrorFacts extends CallContext {
 /** A proxy's page, or a canonical request that AWS quotes, is longer than anybody reads. */
 const MAX_MESSAGE_LENGTH = 500;
 
-abstract class CallError extends PodkeyError {
+/** The base of the errors of a call. */
+export abstract class CallError extends PodkeyError {
   readonly service: string;
   readonly operation: string;
 

@@ -1,5 +1,5 @@
 /** What stands in for a secret wherever a value is printed. */
-export const REDACTED = "[redacted]";
+const REDACTED = "[redacted]";
 
 /** Below this a "secret" is so short that replacing it would only garble the text. */
 const MIN_SECRET_LENGTH = 6;

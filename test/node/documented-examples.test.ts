@@ -14,6 +14,7 @@ import { assumeRole } from "../../src/sts/assume-role.ts";
 const ENTRY_FILES: Record<string, string> = {
   podkey: "src/index.ts",
   "podkey/node": "runtimes/node/index.ts",
+  "podkey/sealed": "src/stores/sealed.ts",
 };
 const BLOCK = /^```ts run\n([\s\S]*?)^```$/gm;
 const SPECIFIER = /from "(podkey[^"]*)"/g;

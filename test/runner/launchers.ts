@@ -4,7 +4,8 @@ import type { RuntimeName } from "../capabilities.ts";
 import { CHROMIUM, installChromium } from "./chromium.ts";
 
 const VITEST = "node_modules/vitest/vitest.mjs";
-const NODE = "node_modules/.bin/node";
+// Three packages bring a `node`, and which of them npm links is chance.
+const NODE = "node_modules/node/bin/node";
 const BUN = "node_modules/.bin/bun";
 const DENO = "node_modules/.bin/deno";
 

@@ -1,0 +1,16 @@
+import { leavingProcess, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import { type FileStoreOptions, storeInFiles } from "../file-store.ts";
+import { denoFileSystem } from "./file-system.ts";
+
+/**
+ * Keeps records in files (mode 600) of a folder for this user alone (mode 700), which all processes of the user may share,
+ * those on Node too. Needs `--allow-read` and `--allow-write` for the folder. Name one that does not exist yet. A crash at
+ * any moment leaves the old record or the new one. Wrap it in `sealed()`. Rejects with `CONFIGURATION` when the folder lets
+ * others in; throws it on another runtime.
+ *
+ * @example
+ * const store = sealed(fileStore("/var/cache/shop/podkey"), { keys, currentKeyId });
+ */
+export function fileStore(folder: string, options: FileStoreOptions = {}): PlaintextStore {
+  return leavingProcess("fileStore", storeInFiles(denoFileSystem(), folder, options), options);
+}

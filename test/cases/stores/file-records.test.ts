@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { deleteRecord, readRecord, writeRecord } from "../../../runtimes/file-records.ts";
+import type { FileSystem } from "../../../runtimes/file-system.ts";
+import { seededChance } from "../../simulation/chance.ts";
+import { memoryFileSystem } from "../../support/memory-file-system.ts";
+import { turnsBy } from "../../support/turns.ts";
+
+const ORDERS = 300;
+const WRITERS = 4;
+const READS = 8;
+
+let paths = 0;
+
+test(`a reader of files sees whole records that only get newer, in ${ORDERS} orders of ${WRITERS} writers' steps`, async () => {
+  for (let seed = 0; seed < ORDERS; seed += 1) await writeInOrder(seed);
+});
+
+/** Plays one order of steps. Some writers die on the way, between two of them. */
+async function writeInOrder(seed: number): Promise<void> {
+  const chance = seededChance(seed);
+  const { turn, run } = turnsBy(chance);
+  const files = memoryFileSystem(turn);
+  const write = (number: number, using = files): Promise<void> =>
+    writeRecord(using, "records", { value: `record ${number}`, expiresAtMs: number }, newPath());
+  await run([write(1)]);
+  let kept = 1;
+  const keep = async (number: number): Promise<void> => {
+    await write(number);
+    kept = Math.max(kept, number);
+  };
+  const read = async (): Promise<void> => {
+    let seen = 0;
+    for (let count = 0; count < READS; count += 1) {
+      const atLeast = Math.max(seen, kept);
+      const record = await readRecord(files, "records");
+      expect(record?.value, `seed ${seed}`).toBe(`record ${record?.expiresAtMs}`);
+      expect(record?.expiresAtMs, `seed ${seed}`).toBeGreaterThanOrEqual(atLeast);
+      seen = record?.expiresAtMs ?? 0;
+    }
+  };
+  const dying = write(WRITERS + 2, mortal(files, chance)).catch(() => undefined);
+  const numbers = Array.from({ length: WRITERS }, (_, index) => index + 2);
+  await run([...numbers.map(keep), dying, read(), read()]);
+}
+
+/** The same files, for one who dies before one of his steps. */
+function mortal(files: FileSystem, chance: () => number): FileSystem {
+  let stepsLeft = Math.floor(chance() * 8);
+  const living = async (): Promise<FileSystem> => {
+    stepsLeft -= 1;
+    if (stepsLeft < 0) throw new Error("the writer has died");
+    return files;
+  };
+  return {
+    ...files,
+    list: async (path) => (await living()).list(path),
+    write: async (path, text, options) => (await living()).write(path, text, options),
+    rename: async (from, to) => (await living()).rename(from, to),
+    removeFile: async (path) => (await living()).removeFile(path),
+  };
+}
+
+test("a reader looks again when the file it has found is gone", async () => {
+  const files = memoryFileSystem(async () => undefined);
+  const write = (number: number): Promise<void> =>
+    writeRecord(files, "records", { value: `record ${number}`, expiresAtMs: number }, newPath());
+  await write(1);
+  let replacements = 3;
+  const changing: FileSystem = {
+    ...files,
+    async read(path) {
+      if (replacements > 0) {
+        replacements -= 1;
+        await deleteRecord(files, "records");
+        await write(10 - replacements);
+      }
+      return files.read(path);
+    },
+  };
+  expect((await readRecord(changing, "records"))?.value).toBe("record 10");
+});
+
+function newPath(): string {
+  paths += 1;
+  return `records/${paths}.tmp`;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { memoryStore } from "../../../src/stores/memory.ts";
+import { requireSealed } from "../../../src/stores/plaintext.ts";
+import { describeStore } from "../../contract/store-contract.ts";
+import { NOW_MS } from "../../support/aws-examples.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+const IN_ONE_HOUR = { expiresAtMs: NOW_MS + 3_600_000 };
+
+describeStore(
+  "a store in memory",
+  () => {
+    const { now, advance } = fakeClock(NOW_MS);
+    return { store: memoryStore({ now }), now, advance };
+  },
+  { isPoisonable: false },
+);
+
+describe("a full store in memory", () => {
+  test("drops the record that was not used for longest", async () => {
+    const store = memoryStore({ maxRecords: 2, now: () => NOW_MS });
+    await store.set("read", "1", IN_ONE_HOUR);
+    await store.set("idle", "2", IN_ONE_HOUR);
+    await store.get("read");
+    await store.set("new", "3", IN_ONE_HOUR);
+    expect(await Promise.all(["read", "idle", "new"].map((key) => store.get(key)))).toEqual([
+      "1",
+      undefined,
+      "3",
+    ]);
+  });
+
+  test("has room for a record that replaces one", async () => {
+    const store = memoryStore({ maxRecords: 2, now: () => NOW_MS });
+    await store.set("a", "1", IN_ONE_HOUR);
+    await store.set("b", "2", IN_ONE_HOUR);
+    await store.set("b", "3", IN_ONE_HOUR);
+    expect(await store.get("a")).toBe("1");
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, Infinity])("refuses to hold %s records", (maxRecords) => {
+    expect(() => memoryStore({ maxRecords })).toThrow("maxRecords must be a whole number from 1");
+  });
+});
+
+describe("a store in memory that many lease from", () => {
+  test("gives out a lease again that ended while others came", async () => {
+    const { now, advance } = fakeClock(NOW_MS);
+    const store = memoryStore({ now });
+    for (let index = 0; index < 500; index += 1) {
+      expect(await store.acquire(`lease-${index}`, { ttlMs: 10 })).toBeDefined();
+      advance(1);
+    }
+    expect(await store.acquire("lease-0", { ttlMs: 10 })).toBeDefined();
+    expect(await store.acquire("lease-499", { ttlMs: 10 })).toBeUndefined();
+  });
+});
+
+test("a store in memory need not be sealed", () => {
+  const store = memoryStore();
+  expect(requireSealed(store)).toBe(store);
+});

@@ -1,0 +1,144 @@
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
+import { describe, expect, test } from "vitest";
+import type { Store } from "../../../src/ports.ts";
+import { memoryStore } from "../../../src/stores/memory.ts";
+import { sealed } from "../../../src/stores/sealed.ts";
+import { describeStore } from "../../contract/store-contract.ts";
+import { NOW_MS } from "../../support/aws-examples.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { rejectionOf } from "../../support/rejection.ts";
+import { HOUR_MS, IN_ONE_HOUR, ONE, TWO, vault } from "./vault.ts";
+
+const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+describeStore("a sealed store", () => {
+  const { now, advance } = fakeClock(NOW_MS);
+  const inner = memoryStore({ now });
+  return {
+    store: sealed(inner, { keys: { one: ONE }, currentKeyId: "one", now }),
+    now,
+    advance,
+    poison: (key, text) => inner.set(key, text, { expiresAtMs: now() + 1 }),
+  };
+});
+
+describe("a sealed record", () => {
+  test("is a compact JWE that names its key and tells nothing of its value", async () => {
+    const { inner, open } = vault();
+    await open({ one: ONE }, "one").set("identity", SECRET, IN_ONE_HOUR);
+    const jwe = (await inner.get("identity")) ?? "";
+    expect(decodeProtectedHeader(jwe)).toEqual({
+      alg: "dir",
+      enc: "A256GCM",
+      kid: "one",
+      sub: "identity",
+      exp: NOW_MS / 1000 + 3600,
+    });
+    expect(jwe.split(".")).toHaveLength(5);
+    expect(jwe.split(".")[1]).toBe("");
+    expect(new TextDecoder().decode((await compactDecrypt(jwe, ONE)).plaintext)).toBe(SECRET);
+  });
+
+  test("differs each time, so that equal values cannot be told", async () => {
+    const { inner, open } = vault();
+    const store = open({ one: ONE }, "one");
+    await store.set("key", SECRET, IN_ONE_HOUR);
+    const first = await inner.get("key");
+    await store.set("key", SECRET, IN_ONE_HOUR);
+    expect(await inner.get("key")).not.toBe(first);
+  });
+
+  test.each([0, 2, 3, 4])("that was changed in part %i is refused", async (part) => {
+    const { inner, events, open } = vault();
+    const store = open({ one: ONE }, "one");
+    await store.set("key", SECRET, IN_ONE_HOUR);
+    const parts = ((await inner.get("key")) ?? "").split(".");
+    parts[part] = flipBit(parts[part] ?? "");
+    await inner.set("key", parts.join("."), IN_ONE_HOUR);
+    expect(await store.get("key")).toBeUndefined();
+    expect(events).toHaveLength(1);
+    expect(JSON.stringify(events)).not.toContain(SECRET);
+  });
+
+  test("that was copied to another key is refused", async () => {
+    const { inner, events, open } = vault();
+    const store = open({ one: ONE }, "one");
+    await store.set("admin", SECRET, IN_ONE_HOUR);
+    await inner.set("guest", (await inner.get("admin")) ?? "", IN_ONE_HOUR);
+    expect(await store.get("guest")).toBeUndefined();
+    expect(events).toEqual([{ type: "refused", key: "guest", keyId: "one", reason: "copied" }]);
+  });
+
+  test("does not live longer because the store says so", async () => {
+    const { now, advance } = fakeClock(NOW_MS);
+    const inner = memoryStore({ now });
+    const store = sealed(inner, { keys: { one: ONE }, currentKeyId: "one", now });
+    await store.set("key", SECRET, { expiresAtMs: NOW_MS + HOUR_MS });
+    await inner.set("key", (await inner.get("key")) ?? "", { expiresAtMs: NOW_MS + 2 * HOUR_MS });
+    advance(HOUR_MS - 1);
+    expect(await store.get("key")).toBe(SECRET);
+    advance(1);
+    expect(await store.get("key")).toBeUndefined();
+  });
+
+  test.each([
+    ["without a kid", { alg: "dir", enc: "A256GCM" }],
+    ["with another encryption", { alg: "dir", enc: "A128CBC-HS256", kid: "one", sub: "key", exp: 9e9 }],
+    ["without a subject", { alg: "dir", enc: "A256GCM", kid: "one", exp: 9e9 }],
+    ["without an expiry", { alg: "dir", enc: "A256GCM", kid: "one", sub: "key" }],
+    ["with an expiry in words", { alg: "dir", enc: "A256GCM", kid: "one", sub: "key", exp: "tomorrow" }],
+  ])("that is a JWE of somebody with the key, but %s, is refused", async (_, header) => {
+    const { inner, open } = vault();
+    const jwe = await new CompactEncrypt(new TextEncoder().encode(SECRET))
+      .setProtectedHeader(header)
+      .encrypt(ONE);
+    await inner.set("key", jwe, IN_ONE_HOUR);
+    expect(await open({ one: ONE }, "one").get("key")).toBeUndefined();
+  });
+
+  test("is a miss where its key is not known, or another has its id", async () => {
+    const { events, open } = vault();
+    await open({ one: ONE }, "one").set("key", SECRET, IN_ONE_HOUR);
+    expect(await open({ two: TWO }, "two").get("key")).toBeUndefined();
+    expect(await open({ one: TWO }, "one").get("key")).toBeUndefined();
+    expect(events).toEqual([
+      { type: "refused", key: "key", keyId: "one", reason: "unknown key" },
+      { type: "refused", key: "key", keyId: "one", reason: "tampered" },
+    ]);
+  });
+
+  test("that is no JWE is a miss, and told", async () => {
+    const { inner, events, open } = vault();
+    await inner.set("key", "garbage", IN_ONE_HOUR);
+    expect(await open({ one: ONE }, "one").get("key")).toBeUndefined();
+    expect(events).toEqual([{ type: "refused", key: "key", reason: "malformed" }]);
+  });
+});
+
+test("a fault of the store behind a sealed one is not hidden", async () => {
+  const fault = new Error("the disk is full");
+  const broken: Store = {
+    ...memoryStore(),
+    get: () => Promise.reject(fault),
+    set: () => Promise.reject(fault),
+  };
+  const store = sealed(broken, { keys: { one: ONE }, currentKeyId: "one", now: () => NOW_MS });
+  expect(await rejectionOf(store.get("key"))).toBe(fault);
+  expect(await rejectionOf(store.set("key", "value", IN_ONE_HOUR))).toBe(fault);
+});
+
+test("a listener that throws does not break the read that it watches", async () => {
+  const inner = memoryStore({ now: () => NOW_MS });
+  await inner.set("key", "garbage", IN_ONE_HOUR);
+  const store = sealed(inner, { keys: { one: ONE }, currentKeyId: "one", now: () => NOW_MS, onEvent: fail });
+  expect(await store.get("key")).toBeUndefined();
+});
+
+function flipBit(part: string): string {
+  const first = part.startsWith("A") ? "B" : "A";
+  return `${first}${part.slice(1)}`;
+}
+
+function fail(): never {
+  throw new Error("the listener is broken");
+}

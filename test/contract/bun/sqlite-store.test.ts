@@ -1,0 +1,56 @@
+import { chmod, stat, writeFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { sqliteStore } from "../../../runtimes/bun/sqlite-store.ts";
+import { requireSealed } from "../../../src/stores/plaintext.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { errorOf, rejectionOf } from "../../support/rejection.ts";
+import { makeTemporaryFolder, removeFolder, withTemporaryFolder } from "../node/temporary-folder.ts";
+import { describeStore } from "../store-contract.ts";
+
+const START_MS = 1_800_000_000_000;
+const IN_ONE_HOUR = { expiresAtMs: START_MS + 3_600_000 };
+const now = () => START_MS;
+
+describeStore(
+  "a store in SQLite, on Bun",
+  async () => {
+    const clock = fakeClock(START_MS);
+    const folder = await makeTemporaryFolder();
+    const store = sqliteStore(`${folder}/podkey.sqlite`, { now: clock.now });
+    return { store, now: clock.now, advance: clock.advance, close: () => removeFolder(folder) };
+  },
+  { isPoisonable: false },
+);
+
+describe("the file of a store in SQLite", () => {
+  test("is for its user alone, and shared by the stores that name it", () =>
+    withTemporaryFolder(async (folder) => {
+      const path = `${folder}/podkey.sqlite`;
+      await sqliteStore(path, { now }).set("key", "value", IN_ONE_HOUR);
+      expect(await sqliteStore(path, { now }).get("key")).toBe("value");
+      expect(((await stat(path)).mode & 0o777).toString(8)).toBe("600");
+    }));
+
+  test("is refused when others may read it", () =>
+    withTemporaryFolder(async (folder) => {
+      const path = `${folder}/podkey.sqlite`;
+      await writeFile(path, "");
+      await chmod(path, 0o644);
+      const error = await errorOf(sqliteStore(path, { now }).get("key"), "CONFIGURATION");
+      expect(error.message).toContain("lets other users in (mode 644)");
+    }));
+
+  test("that holds something else is a fault of the store, at each call", () =>
+    withTemporaryFolder(async (folder) => {
+      const path = `${folder}/podkey.sqlite`;
+      await writeFile(path, "not a database, but long enough to have a header of one".repeat(20), {
+        mode: 0o600,
+      });
+      const store = sqliteStore(path, { now });
+      for (const _ of [1, 2]) expect(String(await rejectionOf(store.get("key")))).toContain("not a database");
+    }));
+});
+
+test("a store in SQLite must be sealed", () => {
+  expect(() => requireSealed(sqliteStore("/nowhere"))).toThrow(/^sqliteStore\(\) would keep/);
+});

@@ -1,0 +1,7 @@
+import { describeContention } from "../processes/describe-contention.ts";
+import { meetInFolder } from "../processes/meeting-folder.ts";
+
+const RUN = ["run", "--quiet", "--allow-all", "--unstable-kv", "--no-lock", "--no-config", "--cached-only"];
+
+describeContention("a store in files, on Deno,", "deno-files.ts", RUN, meetInFolder);
+describeContention("a store in Deno KV", "deno-kv.ts", RUN, meetInFolder);

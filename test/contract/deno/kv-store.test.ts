@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { kvStore } from "../../../runtimes/deno/kv-store.ts";
+import { requireSealed } from "../../../src/stores/plaintext.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { describeStore } from "../store-contract.ts";
+import { deno } from "./deno-tests.ts";
+
+const HOUR_MS = 3_600_000;
+
+describeStore("a store in Deno KV", async () => {
+  const { now, advance } = fakeClock(Date.now());
+  const kv = await deno().openKv(":memory:");
+  return {
+    store: kvStore(kv, { now }),
+    now,
+    advance,
+    poison: async (key, text) => {
+      await kv.set(["podkey", "record", key], new TextEncoder().encode(text));
+    },
+    close: () => kv.close(),
+  };
+});
+
+describe("a store in Deno KV", () => {
+  test.each([
+    ["an object", { value: "x" }],
+    ["a number", 7],
+    ["a text", "podkey1 9999999999999\nvalue\nend"],
+  ])("counts %s under a key as absent, and replaces it", async (_, value) => {
+    const kv = await deno().openKv(":memory:");
+    await kv.set(["podkey", "record", "key"], value);
+    const store = kvStore(kv);
+    expect(await store.get("key")).toBeUndefined();
+    await store.set("key", "value", { expiresAtMs: Date.now() + HOUR_MS });
+    expect(await store.get("key")).toBe("value");
+    kv.close();
+  });
+
+  test("opens a KV by its path at the first call, and shares it with those who name it", async () => {
+    const folder = await deno().makeTempDir();
+    const path = `${folder}/kv`;
+    await kvStore(path).set("key", "value", { expiresAtMs: Date.now() + HOUR_MS });
+    expect(await kvStore(path).get("key")).toBe("value");
+    expect(await kvStore(path, { prefix: "other" }).get("key")).toBeUndefined();
+    await deno().remove(folder, { recursive: true });
+  });
+
+  test("must be sealed", () => {
+    expect(() => requireSealed(kvStore())).toThrow(/^kvStore\(\) would keep/);
+  });
+});

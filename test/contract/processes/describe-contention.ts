@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { TENURES, type Tenure } from "./contend.ts";
+
+const PROCESSES = 8;
+const TIMEOUT_MS = 60_000;
+
+/** Where the processes meet, and how to clear it away. */
+export interface MeetingPlace {
+  readonly address: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Lets several processes of this runtime want one lease, and looks whether two ever had it at a time. */
+export function describeContention(
+  name: string,
+  program: string,
+  flags: readonly string[],
+  open: () => Promise<MeetingPlace>,
+): void {
+  test(
+    `${name} gives a lease to one of ${PROCESSES} processes at a time, also when holders die`,
+    async () => {
+      const place = await open();
+      const file = fileURLToPath(new URL(program, import.meta.url));
+      const command = [...flags, file, place.address];
+      const all = await Promise.all(Array.from({ length: PROCESSES }, () => tenuresOf(command)));
+      await place.close();
+      const tenures = all.flat();
+      expect(tenures).toHaveLength(PROCESSES * TENURES);
+      expect(overlaps(tenures)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+}
+
+async function tenuresOf(command: readonly string[]): Promise<Tenure[]> {
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
+  const [text, code] = await Promise.all([textOf(child), exitOf(child)]);
+  if (code !== 0) throw new Error(`the process ended with ${code}`);
+  return text
+    .trim()
+    .split("\n")
+    .map((line): Tenure => JSON.parse(line));
+}
+
+async function textOf({ stdout }: ChildProcess): Promise<string> {
+  let text = "";
+  for await (const part of stdout ?? []) text += String(part);
+  return text;
+}
+
+async function exitOf(child: ChildProcess): Promise<unknown> {
+  const [code] = await once(child, "exit");
+  return code;
+}
+
+/** Pairs of which the later one began before the earlier one had ended. */
+function overlaps(tenures: readonly Tenure[]): [Tenure, Tenure][] {
+  const certain = tenures.filter(({ fromMs, untilMs }) => fromMs < untilMs);
+  certain.sort((one, other) => one.fromMs - other.fromMs);
+  const found: [Tenure, Tenure][] = [];
+  let longest: Tenure | undefined;
+  for (const tenure of certain) {
+    if (longest && tenure.fromMs < longest.untilMs) found.push([longest, tenure]);
+    if (!longest || tenure.untilMs > longest.untilMs) longest = tenure;
+  }
+  return found;
+}

@@ -1,0 +1,10 @@
+import process from "node:process";
+import { createClient } from "redis";
+import { redisStore } from "../../../src/stores/redis.ts";
+import { contend } from "./contend.ts";
+
+const [, , port] = process.argv;
+const client = createClient({ socket: { host: "127.0.0.1", port: Number(port) } });
+await client.connect();
+await contend(redisStore(client));
+await client.close();

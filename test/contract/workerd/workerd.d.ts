@@ -1,0 +1,21 @@
+/** What the tests use of the modules that workerd and its test plugin supply. */
+declare module "cloudflare:workers" {
+  export const DurableObject: new () => object;
+}
+
+declare module "cloudflare:test" {
+  interface ObjectStub {
+    readonly id: unknown;
+  }
+  interface ObjectState {
+    readonly storage: import("../../../runtimes/cloudflare/durable-object-store.ts").TransactionalStorage;
+  }
+  export const env: {
+    readonly KV: import("../../../runtimes/cloudflare/kv-store.ts").KvNamespace;
+    readonly KEEPER: { newUniqueId(): unknown; get(id: unknown): ObjectStub };
+  };
+  export function runInDurableObject<T>(
+    stub: ObjectStub,
+    work: (object: unknown, state: ObjectState) => T | Promise<T>,
+  ): Promise<T>;
+}

@@ -1,0 +1,169 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connect as connectOnBun } from "../../runtimes/bun/connect.ts";
+import { connect as connectOnDeno } from "../../runtimes/deno/connect.ts";
+import { connect } from "../../runtimes/node/connect.ts";
+import { serve } from "../../runtimes/node/serve.ts";
+import type { Session } from "../../src/credentials/session.ts";
+import { createEmulator } from "../../src/emulator/index.ts";
+import { memoryStore } from "../../src/stores/memory.ts";
+import { CONTAINER_BODY, CREDENTIALS } from "../support/aws-examples.ts";
+import { errorOf } from "../support/rejection.ts";
+
+const ROLE_ARN = "arn:aws:iam::111122223333:role/cart";
+const KEYS = {
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+};
+const TOKEN_VARIABLES = [
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_ROLE_ARN",
+  "AWS_ROLE_SESSION_NAME",
+  "AWS_REGION",
+];
+const CONTAINER_VARIABLES = [
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+];
+const VARIABLES = [...Object.keys(KEYS), "AWS_SESSION_TOKEN", ...TOKEN_VARIABLES, ...CONTAINER_VARIABLES];
+
+let folder = "";
+let saved: NodeJS.ProcessEnv = {};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "podkey-connect-"));
+  saved = { ...process.env };
+  for (const name of VARIABLES) delete process.env[name];
+});
+
+afterEach(async () => {
+  process.env = saved;
+  await rm(folder, { recursive: true });
+});
+
+async function fileWith(text: string): Promise<string> {
+  const path = join(folder, "token");
+  await writeFile(path, text);
+  return path;
+}
+
+async function openNameless(): Promise<unknown> {
+  return connect({ credentials: CREDENTIALS, store: memoryStore() });
+}
+
+async function keyOf(session: Session): Promise<string> {
+  return (await session.credentials()).accessKeyId;
+}
+
+/** A container endpoint on this machine that takes one token. */
+async function container(token: string) {
+  const server = await serve(async (request) => {
+    const isKnown = request.headers.get("authorization") === token;
+    return isKnown ? Response.json(CONTAINER_BODY) : new Response("unknown token", { status: 400 });
+  });
+  return { server, uri: `${server.url}/v1/credentials` };
+}
+
+describe("connect on Node, without a provider", () => {
+  it("takes the environment first", async () => {
+    Object.assign(process.env, KEYS, { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:1/" });
+
+    expect(await keyOf(connect())).toBe(CREDENTIALS.accessKeyId);
+  });
+
+  it("takes a web identity token next", async () => {
+    const emulator = createEmulator({ clusters: ["demo"] });
+    const subject = { clusterName: "demo", namespace: "shop", serviceAccount: "cart" };
+    const token = await emulator.issueToken({ ...subject, audience: "sts.amazonaws.com" });
+    Object.assign(process.env, {
+      AWS_WEB_IDENTITY_TOKEN_FILE: await fileWith(token),
+      AWS_ROLE_ARN: ROLE_ARN,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:1/",
+    });
+    const aws = connect({ region: "us-west-2", ports: { fetch: emulator.fetch } });
+    const url = "https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15";
+
+    expect(await (await aws.fetch(url)).text()).toContain("assumed-role/cart/podkey");
+  });
+
+  it("takes the container's endpoint last, with the token of its file", async () => {
+    const { server, uri } = await container("header.payload.signature");
+    try {
+      Object.assign(process.env, {
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: uri,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: await fileWith("header.payload.signature\n"),
+      });
+      await using aws = connect();
+      expect(await keyOf(aws)).toBe(CONTAINER_BODY["AccessKeyId"]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("does not go on to another source from one that is configured and fails", async () => {
+    const { server, uri } = await container("another.token");
+    try {
+      Object.assign(process.env, {
+        AWS_WEB_IDENTITY_TOKEN_FILE: join(folder, "absent"),
+        AWS_ROLE_ARN: ROLE_ARN,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: uri,
+      });
+      const error = await errorOf(keyOf(connect({ region: "us-west-2" })), "CREDENTIALS_UNAVAILABLE");
+
+      expect(error.sources.map(({ source, outcome }) => [source, outcome])).toEqual([
+        ["fromEnv", "not configured"],
+        ["fromWebToken", "failed"],
+        ["fromContainer", "not tried"],
+      ]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("lists every source where none is configured", async () => {
+    const error = await errorOf(keyOf(connect()), "CREDENTIALS_UNAVAILABLE");
+
+    expect(error.sources.map(({ source }) => source)).toEqual(["fromEnv", "fromWebToken", "fromContainer"]);
+    expect(error.retryable).toBe(false);
+  });
+});
+
+describe("connect on Node", () => {
+  it("takes keys or a provider of the user before all else", async () => {
+    Object.assign(process.env, KEYS);
+    const given = { ...CREDENTIALS, accessKeyId: "ASIAIOSFODNN7EXAMPLE" };
+
+    expect(await keyOf(connect({ credentials: given }))).toBe(given.accessKeyId);
+    expect(await keyOf(connect({ credentials: async () => given }))).toBe(given.accessKeyId);
+  });
+
+  it("refuses a store without an identity", async () => {
+    expect((await errorOf(openNameless(), "CONFIGURATION")).setting).toBe("identity");
+  });
+
+  it("shares one timer between its sessions, and lets the program end", async () => {
+    const expiration = new Date(Date.now() + 3_600_000);
+    const timersBefore = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+    const sessions = Array.from({ length: 100 }, () =>
+      connect({ credentials: { ...CREDENTIALS, expiration } }),
+    );
+    await Promise.all(sessions.map(keyOf));
+    const timersAfter = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+    await Promise.all(sessions.map((session) => session.close()));
+
+    expect(timersAfter).toBe(timersBefore);
+  });
+
+  it.each([
+    ["bun", connectOnBun],
+    ["deno", connectOnDeno],
+  ])("that was imported from podkey/%s is refused by name", async (runtime, connectElsewhere) => {
+    const open = async () => connectElsewhere();
+    expect((await errorOf(open(), "CONFIGURATION")).setting).toBe(`podkey/${runtime}`);
+  });
+});
