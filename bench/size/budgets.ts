@@ -18,6 +18,7 @@ export const PARTS = {
   jose: /node_modules\/jose\//,
   "jose's JWE": /node_modules\/jose\/.*\/(jwe|encrypt|decrypt|aesgcm|content_encryption)/,
   "jose's verification": /node_modules\/jose\/.*\/(jws|jwks|jwt)\/(verify|remote|local)|\/lib\/(jws_)?verify/,
+  valibot: /node_modules\/valibot\//,
   aws4fetch: /node_modules\/aws4fetch\//,
   "the emulator": /src\/emulator\//,
 } as const;
@@ -30,16 +31,23 @@ export const USES: readonly Use[] = [
   {
     name: "fromContainer",
     code: 'export { fromContainer } from "podkey";',
-    budgetBytes: 7300,
+    budgetBytes: 5900,
     goalBytes: 6000,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
+  },
+  {
+    name: "fromContainer, kept fresh",
+    code: 'export { fromContainer, refresh } from "podkey";',
+    budgetBytes: 9000,
+    goalBytes: 6000,
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "fromWebToken",
     code: `${CLIENT} export { fromWebToken } from "podkey";`,
-    budgetBytes: 14_100,
+    budgetBytes: 10_700,
     goalBytes: 6000,
-    without: NO_TOKENS,
+    without: [...NO_TOKENS, "aws4fetch"],
   },
   {
     name: "fromEksAuth",
@@ -51,7 +59,7 @@ export const USES: readonly Use[] = [
     name: "five association operations",
     code: `${CLIENT} export { createPodIdentityAssociation, describePodIdentityAssociation,
       listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
-    budgetBytes: 13_500,
+    budgetBytes: 13_600,
     goalBytes: 9000,
     without: ["jose", "the emulator"],
   },
@@ -77,13 +85,15 @@ export const USES: readonly Use[] = [
 
 /** The most that all of an entry may weigh, minified and compressed by gzip, in bytes. */
 export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
-  podkey: 19_000,
-  "podkey/eks": 13_700,
-  "podkey/eks-auth": 12_100,
-  "podkey/sts": 13_800,
+  podkey: 24_700,
+  "podkey/eks": 13_800,
+  "podkey/eks-auth": 12_200,
+  "podkey/sts": 13_900,
+  "podkey/stores": 2300,
+  "podkey/sealed": 10_500,
   "podkey/emulator": 26_500,
-  "podkey/node": 23_000,
-  "podkey/deno": 22_800,
-  "podkey/bun": 22_700,
-  "podkey/cloudflare": 700,
+  "podkey/node": 25_000,
+  "podkey/deno": 25_400,
+  "podkey/bun": 23_600,
+  "podkey/cloudflare": 23_500,
 };

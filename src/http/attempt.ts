@@ -3,7 +3,6 @@ import type { AwsCredentials } from "../models/credentials.ts";
 import type { ResponseContext } from "../models/parse.ts";
 import { redact } from "../models/redact.ts";
 import type { OutgoingRequest } from "../ports.ts";
-import { signHeaders } from "../signing/sigv4.ts";
 import { throwIfAborted, untilAborted } from "./abort.ts";
 import type { Client } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
@@ -37,11 +36,11 @@ export async function attemptOnce(
   options: CallOptions,
 ): Promise<CallResult> {
   const { ports, clock } = client;
-  const { service, operation: name, signed = true } = operation;
+  const { service, operation: name, sign } = operation;
   const { signal } = options;
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? client.timeoutMs);
   const endpoint = resolveEndpoint(service, client.endpoint, ports.env);
-  const credentials = signed ? await credentialsOf(client, signal, { service, operation: name }) : undefined;
+  const credentials = sign ? await credentialsOf(client, signal, { service, operation: name }) : undefined;
   const signedOffsetMs = clock.offsetMs;
   const request = await toRequest(operation, endpoint, client, credentials);
   const context = { service, operation: name };
@@ -51,7 +50,7 @@ export async function attemptOnce(
   const secrets = [credentials?.secretAccessKey, credentials?.sessionToken, ...(operation.secrets ?? [])];
   const wire = redact(operation.readError(answer), secrets);
   const nowMs = ports.now();
-  const isCorrected = signed && correctClock(clock, { ...wire, headers, nowMs, signedOffsetMs });
+  const isCorrected = sign !== undefined && correctClock(clock, { ...wire, headers, nowMs, signedOffsetMs });
   throw new ServiceError({
     ...context,
     ...wire,
@@ -82,13 +81,13 @@ function isRetryableCode({ retryableCodes = [] }: Operation, awsCode: string): b
 }
 
 async function toRequest(
-  { method, path, headers = {}, body, service }: Operation,
+  { method, path, headers = {}, body, service, sign }: Operation,
   endpoint: Endpoint,
   { ports, clock }: Client,
   credentials: AwsCredentials | undefined,
 ): Promise<OutgoingRequest> {
   const request = { method, url: endpoint.url + path, headers, ...(body !== undefined && { body }) };
-  if (!credentials) return request;
+  if (!sign || !credentials) return request;
   const nowMs = ports.now() + clock.offsetMs;
-  return signHeaders(request, { credentials, service, region: endpoint.region, nowMs, digest: ports.digest });
+  return sign(request, { credentials, service, region: endpoint.region, nowMs, digest: ports.digest });
 }

@@ -1,3 +1,4 @@
+import type { signHeaders } from "../signing/sigv4.ts";
 import type { ServiceId } from "./endpoint.ts";
 import type { Answer } from "./send-once.ts";
 
@@ -10,8 +11,8 @@ export interface Operation {
   readonly path: string;
   readonly headers?: Record<string, string>;
   readonly body?: string;
-  /** Default true. */
-  readonly signed?: boolean;
+  /** Signs the operation; without it nothing is signed. Handed in, so that a bundle of unsigned ones holds no signer. */
+  readonly sign?: typeof signHeaders;
   /** Values in the body that must not come back in an error's text. */
   readonly secrets?: readonly string[];
   /** Codes that this operation retries though the class of their status would not. */

@@ -14,8 +14,7 @@ import { parseXml } from "./xml.ts";
 export type QueryParameter = readonly [name: string, value: string | number | undefined];
 
 /** An operation of a query service. */
-export interface QueryOperation
-  extends Pick<Operation, "operation" | "signed" | "secrets" | "retryableCodes"> {
+export interface QueryOperation extends Pick<Operation, "operation" | "sign" | "secrets" | "retryableCodes"> {
   readonly parameters: readonly QueryParameter[];
 }
 

@@ -1,4 +1,5 @@
 import { isRecord, parseJsonObject, type ResponseContext, tryParseJson } from "../models/parse.ts";
+import { signHeaders } from "../signing/sigv4.ts";
 import type { CallOptions } from "./attempt.ts";
 import { call } from "./call.ts";
 import type { Client } from "./client.ts";
@@ -8,7 +9,7 @@ import type { Answer } from "./send-once.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
 /** An operation of a rest-json service: its body is a value to be written as JSON. */
-export type RestJsonOperation = Omit<Operation, "readError" | "body" | "headers"> & {
+export type RestJsonOperation = Omit<Operation, "sign" | "readError" | "body" | "headers"> & {
   readonly body?: Record<string, unknown>;
 };
 
@@ -18,7 +19,7 @@ export interface RestJsonResult {
   readonly context: ResponseContext;
 }
 
-/** Calls an operation by AWS's rest-json protocol. Members that are null in the answer are left out. */
+/** Calls an operation by AWS's rest-json protocol, signed. Members that are null in the answer are left out. */
 export async function callRestJson(
   client: Client,
   operation: RestJsonOperation,
@@ -28,6 +29,7 @@ export async function callRestJson(
   const wire: Operation = {
     ...rest,
     ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    sign: signHeaders,
     readError: readRestJsonError,
   };
   const { answer, context } = await call(client, wire, options);

@@ -1,6 +1,6 @@
 import { InvalidResponseError } from "./call-errors.ts";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
-import { type ResponseContext, typeName } from "./parse.ts";
+import { isText, type ResponseContext, typeName } from "./parse.ts";
 import { toDate } from "./timestamp.ts";
 
 /**
@@ -40,8 +40,4 @@ export function encodeContainerCredentials(credentials: AwsCredentials): Record<
     ...(credentials.accountId !== undefined && { AccountId: credentials.accountId }),
     ...(credentials.expiration && { Expiration: credentials.expiration.toISOString() }),
   };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }

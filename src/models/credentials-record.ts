@@ -1,7 +1,5 @@
-import * as v from "valibot";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
-import { someText } from "./names.ts";
-import { parse, tryParseJson } from "./parse.ts";
+import { isRecord, isText, tryParseJson } from "./parse.ts";
 
 /** Credentials as a store keeps them. */
 export interface CredentialsRecord {
@@ -19,21 +17,29 @@ export function encodeRecord({ credentials, obtainedAtMs }: CredentialsRecord): 
   return JSON.stringify({ version: VERSION, ...rest, obtainedAtMs, expiresAtMs: expiration?.getTime() });
 }
 
-/** Reads a record. Throws an `Error` whose message says what is wrong with it, and holds nothing of it. */
+/**
+ * Reads a record. Throws an `Error` whose message says what is wrong with it, and holds nothing of it. Read without a schema,
+ * so that whoever keeps container credentials fresh carries no schema library.
+ */
 export function decodeRecord(text: string): CredentialsRecord {
-  const schema = v.looseObject({
-    version: v.literal(VERSION),
-    accessKeyId: someText(),
-    secretAccessKey: someText(),
-    sessionToken: v.optional(v.string()),
-    accountId: v.optional(v.string()),
-    obtainedAtMs: v.number(),
-    expiresAtMs: v.optional(v.number()),
-  });
-  const record = parse(schema, tryParseJson(text), ({ path = "the record", problem }) => {
-    return new Error(`${path} ${problem}`);
-  });
-  const { obtainedAtMs, expiresAtMs, ...rest } = record;
+  const record = tryParseJson(text);
+  if (!isRecord(record)) throw new Error("the record is not a JSON object");
+  if (record["version"] !== VERSION) throw new Error("the record has another version");
+  const { accessKeyId, secretAccessKey, sessionToken, accountId, obtainedAtMs, expiresAtMs } = record;
+  if (!isText(accessKeyId) || !isText(secretAccessKey)) throw new Error("the record lacks a key");
+  if (!isOptional(isText, sessionToken) || !isOptional(isText, accountId))
+    throw new Error("a text of the record is none");
+  if (!isTime(obtainedAtMs) || !isOptional(isTime, expiresAtMs))
+    throw new Error("a time of the record is none");
   const expiration = expiresAtMs === undefined ? undefined : new Date(expiresAtMs);
-  return { credentials: makeCredentials({ ...rest, expiration }), obtainedAtMs };
+  const credentials = makeCredentials({ accessKeyId, secretAccessKey, sessionToken, accountId, expiration });
+  return { credentials, obtainedAtMs };
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && !Number.isNaN(new Date(value).getTime());
+}
+
+function isOptional<T>(isIt: (value: unknown) => value is T, value: unknown): value is T | undefined {
+  return value === undefined || isIt(value);
 }

@@ -79,6 +79,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is text that is not empty. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
 /** Names the type of a value, and nothing more of it. */
 export function typeName(value: unknown): string {
   if (value === undefined) return "nothing";

@@ -28,7 +28,6 @@ export async function assumeRoleWithWebIdentity(
         ["WebIdentityToken", input.webIdentityToken],
         ["ProviderId", input.providerId],
       ],
-      signed: false,
       secrets: [input.webIdentityToken],
       retryableCodes: ["IDPCommunicationError"],
     },

@@ -3,6 +3,7 @@ import type { Client } from "../http/client.ts";
 import { callSts, listParameters } from "../http/query.ts";
 import { decodeRoleSession, type RoleSession } from "../models/sts.ts";
 import { type AssumeRoleInput, checkAssumeRole } from "../models/sts-requests.ts";
+import { signHeaders } from "../signing/sigv4.ts";
 import { roleParameters } from "./role-parameters.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function assumeRole(
     client,
     {
       operation: "AssumeRole",
+      sign: signHeaders,
       parameters: [
         ...roleParameters(input),
         ...listParameters("Tags", Object.entries(input.tags ?? {}), ([key, value], prefix) => [
