@@ -43,6 +43,15 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
     { test: { name: "node", include: ["test/node/**/*.test.ts"], ...SHARED_WORKER } },
     {
       test: {
+        name: "cloudflare",
+        include: ["test/cloudflare/**/*.test.ts"],
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+        ...SHARED_WORKER,
+      },
+    },
+    {
+      test: {
         name: "interop",
         include: ["test/interop/**/*.test.ts"],
         testTimeout: 60_000,

@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { Cell } from "./credentials/cell.ts";
+export type { Cell, Current, Failure } from "./credentials/cell.ts";
 export { chain } from "./credentials/chain.ts";
 export { type FromContainerOptions, fromContainer } from "./credentials/from-container.ts";
 export { type FromEksAuthOptions, fromEksAuth } from "./credentials/from-eks-auth.ts";

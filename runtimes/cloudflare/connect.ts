@@ -1,4 +1,5 @@
 import { createSession, type Session } from "../../src/credentials/session.ts";
+import { ConfigurationError } from "../../src/models/errors.ts";
 import { type ConnectOptions, defaultChain } from "../connect.ts";
 import { fromBroker } from "./from-broker.ts";
 import { isolateCells } from "./isolate-cells.ts";
@@ -34,8 +35,9 @@ export function connect({ env, ctx, broker, ...options }: WorkerConnectOptions):
   const { identity } = options;
   // This session is of one request, and what its callers share stays within it.
   const ports = { ...workerPorts(env), shareInFlight: true, ...options.ports };
-  const source =
-    broker && identity ? fromBroker({ namespace: broker, identity }) : defaultChain(options, ports);
+  const source = broker
+    ? fromBroker({ namespace: broker, identity: identity || missingIdentity() })
+    : defaultChain(options, ports);
   const { credentials = source } = options;
   return createSession({
     ...options,
@@ -43,5 +45,12 @@ export function connect({ env, ctx, broker, ...options }: WorkerConnectOptions):
     ports,
     waitUntil: (work) => ctx.waitUntil(work),
     ...(identity && { cell: cellOf(identity) }),
+  });
+}
+
+function missingIdentity(): never {
+  throw new ConfigurationError({
+    setting: "identity",
+    message: 'a broker needs an identity to be asked for, as identity: "checkout-prod"',
   });
 }

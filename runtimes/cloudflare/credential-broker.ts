@@ -5,13 +5,14 @@ import { isPodkeyError } from "../../src/models/any-error.ts";
 import type { CredentialProvider } from "../../src/models/credentials.ts";
 import { encodeRecord } from "../../src/models/credentials-record.ts";
 import type { Ports, Store } from "../../src/ports.ts";
+import { requireSealed } from "../../src/stores/plaintext.ts";
 import { BROKER_URL, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
 import type { ObjectState, ObjectStorage } from "./worker-api.ts";
 
 /** Where a broker's credentials come from, and how it keeps them. */
 export interface BrokerSettings {
   readonly provider: CredentialProvider;
-  /** Keeps credentials over restarts: `sealed(objectStore(storage), keys)`. */
+  /** Keeps credentials over restarts: `sealed(durableObjectStore(storage), keys)`. */
   readonly store?: Store;
   readonly ports?: Partial<Ports>;
   readonly onEvent?: (event: RefreshEvent) => void;
@@ -43,7 +44,7 @@ const USED_KEY = "podkey.used";
  * @example
  * export const Broker = createCredentialBroker((env: Env, { storage }) => ({
  *   provider: fromWebToken({ client, roleArn: env.ROLE_ARN, token: () => mintToken(env) }),
- *   store: sealed(objectStore(storage), { keys: { a: env.SEALING_KEY }, currentKeyId: "a" }),
+ *   store: sealed(durableObjectStore(storage), { keys: { a: env.SEALING_KEY }, currentKeyId: "a" }),
  * }));
  */
 export function createCredentialBroker<Env>(
@@ -60,6 +61,7 @@ class Broker implements CredentialBroker {
   readonly #storage: ObjectStorage;
   readonly #settingsOf: (identity: string) => BrokerSettings;
   readonly #cell: Cell = createCell();
+  #identity: string | undefined;
   #provider: RefreshingProvider | undefined;
   #isMarkedUsed = false;
   #plannedAtMs = 0;
@@ -73,6 +75,11 @@ class Broker implements CredentialBroker {
     const { searchParams } = new URL(request.url);
     const identity = searchParams.get(NAME_PARAMETER);
     if (!identity) return new Response(`ask as ${BROKER_URL}?${NAME_PARAMETER}=…`, { status: 400 });
+    this.#identity ??= identity;
+    if (identity !== this.#identity) {
+      const message = "this broker has the credentials of another identity";
+      return Response.json({ message }, { status: 409 });
+    }
     try {
       return await this.#answer(identity, Number(searchParams.get(MIN_TTL_PARAMETER) ?? 0));
     } catch (error) {
@@ -87,14 +94,21 @@ class Broker implements CredentialBroker {
     const identity = await this.#storage.get(IDENTITY_KEY);
     if (typeof identity !== "string" || !(await this.#storage.get(USED_KEY))) return;
     // A failure is not the alarm's to report: the event tells it, and the next caller or alarm tries again.
-    await this.#providerOf(identity)({ forceRefresh: true }).catch(() => undefined);
+    await this.#renew(identity).catch(() => undefined);
     await this.#plan(identity);
+  }
+
+  /** An object that has just started takes what it stored before it renews: if that fails, callers still have it. */
+  async #renew(identity: string): Promise<void> {
+    const provide = this.#providerOf(identity);
+    if (!this.#cell.current) await provide();
+    if (this.#isWanted()) await provide({ forceRefresh: true });
   }
 
   async #answer(identity: string, minTtlMs: number): Promise<Response> {
     const credentials = await this.#providerOf(identity)(minTtlMs > 0 ? { minTtlMs } : undefined);
-    if (this.#cell.refreshedAtMs === this.#plannedAtMs) await this.#markUsed();
-    else await this.#plan(identity);
+    if (this.#cell.refreshedAtMs !== this.#plannedAtMs) await this.#plan(identity);
+    else if (this.#isWanted()) await this.#markUsed();
     const obtainedAtMs = this.#cell.current?.obtainedAtMs ?? 0;
     return new Response(encodeRecord({ credentials, obtainedAtMs }));
   }
@@ -104,11 +118,19 @@ class Broker implements CredentialBroker {
     const { current, failure, refreshedAtMs } = this.#cell;
     const timeMs = failure?.retryAtMs ?? current?.zones.advisoryAtMs ?? Infinity;
     this.#plannedAtMs = refreshedAtMs;
-    await this.#storage.put(IDENTITY_KEY, identity);
-    // A failed renewal was wanted, and still is.
-    await this.#storage.put(USED_KEY, failure !== undefined);
-    this.#isMarkedUsed = failure !== undefined;
-    if (timeMs !== Infinity) await this.#storage.setAlarm(timeMs);
+    this.#isMarkedUsed = this.#isWanted();
+    await Promise.all([
+      this.#storage.put(IDENTITY_KEY, identity),
+      this.#storage.put(USED_KEY, this.#isMarkedUsed),
+      timeMs !== Infinity && this.#storage.setAlarm(timeMs),
+    ]);
+  }
+
+  /** Whether somebody asked since the credentials came, or since the source failed to replace ones that had ended. */
+  #isWanted(): boolean {
+    const { current, failure, usedAtMs } = this.#cell;
+    const isOver = failure && failure.failedAtMs >= (current?.zones.expiresAtMs ?? 0);
+    return usedAtMs > (isOver ? failure.failedAtMs : (current?.obtainedAtMs ?? 0));
   }
 
   async #markUsed(): Promise<void> {
@@ -118,8 +140,16 @@ class Broker implements CredentialBroker {
   }
 
   #providerOf(identity: string): RefreshingProvider {
-    const cell = this.#cell;
-    this.#provider ??= refresh({ identity, cell, ...this.#settingsOf(identity) });
+    if (this.#provider) return this.#provider;
+    const { store, ports, ...settings } = this.#settingsOf(identity);
+    this.#provider = refresh({
+      ...settings,
+      identity,
+      cell: this.#cell,
+      store: store && requireSealed(store),
+      // Unlike the requests of a Worker, those of an object may await each other's promises.
+      ports: { ...ports, shareInFlight: true },
+    });
     return this.#provider;
   }
 }

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../src/models/call-errors.ts";
+import { NetworkError, ServiceError } from "../../src/models/call-errors.ts";
 import type { CredentialProvider } from "../../src/models/credentials.ts";
 import { decodeRecord } from "../../src/models/credentials-record.ts";
 import { isRecord, tryParseJson } from "../../src/models/parse.ts";
@@ -16,7 +16,7 @@ const CONTEXT = { service: "credential-broker", operation: "GetCredentials" };
 
 /**
  * Credentials from a credential broker, a Durable Object that all Workers of the account share. Throws `SERVICE` with the
- * broker's reason.
+ * broker's reason, and `NETWORK` if the object went away while it was asked.
  *
  * @example
  * const provider = fromBroker({ namespace: env.BROKER, identity: "checkout-prod" });
@@ -27,21 +27,35 @@ export function fromBroker({ namespace, identity }: FromBrokerOptions): Credenti
     url.searchParams.set(NAME_PARAMETER, identity);
     if (request?.minTtlMs) url.searchParams.set(MIN_TTL_PARAMETER, String(request.minTtlMs));
     const object = namespace.get(namespace.idFromName(identity) as never);
-    const response = await object.fetch(url.href);
-    const body = await response.text();
-    if (response.status === 200) return decodeRecord(body).credentials;
-    throw toServiceError(response.status, body);
+    const { status, body } = await ask(object, url.href);
+    if (status === 200) return decodeRecord(body).credentials;
+    throw toServiceError(status, body);
   };
+}
+
+async function ask(
+  object: ReturnType<ObjectNamespace["get"]>,
+  url: string,
+): Promise<{ status: number; body: string }> {
+  try {
+    const response = await object.fetch(url);
+    return { status: response.status, body: await response.text() };
+  } catch (cause) {
+    // An object ends with each deployment. The next request starts it again, but for one that is asked too much already.
+    const isOverloaded = isRecord(cause) && cause["overloaded"] === true;
+    throw new NetworkError({ ...CONTEXT, host: "its Durable Object", retryable: !isOverloaded, cause });
+  }
 }
 
 function toServiceError(status: number, body: string): ServiceError {
   const parsed = tryParseJson(body);
-  const { awsCode, message, retryable } = isRecord(parsed) ? parsed : {};
+  const { awsCode, message, retryable, retryAfterMs } = isRecord(parsed) ? parsed : {};
   return new ServiceError({
     ...CONTEXT,
     status,
     awsCode: typeof awsCode === "string" ? awsCode : "BrokerFailure",
     awsMessage: typeof message === "string" ? message : "the broker could not get credentials",
     retryable: retryable === true,
+    retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : undefined,
   });
 }

@@ -8,7 +8,8 @@ const DEFAULT_MIN_TTL_MS = 1_200_000;
 
 /**
  * Makes a `scheduled` handler that keeps credentials warm in the store of sessions, as Workers KV: at each run they live for
- * another `minTtlMs` (default 20 minutes), or are renewed. Run it at least that often.
+ * another `minTtlMs` (default 20 minutes), or are renewed. Run it at least that often. It rejects with the first failure,
+ * once all are done.
  *
  * @example
  * export default {
@@ -20,6 +21,9 @@ export function keepWarm<Env>(
   minTtlMs: number = DEFAULT_MIN_TTL_MS,
 ): ScheduledHandler<Env> {
   return async (_event, env, ctx) => {
-    await Promise.all(open(env, ctx).map((session) => session.credentials({ minTtlMs })));
+    const renewals = open(env, ctx).map((session) => session.credentials({ minTtlMs }));
+    // Workers end what is under way when a handler rejects.
+    await Promise.allSettled(renewals);
+    await Promise.all(renewals);
   };
 }

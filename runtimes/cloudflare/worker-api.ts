@@ -1,8 +1,8 @@
+import type { TransactionalStorage } from "./durable-object-store.ts";
+
 /** What a Durable Object keeps. */
-export interface ObjectStorage {
-  get(key: string): Promise<unknown>;
+export interface ObjectStorage extends TransactionalStorage {
   put(key: string, value: unknown): Promise<void>;
-  delete(key: string): Promise<boolean>;
   setAlarm(timeMs: number): Promise<void>;
 }
 

@@ -55,7 +55,11 @@ export function guardStore({ store, key, ports, emit }: GuardedStoreOptions): Gu
     },
     async load() {
       const text = await attempt(() => store.get(key), undefined);
-      return text === undefined ? undefined : decodeOrReport(text, key, emit);
+      if (text === undefined) return undefined;
+      const record = decodeOrReport(text, key, emit);
+      // Left there, it would keep a good record from taking its place for as long as it claims to last.
+      if (!record) await attempt(() => store.delete(key), undefined);
+      return record;
     },
     async save(record) {
       const { expiration } = record.credentials;

@@ -23,6 +23,7 @@ export type {
   TagErrorCode,
 } from "../models/aws-error-codes.ts";
 export type { Cluster } from "../models/cluster.ts";
+export type { ResponseContext } from "../models/parse.ts";
 export type { TagResourceInput, UntagResourceInput } from "../models/tag-requests.ts";
 export type { Tags } from "../models/tags.ts";
 export {

@@ -15,10 +15,10 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 const DENO_FLAGS = ["--allow-all", "--unstable-kv", "--node-modules-dir=manual", "--cached-only"];
 
 const LAUNCHERS: readonly Launcher[] = [
-  { project: "node", command: ["node_modules/.bin/node"] },
+  { project: "node", command: ["node_modules/node/bin/node"] },
   { project: "bun", command: ["node_modules/.bin/bun", "--bun"], flags: ["--pool=threads"] },
   { project: "deno", command: ["node_modules/.bin/deno", "run", ...DENO_FLAGS] },
-  { project: "workerd", command: ["node_modules/.bin/node"] },
+  { project: "workerd", command: ["node_modules/node/bin/node"] },
 ];
 
 /** What the runs need beside the packages, and where it comes from. */

@@ -50,7 +50,7 @@ function node(runtime: RuntimeName, path: string, ...projects: string[]): Launch
 /** Every runtime that npm brings. Bun has no forks for Vitest's pool, and Deno no end for its threads. */
 export const NPM_RUNTIMES: readonly Launcher[] = [
   node("node22", "node_modules/node22/bin/node", "host"),
-  node("node24", NODE, "host", "node"),
+  node("node24", NODE, "host", "node", "cloudflare"),
   node("node26", "node_modules/node26/bin/node", "host"),
   {
     runtime: "bun",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { BodyInput } from "../../../src/credentials/request-body.ts";
 import { createSession } from "../../../src/credentials/session.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { bodyText, fakeRuntime, type SentRequest, text } from "../../support/fake-runtime.ts";
@@ -19,7 +20,7 @@ function bytes(content: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Sends a body, and answers what went out. */
-async function sentWith(url: string, body?: BodyInit | null, headers?: HeadersInit): Promise<SentRequest> {
+async function sentWith(url: string, body?: BodyInput | null, headers?: HeadersInit): Promise<SentRequest> {
   const { ports, requests } = fakeRuntime({ answers: [text("")] });
   const session = createSession({ credentials: async () => CREDENTIALS, ports });
   const method = body ? "PUT" : "GET";
@@ -30,7 +31,7 @@ async function sentWith(url: string, body?: BodyInit | null, headers?: HeadersIn
 }
 
 describe("a body that can be hashed", () => {
-  it.each<[string, () => BodyInit, HeadersInit]>([
+  it.each<[string, () => BodyInput, HeadersInit]>([
     ["text", () => FORM, FORM_TYPE],
     ["an ArrayBuffer", () => bytes(FORM).buffer, FORM_TYPE],
     ["bytes", () => bytes(FORM), FORM_TYPE],
@@ -80,14 +81,14 @@ describe("a body that can be hashed", () => {
 });
 
 describe("S3", () => {
-  it.each<[string, BodyInit, string]>([
-    ["text", "hello", HELLO_SHA256],
-    ["bytes", bytes("hello"), HELLO_SHA256],
-    ["a Blob", new Blob(["hello"]), HELLO_SHA256],
-    ["an empty text", "", EMPTY_SHA256],
-    ["empty bytes", new Uint8Array(), EMPTY_SHA256],
+  it.each<[string, () => BodyInput, string]>([
+    ["text", () => "hello", HELLO_SHA256],
+    ["bytes", () => bytes("hello"), HELLO_SHA256],
+    ["a Blob", () => new Blob(["hello"]), HELLO_SHA256],
+    ["an empty text", () => "", EMPTY_SHA256],
+    ["empty bytes", () => new Uint8Array(), EMPTY_SHA256],
   ])("gets the hash of %s as a header", async (_kind, body, hash) => {
-    expect((await sentWith(S3_URL, body)).headers["x-amz-content-sha256"]).toBe(hash);
+    expect((await sentWith(S3_URL, body())).headers["x-amz-content-sha256"]).toBe(hash);
   });
 
   it("gets the hash of nothing without a body", async () => {

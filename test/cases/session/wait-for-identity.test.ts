@@ -127,7 +127,7 @@ describe("waitForIdentity", () => {
   });
 
   it("waits for an agent that starts after the job", async () => {
-    const refusedConnections = Array.from({ length: 400 }, () => new TypeError("fetch failed"));
+    const refusedConnections = Array.from({ length: 40 }, () => new TypeError("fetch failed"));
     const answers: FakeAnswer[] = [...refusedConnections, text("busy", 503), json(CONTAINER_BODY)];
     const { ports, clock } = fakeRuntime({ answers, random: 0.5 });
     const uri = "http://169.254.170.23/v1/credentials";

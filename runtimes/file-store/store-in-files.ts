@@ -1,13 +1,13 @@
-import { type Ports, resolvePorts, type Store } from "../src/ports.ts";
-import { hex, utf8 } from "../src/signing/bytes.ts";
-import { ownerToken } from "../src/stores/owner-token.ts";
-import type { PlaintextOptions } from "../src/stores/plaintext.ts";
-import { takeLease } from "./file-leases.ts";
-import { deleteRecord, readRecord, writeRecord } from "./file-records.ts";
-import { sweepFolder, temporaryName } from "./file-sweep.ts";
+import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
+import { hex, utf8 } from "../../src/signing/bytes.ts";
+import { ownerToken } from "../../src/stores/owner-token.ts";
+import type { PlaintextOptions } from "../../src/stores/plaintext.ts";
 import type { FileSystem } from "./file-system.ts";
-import { nativeDigest } from "./native-digest.ts";
+import { takeLease } from "./leases.ts";
+import { nativeDigest } from "../native-digest.ts";
 import { makePrivateFolder } from "./private-folder.ts";
+import { deleteRecord, readRecord, writeRecord } from "./records.ts";
+import { sweepFolder, temporaryName } from "./sweep.ts";
 
 /** How records are kept in files. */
 export interface FileStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random">> {}

@@ -1,5 +1,5 @@
-import type { Ports } from "../src/ports.ts";
-import { decodeDated } from "../src/stores/dated-record.ts";
+import type { Ports } from "../../src/ports.ts";
+import { decodeDated } from "../../src/stores/dated-record.ts";
 import type { FileSystem } from "./file-system.ts";
 
 /** Long enough that nobody is still at work on what is removed, whatever their clock says. */

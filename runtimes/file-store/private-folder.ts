@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../src/models/errors.ts";
+import { ConfigurationError } from "../../src/models/errors.ts";
 import type { FileSystem } from "./file-system.ts";
 
 const OTHERS = 0o077;

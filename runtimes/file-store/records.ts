@@ -1,4 +1,4 @@
-import { type DatedRecord, decodeDated, encodeDated } from "../src/stores/dated-record.ts";
+import { type DatedRecord, decodeDated, encodeDated } from "../../src/stores/dated-record.ts";
 import type { FileSystem } from "./file-system.ts";
 import { listNumbered, numberedPath, removeNumbered } from "./numbered-files.ts";
 

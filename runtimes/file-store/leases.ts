@@ -1,5 +1,5 @@
-import type { Release } from "../src/ports.ts";
-import { decodeDated, encodeDated } from "../src/stores/dated-record.ts";
+import type { Release } from "../../src/ports.ts";
+import { decodeDated, encodeDated } from "../../src/stores/dated-record.ts";
 import type { FileSystem } from "./file-system.ts";
 import { listNumbered, type NumberedFile, numberedPath, removeNumbered } from "./numbered-files.ts";
 

@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Cloud, startCloud } from "./cloud.ts";
+
+const SIX_HOURS_SECONDS = 21_600;
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await startCloud(SIX_HOURS_SECONDS);
+});
+afterEach(() => cloud.emulator.clearFaults());
+afterAll(() => cloud.close());
+
+test("a refusal of AWS reaches the Worker with its code, its reason and whether to try again", async () => {
+  const refusal = { status: 400, code: "AccessDeniedException", message: "the role does not trust the pod" };
+  cloud.emulator.injectFault({ kind: "error", ...refusal });
+  const { error } = await cloud.ask({ via: "broker", identity: "refused" });
+  expect(error).toMatchObject({
+    name: "ServiceError",
+    code: "SERVICE",
+    service: "credential-broker",
+    operation: "GetCredentials",
+    status: 502,
+    awsCode: "AccessDeniedException",
+    retryable: false,
+  });
+  expect(error?.["awsMessage"]).toContain("the role does not trust the pod");
+});
+
+test("a throttled exchange reaches the Worker as one to try again, and when", async () => {
+  cloud.emulator.injectFault({ kind: "throttle", retryAfterSeconds: 7 });
+  const { error } = await cloud.ask({ via: "broker", identity: "throttled" });
+  expect(error).toMatchObject({
+    code: "SERVICE",
+    awsCode: "ThrottlingException",
+    retryable: true,
+    retryAfterMs: 7000,
+  });
+});
+
+test("an object that is reset while it is asked is one to ask again", async () => {
+  const { error } = await cloud.ask({ via: "broker", identity: "reset" });
+  expect(error).toMatchObject({ code: "NETWORK", service: "credential-broker", retryable: true });
+});
+
+test("no secret of a source's own error reaches the Worker", async () => {
+  const { error } = await cloud.ask({ via: "broker", identity: "leaky" });
+  expect(error).toMatchObject({ code: "SERVICE", awsCode: "BrokerFailure", awsMessage: "the source failed" });
+  expect(JSON.stringify(error)).not.toContain("wJalr");
+});
+
+test("credentials that live too short for a request are an error of the broker that says so", async () => {
+  const { error } = await cloud.ask({ via: "object", identity: "long", minTtlMs: "90000000" });
+  expect(error).toMatchObject({ code: "SERVICE", retryable: false });
+  expect(error?.["awsMessage"]).toContain("good for 90000000 ms");
+});

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Answer, type Cloud, startCloud } from "./cloud.ts";
+
+const SIX_HOURS_SECONDS = 21_600;
+
+let cloud: Cloud;
+beforeEach(async () => {
+  cloud = await startCloud(SIX_HOURS_SECONDS);
+});
+afterEach(() => cloud.close());
+
+const ask = (identity: string): Promise<Answer> => cloud.ask({ via: "object", identity });
+
+test("takes what it stored before a restart, and makes no exchange", async () => {
+  const { accessKeyId } = await ask("checkout");
+  await cloud.restart();
+  expect((await ask("checkout")).accessKeyId).toBe(accessKeyId);
+  expect(cloud.exchangeCount()).toBe(1);
+});
+
+test("holds no secret at rest", async () => {
+  const { accessKeyId, secretAccessKey, sessionToken } = await cloud.askObject("checkout", "checkout");
+  const { entries } = await cloud.view("checkout");
+  expect(Object.keys(entries)).toContain("podkey:record:checkout");
+  for (const secret of [accessKeyId, secretAccessKey, sessionToken]) {
+    expect(secret).toMatch(/^.{16,}$/);
+    expect(JSON.stringify(entries)).not.toContain(secret);
+  }
+});
+
+test("keeps nothing in plaintext that its owner did not allow", async () => {
+  const { error } = await ask("plaintext");
+  expect(error).toMatchObject({ code: "SERVICE", retryable: false });
+  expect(error?.["message"]).toContain("wrap it in sealed()");
+  expect((await cloud.view("plaintext")).entries).toEqual({});
+});
+
+test.each([
+  "",
+  "garbage",
+  "podkey1 9999999999999\ngarbage\nend",
+  'podkey1 9999999999999\n{"version":1}\nend',
+])("makes an exchange in place of a record that somebody spoiled: %j", async (text) => {
+  const { accessKeyId } = await ask("checkout");
+  expect(await cloud.spoil("checkout", text)).toEqual(["podkey:record:checkout"]);
+  await cloud.restart();
+  const answer = await ask("checkout");
+  expect(answer.accessKeyId).toMatch(/^ASIA/);
+  expect(answer.accessKeyId).not.toBe(accessKeyId);
+  expect(cloud.exchangeCount()).toBe(2);
+});
+
+test("hands out no credentials to who asks for another identity", async () => {
+  await ask("checkout");
+  const answer = await cloud.askObject("checkout", "admin");
+  expect(answer).toEqual({ message: "this broker has the credentials of another identity" });
+});
