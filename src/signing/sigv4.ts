@@ -42,6 +42,7 @@ type SigningPlan = Pick<
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
+const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**
@@ -55,7 +56,7 @@ export async function signHeaders(
 ): Promise<OutgoingRequest> {
   const { signed, unsigned } = sortHeaders(request.headers ?? {});
   const plan = planSignature(request, signed, context, false);
-  const signature = await signatureOf(plan, request.body, context);
+  const signature = await signatureOf(plan, await payloadHash(plan, request.body, context), context);
   const credential = `${context.credentials.accessKeyId}/${plan.credentialString}`;
   const authorization = `${ALGORITHM} Credential=${credential}, SignedHeaders=${plan.signedHeaders}, Signature=${signature}`;
   return {
@@ -70,7 +71,9 @@ export async function signHeaders(
 export async function signQuery(request: UnsignedRequest, context: SigningContext): Promise<string> {
   const { signed } = sortHeaders(request.headers ?? {});
   const plan = planSignature(request, signed, context, true);
-  const signature = await signatureOf(plan, request.body, context);
+  // Who has a URL of S3 may send any body with it.
+  const hash = context.service === "s3" ? UNSIGNED_PAYLOAD : await payloadHash(plan, request.body, context);
+  const signature = await signatureOf(plan, hash, context);
   plan.url.searchParams.set("X-Amz-Signature", signature);
   return spacesAsPercent20(plan.url).href;
 }
@@ -107,17 +110,16 @@ function planSignature(
 
 async function signatureOf(
   plan: SigningPlan,
-  body: string | Bytes | undefined,
+  hash: string,
   { credentials, service, region, digest }: SigningContext,
 ): Promise<string> {
-  const payloadHash = plan.headers.get("x-amz-content-sha256") ?? (await hashOf(body, digest));
   const canonicalRequest = [
     plan.method,
     plan.encodedPath,
     plan.encodedSearch,
     `${plan.canonicalHeaders}\n`,
     plan.signedHeaders,
-    payloadHash,
+    hash,
   ].join("\n");
   const requestHash = hex(await digest.sha256(utf8(canonicalRequest)));
   const stringToSign = [ALGORITHM, plan.datetime, plan.credentialString, requestHash].join("\n");
@@ -125,7 +127,13 @@ async function signatureOf(
   return hex(await digest.hmacSha256(key, utf8(stringToSign)));
 }
 
-async function hashOf(body: string | Bytes | undefined, digest: Digest): Promise<string> {
+async function payloadHash(
+  { headers }: SigningPlan,
+  body: string | Bytes | undefined,
+  { digest }: SigningContext,
+): Promise<string> {
+  const stated = headers.get("x-amz-content-sha256");
+  if (stated !== null) return stated;
   if (body === undefined || body.length === 0) return EMPTY_SHA256;
   return hex(await digest.sha256(typeof body === "string" ? utf8(body) : body));
 }

@@ -41,6 +41,17 @@ describe("presignUrl", () => {
     });
   });
 
+  it("signs AWS's documented example of an S3 URL as AWS does", async () => {
+    const url = "https://examplebucket.s3.amazonaws.com/test.txt";
+    const request = { method: "GET", url, expiresInSeconds: 86_400 };
+    const context = { service: "s3", region: "us-east-1", nowMs: Date.UTC(2013, 4, 24) };
+    const signed = await presignUrl(request, signingContext(context));
+
+    expect(new URL(signed.url).searchParams.get("X-Amz-Signature")).toBe(
+      "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
+    );
+  });
+
   it("signs the same with WebCrypto as with a digest that answers at once", async () => {
     expect(await presigned({}, { digest: webDigest() })).toEqual(await presigned());
   });
