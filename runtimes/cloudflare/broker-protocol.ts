@@ -4,5 +4,8 @@ export const BROKER_URL = "https://credential-broker.podkey/credentials";
 /** Names the identity. */
 export const NAME_PARAMETER = "identity";
 
+/** Asks for new credentials although the current ones are good. */
+export const FORCE_PARAMETER = "forceRefresh";
+
 /** How long the credentials must still live, in milliseconds. */
 export const MIN_TTL_PARAMETER = "minTtlMs";

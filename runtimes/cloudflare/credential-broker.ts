@@ -2,11 +2,11 @@ import { type Cell, createCell } from "../../src/credentials/cell.ts";
 import { type RefreshingProvider, refresh } from "../../src/credentials/refresh.ts";
 import type { RefreshEvent } from "../../src/credentials/refresh-event.ts";
 import { isPodkeyError } from "../../src/models/any-error.ts";
-import type { CredentialProvider } from "../../src/models/credentials.ts";
+import type { CredentialProvider, CredentialRequest } from "../../src/models/credentials.ts";
 import { encodeRecord } from "../../src/models/credentials-record.ts";
 import type { Ports, Store } from "../../src/ports.ts";
 import { requireSealed } from "../../src/stores/plaintext.ts";
-import { BROKER_URL, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
+import { BROKER_URL, FORCE_PARAMETER, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
 import type { ObjectState, ObjectStorage } from "./worker-api.ts";
 
 /** Where a broker's credentials come from, and how it keeps them. */
@@ -81,7 +81,7 @@ class Broker implements CredentialBroker {
       return Response.json({ message }, { status: 409 });
     }
     try {
-      return await this.#answer(identity, Number(searchParams.get(MIN_TTL_PARAMETER) ?? 0));
+      return await this.#answer(identity, demandOf(searchParams));
     } catch (error) {
       return Response.json(isPodkeyError(error) ? error : { message: "the source failed" }, {
         status: 502,
@@ -105,8 +105,8 @@ class Broker implements CredentialBroker {
     if (this.#isWanted()) await provide({ forceRefresh: true });
   }
 
-  async #answer(identity: string, minTtlMs: number): Promise<Response> {
-    const credentials = await this.#providerOf(identity)(minTtlMs > 0 ? { minTtlMs } : undefined);
+  async #answer(identity: string, demand: CredentialRequest): Promise<Response> {
+    const credentials = await this.#providerOf(identity)(demand);
     if (this.#cell.refreshedAtMs !== this.#plannedAtMs) await this.#plan(identity);
     else if (this.#isWanted()) await this.#markUsed();
     const obtainedAtMs = this.#cell.current?.obtainedAtMs ?? 0;
@@ -152,4 +152,12 @@ class Broker implements CredentialBroker {
     });
     return this.#provider;
   }
+}
+
+function demandOf(parameters: URLSearchParams): CredentialRequest {
+  const minTtlMs = Number(parameters.get(MIN_TTL_PARAMETER) ?? 0);
+  return {
+    ...(minTtlMs > 0 && { minTtlMs }),
+    ...(parameters.has(FORCE_PARAMETER) && { forceRefresh: true }),
+  };
 }

@@ -2,7 +2,7 @@ import { NetworkError, ServiceError } from "../../src/models/call-errors.ts";
 import type { CredentialProvider } from "../../src/models/credentials.ts";
 import { decodeRecord } from "../../src/models/credentials-record.ts";
 import { isRecord, tryParseJson } from "../../src/models/parse.ts";
-import { BROKER_URL, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
+import { BROKER_URL, FORCE_PARAMETER, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
 import type { ObjectNamespace } from "./worker-api.ts";
 
 /** Which broker to ask, and for whom. */
@@ -25,6 +25,7 @@ export function fromBroker({ namespace, identity }: FromBrokerOptions): Credenti
   return async (request) => {
     const url = new URL(BROKER_URL);
     url.searchParams.set(NAME_PARAMETER, identity);
+    if (request?.forceRefresh) url.searchParams.set(FORCE_PARAMETER, "true");
     if (request?.minTtlMs) url.searchParams.set(MIN_TTL_PARAMETER, String(request.minTtlMs));
     const object = namespace.get(namespace.idFromName(identity) as never);
     const { status, body } = await ask(object, url.href);

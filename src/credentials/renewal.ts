@@ -69,7 +69,7 @@ export async function renew(options: RenewalOptions, demand: Demand): Promise<Ex
 
 async function exchange(options: RenewalOptions, demand: Demand, startedMs: number): Promise<Exchanged> {
   const { store, ports } = options;
-  const fetchFromSource = (): Promise<CredentialsRecord> => fetchRecord(options);
+  const fetchFromSource = (): Promise<CredentialsRecord> => fetchRecord(options, demand);
   if (!store?.isUp) return { ...(await fetchFromSource()), from: "source" };
   const isGood = (record: CredentialsRecord): boolean => {
     const { expiration } = record.credentials;
@@ -79,9 +79,16 @@ async function exchange(options: RenewalOptions, demand: Demand, startedMs: numb
   return exchangeShared({ fetchFromSource, store, ports, isGood });
 }
 
-async function fetchRecord({ provider, ports, emit, identity }: RenewalOptions): Promise<CredentialsRecord> {
+/** The source may itself keep credentials, as a broker does, and is told what will do. */
+async function fetchRecord(
+  { provider, ports, emit, identity, cell }: RenewalOptions,
+  { force, minTtlMs }: Demand,
+): Promise<CredentialsRecord> {
   const startedMs = ports.now();
-  const credentials = await provider();
+  const credentials = await provider({
+    ...(minTtlMs > 0 && { minTtlMs }),
+    ...((force || cell.rejectedAccessKeyId !== undefined) && { forceRefresh: true }),
+  });
   const obtainedAtMs = ports.now();
   emit({ type: "fetch", identity, durationMs: obtainedAtMs - startedMs });
   return { credentials, obtainedAtMs };

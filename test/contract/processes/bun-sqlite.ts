@@ -1,7 +1,7 @@
 import process from "node:process";
 import { sqliteStore } from "../../../runtimes/bun/sqlite-store.ts";
-import { contend } from "./contend.ts";
+import { takePart } from "./take-part.ts";
 
 const [, , path = ""] = process.argv;
-await contend(sqliteStore(path));
+await takePart(sqliteStore(path));
 process.exit();

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { kvStore } from "../../../runtimes/deno/kv-store.ts";
-import { contend } from "./contend.ts";
+import { takePart } from "./take-part.ts";
 
 const [, , path = ""] = process.argv;
-await contend(kvStore(path));
+await takePart(kvStore(path));
 process.exit();

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { TENURES, type Tenure } from "./contend.ts";
+import { linesOf } from "./spawn-process.ts";
 
 const PROCESSES = 8;
 const TIMEOUT_MS = 60_000;
@@ -38,24 +36,8 @@ export function describeContention(
 }
 
 async function tenuresOf(command: readonly string[]): Promise<Tenure[]> {
-  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
-  const [text, code] = await Promise.all([textOf(child), exitOf(child)]);
-  if (code !== 0) throw new Error(`the process ended with ${code}`);
-  return text
-    .trim()
-    .split("\n")
-    .map((line): Tenure => JSON.parse(line));
-}
-
-async function textOf({ stdout }: ChildProcess): Promise<string> {
-  let text = "";
-  for await (const part of stdout ?? []) text += String(part);
-  return text;
-}
-
-async function exitOf(child: ChildProcess): Promise<unknown> {
-  const [code] = await once(child, "exit");
-  return code;
+  const lines = await linesOf(command);
+  return lines.map((line): Tenure => JSON.parse(line));
 }
 
 /** Pairs of which the later one began before the earlier one had ended. */

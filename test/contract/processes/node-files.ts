@@ -1,7 +1,7 @@
 import process from "node:process";
 import { fileStore } from "../../../runtimes/node/file-store.ts";
-import { contend } from "./contend.ts";
+import { takePart } from "./take-part.ts";
 
 const [, , path = ""] = process.argv;
-await contend(fileStore(path));
+await takePart(fileStore(path));
 process.exit();

@@ -1,10 +1,10 @@
 import process from "node:process";
 import { createClient } from "redis";
 import { redisStore } from "../../../src/stores/redis.ts";
-import { contend } from "./contend.ts";
+import { takePart } from "./take-part.ts";
 
 const [, , port] = process.argv;
 const client = createClient({ socket: { host: "127.0.0.1", port: Number(port) } });
 await client.connect();
-await contend(redisStore(client));
+await takePart(redisStore(client));
 await client.close();
