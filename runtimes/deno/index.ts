@@ -10,6 +10,7 @@ export type { FileStoreOptions } from "../file-store/store-in-files.ts";
 export type { FetchHandler, ServeOptions, Server } from "../server.ts";
 export { connect } from "./connect.ts";
 export { fileStore } from "./file-store.ts";
+export type { DenoKv } from "./kv-api.ts";
 export { type KvStoreOptions, kvStore } from "./kv-store.ts";
 export { denoPorts } from "./ports.ts";
 export { serve } from "./serve.ts";

@@ -9,7 +9,7 @@ import { NOW_MS } from "../../support/aws-examples.ts";
 import type { SentRequest } from "../../support/fake-runtime.ts";
 
 export const REGION = "us-west-2";
-export const ROLE_ARN = "arn:aws:iam::111122223333:role/checkout";
+const ROLE_ARN = "arn:aws:iam::111122223333:role/checkout";
 export const IDENTITY_URL: string =
   "https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15";
 
