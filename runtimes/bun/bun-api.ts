@@ -5,8 +5,15 @@ import { missingRuntime } from "../missing-runtime.ts";
 export interface BunApi {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly CryptoHasher: new (algorithm: "sha256", hmacKey?: Bytes) => BunHasher;
+  /** From Bun 1.4. */
+  readonly cron?: (schedule: string, handler: () => Promise<void>) => BunCronJob;
   file(path: string): { text(): Promise<string>; exists(): Promise<boolean> };
   serve(options: BunServeOptions): BunServer;
+}
+
+interface BunCronJob {
+  stop(): unknown;
+  unref(): unknown;
 }
 
 interface BunHasher {

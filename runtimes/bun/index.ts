@@ -6,8 +6,10 @@
 
 export type { Session } from "../../src/credentials/session.ts";
 export type { ConnectOptions } from "../connect.ts";
+export type { KeepWarmOptions } from "../keep-warm.ts";
 export type { FetchHandler, ServeOptions, Server } from "../server.ts";
 export { connect } from "./connect.ts";
+export { keepWarm } from "./keep-warm.ts";
 export { bunPorts } from "./ports.ts";
 export { serve } from "./serve.ts";
 export { type SqliteStoreOptions, sqliteStore } from "./sqlite-store.ts";

@@ -1,10 +1,9 @@
 import type { Session } from "../../src/credentials/session.ts";
+import { DEFAULT_WARM_TTL_MS, renewSessions } from "../keep-warm.ts";
 import type { WorkerContext } from "./worker-api.ts";
 
 /** A Worker's `scheduled` handler. */
 export type ScheduledHandler<Env> = (event: unknown, env: Env, ctx: WorkerContext) => Promise<void>;
-
-const DEFAULT_MIN_TTL_MS = 1_200_000;
 
 /**
  * Makes a `scheduled` handler that keeps credentials warm in the store of sessions, as Workers KV: at each run they live for
@@ -18,12 +17,7 @@ const DEFAULT_MIN_TTL_MS = 1_200_000;
  */
 export function keepWarm<Env>(
   open: (env: Env, ctx: WorkerContext) => readonly Session[],
-  minTtlMs: number = DEFAULT_MIN_TTL_MS,
+  minTtlMs: number = DEFAULT_WARM_TTL_MS,
 ): ScheduledHandler<Env> {
-  return async (_event, env, ctx) => {
-    const renewals = open(env, ctx).map((session) => session.credentials({ minTtlMs }));
-    // Workers end what is under way when a handler rejects.
-    await Promise.allSettled(renewals);
-    await Promise.all(renewals);
-  };
+  return (_event, env, ctx) => renewSessions(open(env, ctx), minTtlMs);
 }

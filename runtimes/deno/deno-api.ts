@@ -4,6 +4,13 @@ import { missingRuntime } from "../missing-runtime.ts";
 export interface DenoApi {
   readonly env: { get(name: string): string | undefined };
   readonly errors: { readonly NotFound: ErrorClass; readonly NotCapable: ErrorClass };
+  /** Only with `--unstable-cron`, and on Deno Deploy. */
+  readonly cron?: (
+    name: string,
+    schedule: string,
+    options: { readonly signal: AbortSignal },
+    handler: () => Promise<void>,
+  ) => Promise<void>;
   readTextFile(path: string): Promise<string>;
   serve(options: DenoServeOptions, handler: (request: Request) => Promise<Response>): DenoServer;
 }

@@ -12,7 +12,13 @@ interface Launcher {
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CONFIG = "test/contract/vitest.config.ts";
 const VITEST = "node_modules/vitest/vitest.mjs";
-const DENO_FLAGS = ["--allow-all", "--unstable-kv", "--node-modules-dir=manual", "--cached-only"];
+const DENO_FLAGS = [
+  "--allow-all",
+  "--unstable-kv",
+  "--unstable-cron",
+  "--node-modules-dir=manual",
+  "--cached-only",
+];
 
 const LAUNCHERS: readonly Launcher[] = [
   { project: "node", command: ["node_modules/node/bin/node"] },

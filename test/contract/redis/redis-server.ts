@@ -9,19 +9,24 @@ import { join } from "node:path";
 export interface RedisServer {
   readonly port: number;
   readonly stop: () => Promise<void>;
+  /** Lets it answer nobody, though its connections stay. */
+  readonly pause: () => void;
+  readonly resume: () => void;
 }
 
 const READY = "Ready to accept connections";
 
-/** Starts the machine's `redis-server` on a free port, without a trace on the disk. */
-export async function startRedis(): Promise<RedisServer> {
-  const port = await freePort();
+/** Starts the machine's `redis-server` on a port, a free one unless told, without a trace on the disk. */
+export async function startRedis(wantedPort?: number): Promise<RedisServer> {
+  const port = wantedPort ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), "podkey-redis-"));
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder];
   const child = spawn("redis-server", settings, { stdio: ["ignore", "pipe", "inherit"] });
   await ready(child);
   return {
     port,
+    pause: () => child.kill("SIGSTOP"),
+    resume: () => child.kill("SIGCONT"),
     stop: async () => {
       const ended = once(child, "exit");
       child.kill();

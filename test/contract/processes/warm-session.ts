@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { createSession, type Session } from "../../../src/credentials/session.ts";
+
+/** A cron job comes at most a minute later. */
+const TIMEOUT_MS = 75_000;
+const MINUTE_MS = 60_000;
+
+/** Lets a runtime's own cron keep a session warm, and waits for its first run. */
+export function describeKeepWarm(
+  runtime: string,
+  keepWarm: (sessions: readonly Session[]) => () => void,
+): void {
+  test(
+    `keepWarm renews credentials by the cron of ${runtime}, with nobody asking`,
+    async () => {
+      let stop: (() => void) | undefined;
+      let answered = 0;
+      await new Promise<void>((resolve) => {
+        const session = createSession({
+          credentials: async () => {
+            answered += 1;
+            resolve();
+            const expiration = new Date(Date.now() + 60 * MINUTE_MS);
+            return { accessKeyId: "ASIAIOSFODNN7EXAMPLE", secretAccessKey: "example-secret", expiration };
+          },
+        });
+        stop = keepWarm([session]);
+      });
+      stop?.();
+      expect(answered).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+}
