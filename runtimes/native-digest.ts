@@ -24,12 +24,12 @@ export function nativeDigest(): Pick<Partial<Ports>, "digest"> {
 
 function digestOf({ createHash, createHmac }: CryptoModule): Digest {
   return {
-    sha256: (data) => bytesOf(createHash("sha256").update(data).digest()),
-    hmacSha256: (key, data) => bytesOf(createHmac("sha256", key).update(data).digest()),
+    sha256: (data) => ownBytes(createHash("sha256").update(data).digest()),
+    hmacSha256: (key, data) => ownBytes(createHmac("sha256", key).update(data).digest()),
   };
 }
 
 /** A `Buffer` may be a slice of a pool that is shared; its bytes are not. */
-function bytesOf(buffer: Uint8Array): Bytes {
+export function ownBytes(buffer: Uint8Array): Bytes {
   return new Uint8Array(buffer);
 }

@@ -1,4 +1,5 @@
-import { type Bytes, type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import { ownBytes } from "../native-digest.ts";
 import { bunApi } from "./bun-api.ts";
 
 /**
@@ -14,17 +15,12 @@ export function bunPorts(): Ports {
 function bunDigest(): Digest {
   const { CryptoHasher } = bunApi();
   return {
-    sha256: (data) => bytesOf(new CryptoHasher("sha256").update(data).digest()),
-    hmacSha256: (key, data) => bytesOf(new CryptoHasher("sha256", key).update(data).digest()),
+    sha256: (data) => ownBytes(new CryptoHasher("sha256").update(data).digest()),
+    hmacSha256: (key, data) => ownBytes(new CryptoHasher("sha256", key).update(data).digest()),
   };
 }
 
 async function readText(path: string): Promise<string | undefined> {
   const file = bunApi().file(path);
   return (await file.exists()) ? file.text() : undefined;
-}
-
-/** A `Buffer` may be a slice of a pool that is shared; its bytes are not. */
-function bytesOf(buffer: Uint8Array): Bytes {
-  return new Uint8Array(buffer);
 }

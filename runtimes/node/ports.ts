@@ -1,5 +1,6 @@
-import type { Bytes, Digest, Ports } from "../../src/ports.ts";
+import type { Digest, Ports } from "../../src/ports.ts";
 import { resolvePorts } from "../../src/ports.ts";
+import { ownBytes } from "../native-digest.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
 /**
@@ -16,8 +17,8 @@ export function nodePorts(): Ports {
 function nodeDigest(): Digest {
   const { createHmac, hash } = builtinModule("node:crypto");
   return {
-    sha256: (data) => bytesOf(hash("sha256", data, "buffer")),
-    hmacSha256: (key, data) => bytesOf(createHmac("sha256", key).update(data).digest()),
+    sha256: (data) => ownBytes(hash("sha256", data, "buffer")),
+    hmacSha256: (key, data) => ownBytes(createHmac("sha256", key).update(data).digest()),
   };
 }
 
@@ -28,9 +29,4 @@ async function readText(path: string): Promise<string | undefined> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-/** A `Buffer` may be a slice of a pool that is shared; its bytes are not. */
-function bytesOf(buffer: Buffer): Bytes {
-  return new Uint8Array(buffer);
 }

@@ -1,4 +1,5 @@
 import { throwIfAborted, untilAborted } from "../http/abort.ts";
+import { guardListener } from "../http/listener.ts";
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../models/credentials.ts";
 import { ConfigurationError } from "../models/errors.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
@@ -54,7 +55,7 @@ export function refresh(options: RefreshOptions): RefreshingProvider {
   const { provider, cell = createCell(), identity = "default", onEvent } = options;
   if (options.store && !options.identity) throw missingIdentity();
   const ports = resolvePorts(options.ports);
-  const emit = (event: RefreshEvent): void => deliver(event, onEvent);
+  const emit = guardListener(onEvent);
   const store = options.store && guardStore({ store: options.store, key: identity, ports, emit });
   const flight = createSingleFlight<Exchanged>(ports.shareInFlight);
   const { waitUntil = () => undefined } = options;
@@ -95,15 +96,6 @@ async function untilCallerAborts<T>(work: () => Promise<T>, signal: AbortSignal 
   } catch (error) {
     throwIfAborted(signal, context);
     throw error;
-  }
-}
-
-/** A listener's own fault must not break what it watches. */
-function deliver(event: RefreshEvent, onEvent: ((event: RefreshEvent) => void) | undefined): void {
-  try {
-    onEvent?.(event);
-  } catch {
-    // Nobody to tell: the listener is the one who is told things.
   }
 }
 

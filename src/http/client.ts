@@ -5,6 +5,7 @@ import { type Ports, resolvePorts } from "../ports.ts";
 import type { Clock } from "./clock-skew.ts";
 import { positiveMs } from "./duration.ts";
 import type { EndpointSettings } from "./endpoint.ts";
+import { guardListener } from "./listener.ts";
 import { createRetryQuota, type RetryQuota } from "./retry.ts";
 
 /** What a client tells its owner. Never holds a secret. */
@@ -87,7 +88,7 @@ export function createClient(options: ClientOptions = {}): Client {
     ports: resolvePorts(options.ports),
     quota: createRetryQuota(),
     clock: { offsetMs: 0 },
-    emit: (event) => deliver(event, onEvent),
+    emit: guardListener(onEvent),
   };
 }
 
@@ -100,13 +101,4 @@ function toProvider(credentials: AwsCredentials | CredentialProvider | undefined
       message: "the call must be signed: give createClient credentials or a provider, as fromContainer()",
     });
   };
-}
-
-/** A listener's own fault must not break the call that it watches. */
-function deliver(event: ClientEvent, onEvent: ((event: ClientEvent) => void) | undefined): void {
-  try {
-    onEvent?.(event);
-  } catch {
-    // Nobody to tell: the listener is the one who is told things.
-  }
 }
