@@ -2,7 +2,7 @@ import type { AwsCredentials } from "../models/credentials.ts";
 import { ConfigurationError } from "../models/errors.ts";
 import type { FetchInit, HeadersInput, Ports } from "../ports.ts";
 import { hex, utf8 } from "../signing/bytes.ts";
-import { signHeaders } from "../signing/sigv4.ts";
+import { signHeaders, UNSIGNED_PAYLOAD } from "../signing/sigv4.ts";
 import { type AwsHost, hostOf } from "./aws-host.ts";
 import { isExpiredTokenAnswer } from "./expired-token.ts";
 import type { RefreshingProvider } from "./refresh.ts";
@@ -19,8 +19,6 @@ export interface SignedFetchInit {
   /** Read off the host if absent. */
   readonly region?: string;
 }
-
-const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
 /**
  * Signs a request and sends it, once more with new credentials if AWS says that theirs have expired. The answer is

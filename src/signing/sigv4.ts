@@ -42,7 +42,8 @@ type SigningPlan = Pick<
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
-const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+/** Stands for the hash of a body that is not signed, as S3 takes it. */
+export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**

@@ -10,7 +10,7 @@ import {
   UntagResourceCommand,
   UpdatePodIdentityAssociationCommand,
 } from "@aws-sdk/client-eks";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import {
   createPodIdentityAssociation,
   deletePodIdentityAssociation,
@@ -23,7 +23,7 @@ import { listTagsForResource, tagResource, untagResource } from "../../src/eks/t
 import { type Client, createClient } from "../../src/http/client.ts";
 import { ASSOCIATION_ARN, ROLE_ARN } from "../support/aws-examples.ts";
 import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";
-import { recordPair, type TwoSenders, wireFormOf } from "./wire-form.ts";
+import { expectSameRequest } from "./wire-form.ts";
 
 const TOKEN = "11bf5b37-e0b8-42e0-8dcf-dc8c4aefc000";
 const POLICY = JSON.stringify({ Version: "2012-10-17", Statement: [] });
@@ -44,15 +44,9 @@ describe("the requests of podkey beside those of client-eks for the same input",
 
   afterAll(() => served.close());
 
-  async function expectSameRequest(senders: TwoSenders): Promise<void> {
-    const { ours, theirs } = await recordPair(served, senders);
-    expect(ours.operation).toBeDefined();
-    expect(wireFormOf(ours)).toEqual(wireFormOf(theirs));
-  }
-
   it("are equal for CreatePodIdentityAssociation with the required members", async () => {
     const input = { ...PAIR, roleArn: ROLE_ARN, clientRequestToken: TOKEN };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => createPodIdentityAssociation(client, input),
       theirs: () => eks.send(new CreatePodIdentityAssociationCommand(input)),
     });
@@ -68,14 +62,14 @@ describe("the requests of podkey beside those of client-eks for the same input",
       tags: TAGS,
       clientRequestToken: TOKEN,
     };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => createPodIdentityAssociation(client, input),
       theirs: () => eks.send(new CreatePodIdentityAssociationCommand(input)),
     });
   });
 
   it("are equal for DescribePodIdentityAssociation", async () => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => describePodIdentityAssociation(client, KEY),
       theirs: () => eks.send(new DescribePodIdentityAssociationCommand(KEY)),
     });
@@ -83,7 +77,7 @@ describe("the requests of podkey beside those of client-eks for the same input",
 
   it("are equal for an association id that has to be escaped", async () => {
     const key = { clusterName: "demo", associationId: "a b/c:d*'(é)~" };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => describePodIdentityAssociation(client, key),
       theirs: () => eks.send(new DescribePodIdentityAssociationCommand(key)),
     });
@@ -98,7 +92,7 @@ describe("the requests of podkey beside those of client-eks for the same input",
       disableSessionTags: true,
       clientRequestToken: TOKEN,
     };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => updatePodIdentityAssociation(client, input),
       theirs: () => eks.send(new UpdatePodIdentityAssociationCommand(input)),
     });
@@ -112,14 +106,14 @@ describe("the requests of podkey beside those of client-eks for the same input",
       disableSessionTags: false,
       clientRequestToken: TOKEN,
     };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => updatePodIdentityAssociation(client, input),
       theirs: () => eks.send(new UpdatePodIdentityAssociationCommand(input)),
     });
   });
 
   it("are equal for DeletePodIdentityAssociation", async () => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => deletePodIdentityAssociation(client, KEY),
       theirs: () => eks.send(new DeletePodIdentityAssociationCommand(KEY)),
     });
@@ -130,7 +124,7 @@ describe("the requests of podkey beside those of client-eks for the same input",
     { ...PAIR, maxResults: 7 },
     { clusterName: "demo", nextToken: "bi8+/=a b&c*~" },
   ])("are equal for ListPodIdentityAssociations of %o", async (input) => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => listPodIdentityAssociations(client, input),
       theirs: () => eks.send(new ListPodIdentityAssociationsCommand(input)),
     });
@@ -138,7 +132,7 @@ describe("the requests of podkey beside those of client-eks for the same input",
 
   it("are equal for TagResource", async () => {
     const input = { resourceArn: ASSOCIATION_ARN, tags: TAGS };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => tagResource(client, input),
       theirs: () => eks.send(new TagResourceCommand(input)),
     });
@@ -146,7 +140,7 @@ describe("the requests of podkey beside those of client-eks for the same input",
 
   it("are equal for UntagResource", async () => {
     const input = { resourceArn: ASSOCIATION_ARN, tagKeys: Object.keys(TAGS) };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => untagResource(client, input),
       theirs: () => eks.send(new UntagResourceCommand(input)),
     });
@@ -154,14 +148,14 @@ describe("the requests of podkey beside those of client-eks for the same input",
 
   it("are equal for ListTagsForResource", async () => {
     const input = { resourceArn: ASSOCIATION_ARN };
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => listTagsForResource(client, input),
       theirs: () => eks.send(new ListTagsForResourceCommand(input)),
     });
   });
 
   it("are equal for DescribeCluster", async () => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => describeCluster(client, { clusterName: "demo" }),
       theirs: () => eks.send(new DescribeClusterCommand({ name: "demo" })),
     });

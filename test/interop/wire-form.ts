@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { RecordedRequest } from "../../src/emulator/request-log.ts";
 import type { ServedEmulator } from "./served-emulator.ts";
 
@@ -71,4 +72,11 @@ function sortedPairs(text: string): string[] {
   const pairs = text === "" ? [] : text.split("&");
   pairs.sort();
   return pairs;
+}
+
+/** Lets both clients send their request, and compares the two in everything but headers. */
+export async function expectSameRequest(served: ServedEmulator, senders: TwoSenders): Promise<void> {
+  const { ours, theirs } = await recordPair(served, senders);
+  expect(ours.operation).toBeDefined();
+  expect(wireFormOf(ours)).toEqual(wireFormOf(theirs));
 }

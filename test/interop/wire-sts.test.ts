@@ -4,14 +4,14 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from "@aws-sdk/client-sts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Client, createClient } from "../../src/http/client.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
 import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role-with-web-identity.ts";
 import { getCallerIdentity } from "../../src/sts/get-caller-identity.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";
-import { recordPair, type TwoSenders, wireFormOf } from "./wire-form.ts";
+import { expectSameRequest } from "./wire-form.ts";
 
 const POLICY = JSON.stringify({
   Version: "2012-10-17",
@@ -33,14 +33,8 @@ describe("the requests of podkey beside those of client-sts for the same input",
 
   afterAll(() => served.close());
 
-  async function expectSameRequest(senders: TwoSenders): Promise<void> {
-    const { ours, theirs } = await recordPair(served, senders);
-    expect(ours.operation).toBeDefined();
-    expect(wireFormOf(ours)).toEqual(wireFormOf(theirs));
-  }
-
   it("are equal for AssumeRole with the required members", async () => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => assumeRole(client, { roleArn: ROLE_ARN, roleSessionName: "jane@example.com" }),
       theirs: () =>
         sts.send(new AssumeRoleCommand({ RoleArn: ROLE_ARN, RoleSessionName: "jane@example.com" })),
@@ -48,7 +42,7 @@ describe("the requests of podkey beside those of client-sts for the same input",
   });
 
   it("are equal for AssumeRole with every member", async () => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () =>
         assumeRole(client, {
           roleArn: ROLE_ARN,
@@ -86,7 +80,7 @@ describe("the requests of podkey beside those of client-sts for the same input",
   });
 
   it("are equal for AssumeRoleWithWebIdentity with every member", async () => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () =>
         assumeRoleWithWebIdentity(client, {
           roleArn: ROLE_ARN,
@@ -113,7 +107,7 @@ describe("the requests of podkey beside those of client-sts for the same input",
   });
 
   it("are equal for GetCallerIdentity", async () => {
-    await expectSameRequest({
+    await expectSameRequest(served, {
       ours: () => getCallerIdentity(client),
       theirs: () => sts.send(new GetCallerIdentityCommand({})),
     });
