@@ -7,9 +7,6 @@ import type { Exchanged } from "./shared-exchange.ts";
 /** Who asks for a longer life than the source gives is told so, and costs an exchange a minute at most. */
 const ANSWER_KEPT_MS = 60_000;
 
-/** Who holds credentials that still live waits this long for new ones, and at most half of the life that is left. */
-const PATIENCE_MS = 5000;
-
 /** Starts a renewal, or joins the one under way. */
 export type Start = (demand: Demand) => Promise<Exchanged>;
 
@@ -66,10 +63,10 @@ function keptUntilMs({ obtainedAtMs, zones: { expiresAtMs } }: Current): number 
 async function renewedOrOld(
   renewed: Promise<Exchanged>,
   { credentials, zones }: Current,
-  { ports, emit, identity }: RenewalOptions,
+  { ports, emit, identity, policy }: RenewalOptions,
 ): Promise<AwsCredentials> {
   const timer = new AbortController();
-  const patienceMs = Math.min(PATIENCE_MS, (zones.expiresAtMs - ports.now()) / 2);
+  const patienceMs = Math.min(policy.patienceMs, (zones.expiresAtMs - ports.now()) / 2);
   const waited = ports.sleep(patienceMs, timer.signal).then(() => undefined);
   const exchanged = await Promise.race([renewed, waited]).catch(() => undefined);
   timer.abort();

@@ -8,6 +8,7 @@ import { decide, type Start } from "./decide.ts";
 import { guardStore } from "./guarded-store.ts";
 import { named } from "./named.ts";
 import type { RefreshEvent } from "./refresh-event.ts";
+import { DEFAULT_REFRESH_POLICY, type RefreshPolicy } from "./refresh-policy.ts";
 import { renewAhead } from "./renew-ahead.ts";
 import { type Demand, type RenewalOptions, renew } from "./renewal.ts";
 import type { Schedule } from "./schedule.ts";
@@ -29,6 +30,8 @@ export interface RefreshOptions {
   /** Told of renewals that no caller waits for, where a runtime ends with its callers: `ctx.waitUntil` of a Worker. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   readonly onEvent?: ((event: RefreshEvent) => void) | undefined;
+  /** When to renew. Default: for a program that signs with what it holds. */
+  readonly policy?: RefreshPolicy | undefined;
 }
 
 /** A provider that keeps what it got for as long as it is good. */
@@ -53,13 +56,14 @@ const NO_DEMAND: Demand = { force: false, minTtlMs: 0 };
  */
 export function refresh(options: RefreshOptions): RefreshingProvider {
   const { provider, cell = createCell(), identity = "default", onEvent } = options;
+  const { policy = DEFAULT_REFRESH_POLICY } = options;
   if (options.store && !options.identity) throw missingIdentity();
   const ports = resolvePorts(options.ports);
   const emit = guardListener(onEvent);
   const store = options.store && guardStore({ store: options.store, key: identity, ports, emit });
   const flight = createSingleFlight<Exchanged>(ports.shareInFlight);
   const { waitUntil = () => undefined } = options;
-  const renewal: RenewalOptions = { identity, provider, cell, ports, store, emit, waitUntil };
+  const renewal: RenewalOptions = { identity, provider, cell, ports, store, emit, waitUntil, policy };
   const ahead = options.schedule && renewAhead(options.schedule, renewal, () => start(NO_DEMAND));
   const start: Start = (demand) => {
     return flight.run(() => renew(renewal, demand).finally(() => ahead?.plan()));

@@ -15,16 +15,17 @@ export interface Ahead {
  */
 export function renewAhead(
   schedule: Schedule,
-  { cell, ports }: RenewalOptions,
+  { cell, ports, policy }: RenewalOptions,
   start: () => Promise<unknown>,
 ): Ahead {
   let cancel: (() => void) | undefined;
   let isStopped = false;
   const runIfUsed = (): void => {
     const { current, failure, refreshedAtMs } = cell;
-    const isAlive = current && ports.now() < current.zones.expiresAtMs;
+    const nowMs = ports.now();
+    const isAlive = current && nowMs < current.zones.expiresAtMs;
     const sinceMs = isAlive ? refreshedAtMs : Math.max(refreshedAtMs, failure?.failedAtMs ?? 0);
-    if (cell.usedAtMs > sinceMs) start().catch(() => undefined);
+    if (cell.usedAtMs > Math.max(sinceMs, nowMs - policy.usedWithinMs)) start().catch(() => undefined);
   };
   return {
     plan() {

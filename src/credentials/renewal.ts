@@ -5,6 +5,7 @@ import type { Ports } from "../ports.ts";
 import type { Cell } from "./cell.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import type { RefreshEvent } from "./refresh-event.ts";
+import type { RefreshPolicy } from "./refresh-policy.ts";
 import { refusalIn } from "./refusal.ts";
 import { type Exchanged, exchangeShared } from "./shared-exchange.ts";
 import { zonesOf } from "./zones.ts";
@@ -16,6 +17,7 @@ export interface RenewalOptions {
   readonly cell: Cell;
   readonly ports: Pick<Ports, "now" | "random" | "sleep">;
   readonly store: GuardedStore | undefined;
+  readonly policy: RefreshPolicy;
   readonly emit: (event: RefreshEvent) => void;
   /** Keeps the program alive for work that no caller waits for. */
   readonly waitUntil: (work: Promise<unknown>) => void;
@@ -54,7 +56,7 @@ export async function renew(options: RenewalOptions, demand: Demand): Promise<Ex
   try {
     const exchanged = await exchange(options, demand, startedMs);
     const { credentials, from } = exchanged;
-    if (number > cell.adopted) adopt(cell, exchanged, number, ports);
+    if (number > cell.adopted) adopt(options, exchanged, number);
     const { accessKeyId, expiration } = credentials;
     const durationMs = ports.now() - startedMs;
     emit({ type: "refresh", identity, from, accessKeyId, durationMs, ...(expiration && { expiration }) });
@@ -97,23 +99,23 @@ async function fetchRecord(
 /** Whether a record of another process is better than what is here. */
 function isUsable(
   { credentials, obtainedAtMs }: CredentialsRecord,
-  { cell, ports }: RenewalOptions,
+  { cell, ports, policy }: RenewalOptions,
 ): boolean {
   const nowMs = ports.now();
   if (obtainedAtMs > nowMs + MAX_CLOCK_LEAD_MS) return false;
   if (credentials.accessKeyId === cell.rejectedAccessKeyId) return false;
-  const { mandatoryAtMs, expiresAtMs } = zonesOf(credentials, obtainedAtMs, 0);
+  const { mandatoryAtMs, expiresAtMs } = zonesOf(credentials, obtainedAtMs, 0, policy);
   return nowMs < mandatoryAtMs && (!cell.current || expiresAtMs > cell.current.zones.expiresAtMs);
 }
 
 function adopt(
-  cell: Cell,
+  { cell, ports, policy }: RenewalOptions,
   { credentials, obtainedAtMs }: Exchanged,
   number: number,
-  ports: Pick<Ports, "now" | "random">,
 ): void {
+  const zones = zonesOf(credentials, obtainedAtMs, ports.random(), policy);
   cell.adopted = number;
-  cell.current = { credentials, obtainedAtMs, zones: zonesOf(credentials, obtainedAtMs, ports.random()) };
+  cell.current = { credentials, obtainedAtMs, zones };
   cell.refreshedAtMs = ports.now();
   cell.failure = undefined;
   cell.rejectedAccessKeyId = undefined;

@@ -1,4 +1,5 @@
 import type { AwsCredentials } from "../models/credentials.ts";
+import { DEFAULT_REFRESH_POLICY, type RefreshPolicy } from "./refresh-policy.ts";
 
 /** When credentials stop being fresh, when they must be replaced, and when they end; milliseconds since the epoch. */
 export interface Zones {
@@ -10,27 +11,28 @@ export interface Zones {
   readonly expiresAtMs: number;
 }
 
-const MAX_ADVISORY_MS = 900_000;
-const MAX_MANDATORY_MS = 60_000;
-const ADVISORY_SHARE = 1 / 3;
-const MANDATORY_SHARE = 1 / 20;
-
 /** How far a threshold may move towards now: identities that were issued together must not be renewed together. */
 const JITTER_SHARE = 0.4;
 
 /**
- * Parts the life that credentials have left at `nowMs` into zones: advisory are the last 15 minutes but at most a third,
- * mandatory the last minute but at most a twentieth. `random`, from 0 up to but not including 1, draws the thresholds
- * together earlier. Credentials without an expiration are fresh for ever.
+ * Parts the life that credentials have left at `nowMs` into zones. `random`, from 0 up to but not including 1, draws the
+ * thresholds together earlier. Credentials without an expiration are fresh for ever.
  */
-export function zonesOf({ expiration }: AwsCredentials, nowMs: number, random: number): Zones {
+export function zonesOf(
+  { expiration }: AwsCredentials,
+  nowMs: number,
+  random: number,
+  policy: RefreshPolicy = DEFAULT_REFRESH_POLICY,
+): Zones {
   if (!expiration) return { advisoryAtMs: Infinity, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
+  const { advisoryMs, advisoryShare, mandatoryMs, mandatoryShare, maxAgeMs } = policy;
   const expiresAtMs = expiration.getTime();
   const lifeMs = Math.max(0, expiresAtMs - nowMs);
   const stretch = 1 + random * JITTER_SHARE;
+  const advisoryAtMs = expiresAtMs - Math.min(advisoryMs, lifeMs * advisoryShare) * stretch;
   return {
-    advisoryAtMs: expiresAtMs - Math.min(MAX_ADVISORY_MS, lifeMs * ADVISORY_SHARE) * stretch,
-    mandatoryAtMs: expiresAtMs - Math.min(MAX_MANDATORY_MS, lifeMs * MANDATORY_SHARE) * stretch,
+    advisoryAtMs: Math.min(advisoryAtMs, nowMs + maxAgeMs / stretch),
+    mandatoryAtMs: expiresAtMs - Math.min(mandatoryMs, lifeMs * mandatoryShare) * stretch,
     expiresAtMs,
   };
 }

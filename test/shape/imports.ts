@@ -29,6 +29,11 @@ const LAYERS: readonly Layer[] = [
     inside: [...HTTP, ...OPERATIONS, "src/stores/", "src/credentials/"],
     outside: ["jose"],
   },
+  {
+    prefix: "src/agent/",
+    inside: [...HTTP, "src/eks-auth/", "src/credentials/", "src/agent/"],
+    outside: ["jose"],
+  },
   { prefix: "src/emulator/", inside: ["src/models/", "src/emulator/"], outside: ["jose"] },
   { prefix: "src/index.ts", inside: ["src/"] },
   { prefix: "runtimes/deno/", inside: [...RUNTIME, "runtimes/deno/"] },

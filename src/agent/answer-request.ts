@@ -1,0 +1,67 @@
+import { idempotencyToken } from "../http/idempotency-token.ts";
+import type { Ports } from "../ports.ts";
+import type { Admission } from "./admission.ts";
+import type { AgentEvent } from "./agent-event.ts";
+import { credentialsAnswer, plainText, refusalAnswer } from "./answers.ts";
+import type { HostRule } from "./host-rule.ts";
+import type { IdentityCache } from "./identity-cache.ts";
+import { refusalOf } from "./outcome.ts";
+import type { Pod } from "./pod.ts";
+import { RefusedError } from "./refusal.ts";
+
+/** What answering a request takes. */
+export interface AnswerOptions {
+  readonly ports: Pick<Ports, "now" | "random">;
+  readonly isAllowedHost: HostRule;
+  readonly admit: Admission;
+  readonly cache: IdentityCache;
+  readonly emit: (event: AgentEvent) => void;
+}
+
+type AnswerFacts = Omit<Extract<AgentEvent, { type: "answer" }>, "type" | "durationMs">;
+
+const PATH = "/v1/credentials";
+
+/**
+ * Makes the function that answers requests by the agent's contract: one path, any method, the raw token in
+ * `Authorization`, JSON for credentials and plain text for everything else. It never rejects.
+ */
+export function createAnswer(
+  options: AnswerOptions,
+): (request: Request, address: string | undefined) => Promise<Response> {
+  const { ports, isAllowedHost, admit, cache, emit } = options;
+  return async (request, address) => {
+    const startedMs = ports.now();
+    const report = (facts: AnswerFacts): void => {
+      emit({ type: "answer", durationMs: ports.now() - startedMs, ...(address && { address }), ...facts });
+    };
+    const url = new URL(request.url);
+    if (url.pathname !== PATH) {
+      report({ status: 404 });
+      return plainText(404, "404 page not found");
+    }
+    let pod: Pod | undefined;
+    try {
+      if (!isAllowedHost(request, url)) throw wrongHost();
+      const admitted = await admit(request.headers.get("authorization") ?? "");
+      pod = admitted.pod;
+      const { body, from } = await cache.answer(admitted, address);
+      report({ status: 200, from, pod });
+      return credentialsAnswer(body);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      const { status, awsCode, requestId = idempotencyToken(ports.random) } = refusal;
+      report({ status, awsCode, requestId, ...(pod && { pod }) });
+      return refusalAnswer({ ...refusal, requestId });
+    }
+  };
+}
+
+function wrongHost(): RefusedError {
+  return new RefusedError({
+    status: 403,
+    awsCode: "AccessDeniedException",
+    message:
+      "Access Denied. Called agent through invalid address: the Host header must be one that it answers to",
+  });
+}

@@ -1,0 +1,107 @@
+import { Schedule } from "../credentials/schedule.ts";
+import { guardListener } from "../http/listener.ts";
+import { POD_IDENTITY_AUDIENCE } from "../models/eks-auth.ts";
+import { type Ports, resolvePorts } from "../ports.ts";
+import { type Admission, createAdmission } from "./admission.ts";
+import type { AgentEvent } from "./agent-event.ts";
+import { type AgentLimits, type AgentOptions, agentLimits } from "./agent-options.ts";
+import { agentPolicy } from "./agent-policy.ts";
+import { createAnswer } from "./answer-request.ts";
+import { AGENT_HOSTS, createHostRule, type HostRule } from "./host-rule.ts";
+import { IdentityCache } from "./identity-cache.ts";
+import { limitExchange } from "./limited-exchange.ts";
+import { Limiter } from "./limiter.ts";
+import { createUpstream } from "./upstream.ts";
+
+/** Who sent a request, as far as the server knows. */
+export interface AgentClient {
+  /** The client's IP address: exchanges for different addresses take turns. */
+  readonly address?: string;
+}
+
+/** What an agent holds at the moment. */
+export interface AgentState {
+  /** Pods, or tokens where they are not proven, whose credentials are kept. */
+  readonly kept: number;
+  /** Exchanges that wait for their turn. */
+  readonly waiting: number;
+  /** When the first of the kept credentials ends; absent without any. */
+  readonly firstExpiryMs: number | undefined;
+}
+
+/** A Pod Identity Agent. */
+export interface Agent {
+  /** Answers a request as the EKS Pod Identity Agent does. Never rejects. */
+  readonly fetch: (request: Request, client?: AgentClient) => Promise<Response>;
+  /** Waits until the agent has credentials of its own. Rejects with the reason that it has none. */
+  readonly ready: () => Promise<void>;
+  readonly state: () => AgentState;
+  /** Ends the renewals ahead of time. What is under way goes on. */
+  readonly close: () => Promise<void>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/**
+ * Makes an agent that gives pods credentials for their service-account tokens (EKS Auth AssumeRoleForPodIdentity), as a
+ * fetch handler for any server: any AWS SDK takes it for the EKS Pod Identity Agent. Credentials are kept and renewed on
+ * demand; each token is exchanged once however many ask. Throws `CONFIGURATION` for settings that are missing or out of range.
+ *
+ * @example
+ * const agent = createAgent({ clusterName: "demo", region: "us-west-2", credentials: fromInstanceMetadata() });
+ * await serve(agent.fetch, { hostname: "169.254.170.23", port: 80 });
+ */
+export function createAgent(options: AgentOptions): Agent {
+  const limits = agentLimits(options);
+  const ports = resolvePorts(options.ports);
+  const schedule = new Schedule(ports);
+  const emit = guardListener(options.onEvent);
+  const { maxServiceQps: ratePerSecond, maxServiceBurst: burst, maxWaitMs } = limits;
+  const limiter = new Limiter({ ports, ratePerSecond, burst, maxWaitMs });
+  const upstream = createUpstream(options, limits.timeoutMs, ports, schedule);
+  const { maxCacheSize, maxCredentialRetentionMs, answerWithinMs } = limits;
+  const cache = new IdentityCache({
+    exchange: limitExchange(upstream.exchange, limiter, ports),
+    ports,
+    schedule,
+    policy: agentPolicy(maxCredentialRetentionMs),
+    answerWithinMs,
+    maxSize: maxCredentialRetentionMs === 0 ? 0 : maxCacheSize,
+    emit,
+  });
+  const isAllowedHost = hostRuleOf(options);
+  const admit = admissionOf(options, limits, ports, emit);
+  const answer = createAnswer({ ports, isAllowedHost, admit, cache, emit });
+  const close = async (): Promise<void> => {
+    cache.stop();
+    schedule.clear();
+  };
+  return {
+    fetch: (request, client = {}) => answer(request, client.address),
+    ready: upstream.ready,
+    state: () => ({ kept: cache.size, waiting: limiter.waiting, firstExpiryMs: cache.firstExpiryMs }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function hostRuleOf({ strictHost = true, allowedHosts = AGENT_HOSTS }: AgentOptions): HostRule {
+  return strictHost ? createHostRule(allowedHosts) : () => true;
+}
+
+function admissionOf(
+  { audience = POD_IDENTITY_AUDIENCE, verify, exchange }: AgentOptions,
+  { maxCacheSize, maxTokenBytes }: AgentLimits,
+  ports: Ports,
+  emit: (event: AgentEvent) => void,
+): Admission {
+  return createAdmission({
+    ports,
+    audience,
+    maxTokenBytes,
+    memory: Math.max(1, maxCacheSize),
+    verify,
+    // EKS Auth proves each token itself.
+    mayGoUnproven: exchange === undefined,
+    onVerified: (outcome) => emit({ type: "verify", outcome }),
+  });
+}

@@ -1,0 +1,29 @@
+import { assumeRoleForPodIdentity } from "../eks-auth/assume-role-for-pod-identity.ts";
+import type { Client } from "../http/client.ts";
+import type { AwsCredentials } from "../models/credentials.ts";
+import type { AssumeRoleForPodIdentityInput } from "../models/eks-auth.ts";
+import type { MaybePromise } from "../ports.ts";
+import type { Pod } from "./pod.ts";
+
+/** Turns a token into credentials. They must have an expiration. What it throws with status 400 to 404 is final. */
+export type TokenExchange = (request: {
+  readonly token: string;
+  readonly pod: Pod;
+}) => Promise<AwsCredentials>;
+
+/** Where the agent runs, for AWS's audit trail. */
+export type NodeIdentity = Pick<AssumeRoleForPodIdentityInput, "eksNodeName" | "instanceId" | "zone">;
+
+/** Exchanges tokens at EKS Auth (AssumeRoleForPodIdentity). */
+export function exchangeAtEksAuth(
+  client: Client,
+  clusterName: string,
+  node: () => MaybePromise<NodeIdentity>,
+): TokenExchange {
+  let known: NodeIdentity = {};
+  return async ({ token }) => {
+    if (Object.keys(known).length === 0) known = await node();
+    const { credentials } = await assumeRoleForPodIdentity(client, { ...known, clusterName, token });
+    return credentials;
+  };
+}
