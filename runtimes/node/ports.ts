@@ -1,6 +1,6 @@
-import type { Digest, Ports } from "../../src/ports.ts";
+import type { Ports } from "../../src/ports.ts";
 import { resolvePorts } from "../../src/ports.ts";
-import { ownBytes } from "../native-digest.ts";
+import { digestOf } from "../native-digest.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
 /**
@@ -11,15 +11,11 @@ import { builtinModule } from "./builtin-modules.ts";
  * const client = createClient({ region: "us-west-2", ports: nodePorts() });
  */
 export function nodePorts(): Ports {
-  return resolvePorts({ env: (name) => process.env[name], readText, digest: nodeDigest() });
-}
-
-function nodeDigest(): Digest {
-  const { createHmac, hash } = builtinModule("node:crypto");
-  return {
-    sha256: (data) => ownBytes(hash("sha256", data, "buffer")),
-    hmacSha256: (key, data) => ownBytes(createHmac("sha256", key).update(data).digest()),
-  };
+  return resolvePorts({
+    env: (name) => process.env[name],
+    readText,
+    digest: digestOf(builtinModule("node:crypto")),
+  });
 }
 
 async function readText(path: string): Promise<string | undefined> {

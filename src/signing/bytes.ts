@@ -5,9 +5,11 @@ export function utf8(text: string): Bytes {
   return new TextEncoder().encode(text);
 }
 
+const DIGITS = "0123456789abcdef";
+
 /** Writes bytes as lower-case hexadecimal digits. */
 export function hex(bytes: Bytes): string {
   let text = "";
-  for (const byte of bytes) text += (byte + 0x100).toString(16).slice(1);
+  for (const byte of bytes) text += DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15);
   return text;
 }

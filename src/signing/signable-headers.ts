@@ -30,8 +30,10 @@ const NEVER_SIGNED = new Set([
 /** Left by an earlier signature; sent along they would contradict the new one. */
 const STALE = new Set(["authorization", "date", "x-amz-date", "x-amz-security-token"]);
 
-/** Some runtimes take such characters and send them as UTF-8, others refuse them. */
-const BEYOND_LATIN_1 = /[\u0100-\uffff]/;
+/** What HTTP admits (RFC 9110 section 5). Some runtimes send characters beyond Latin-1 as UTF-8, others refuse them. */
+const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const OUTER_SPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Headers of a request, by what a signature does with them. `host` is always signed, from the URL. */
 export interface SortedHeaders {
@@ -43,22 +45,21 @@ export interface SortedHeaders {
 export function sortHeaders(headers: HeadersInput): SortedHeaders {
   const signed: Record<string, string> = {};
   const unsigned: Record<string, string> = {};
-  for (const [name, value] of parseHeaders(headers)) {
-    if (BEYOND_LATIN_1.test(value)) throw unsendable();
+  for (const [givenName, givenValue] of entriesOf(headers)) {
+    const name = givenName.toLowerCase();
+    const value = String(givenValue).replaceAll(OUTER_SPACE, "");
+    if (!NAME.test(name) || !VALUE.test(value)) throw unsendable();
     if (STALE.has(name) || name === "host") continue;
-    if (isSigned(name)) signed[name] = value;
-    else unsigned[name] = value;
+    const side = isSigned(name) ? signed : unsigned;
+    const before = side[name];
+    side[name] = before === undefined ? value : `${before}, ${value}`;
   }
   return { signed, unsigned };
 }
 
-function parseHeaders(headers: HeadersInput): Headers {
-  try {
-    return new Headers(headers);
-  } catch {
-    // Without its cause, which quotes the header.
-    throw unsendable();
-  }
+/** Not by way of `Headers`, which the signer makes once anyway: it takes a tenth of the time of a signature. */
+function entriesOf(headers: HeadersInput): Iterable<[string, string]> {
+  return Symbol.iterator in headers ? headers : Object.entries(headers);
 }
 
 function unsendable(): InvalidRequestError {

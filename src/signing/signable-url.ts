@@ -5,6 +5,7 @@ import { parseUrl } from "../models/url.ts";
 export function signableUrl(text: string): URL {
   const url = parseUrl(text);
   if (!url) throw unsignable("must be an absolute URL");
+  if (url.search === "") return url;
   if (!isUtf8(url.search)) throw unsignable("has a query whose percent-encoded bytes are not UTF-8");
   if ([...url.searchParams.keys()].includes("")) {
     throw unsignable("has a query parameter without a name, which AWS and its clients sign differently");

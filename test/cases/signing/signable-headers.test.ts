@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { sortHeaders } from "../../../src/signing/signable-headers.ts";
+
+describe("headers that are to be signed", () => {
+  test("are the same whether they come as a record, as pairs or as Headers", () => {
+    const pairs: [string, string][] = [
+      ["Content-Type", " application/json\t"],
+      ["X-Amz-Target", "Shop.Buy"],
+      ["User-Agent", "shop/1"],
+    ];
+    const expected = {
+      signed: { "content-type": "application/json", "x-amz-target": "Shop.Buy" },
+      unsigned: { "user-agent": "shop/1" },
+    };
+    expect(sortHeaders(pairs)).toEqual(expected);
+    expect(sortHeaders(Object.fromEntries(pairs))).toEqual(expected);
+    expect(sortHeaders(new Headers(pairs))).toEqual(expected);
+  });
+
+  test("join values of one name, however it is spelt", () => {
+    expect(sortHeaders({ "X-Shop": "a", "x-shop": "b" }).signed).toEqual({ "x-shop": "a, b" });
+  });
+
+  test("keep a space that is no space of HTTP", () => {
+    expect(sortHeaders({ "x-shop": "\u00a0a\u00a0" }).signed).toEqual({ "x-shop": "\u00a0a\u00a0" });
+  });
+
+  test.each([
+    ["a name with a space", { "x shop": "a" }],
+    ["an empty name", { "": "a" }],
+    ["a line break within a value", { "x-shop": "a\r\nb: c" }],
+    ["a NUL", { "x-shop": "a\0" }],
+    ["a character beyond Latin-1", { "x-shop": "\u0100" }],
+  ])("are refused with %s, without a word of them", (_, headers) => {
+    expect(() => sortHeaders(headers)).toThrow(/^a signed request was not sent: headers hold/);
+  });
+});
