@@ -9,12 +9,22 @@ export { chain } from "./credentials/chain.ts";
 export { type FromContainerOptions, fromContainer } from "./credentials/from-container.ts";
 export { type FromEksAuthOptions, fromEksAuth } from "./credentials/from-eks-auth.ts";
 export { fromEnv } from "./credentials/from-env.ts";
+export {
+  type FromInstanceMetadataOptions,
+  fromInstanceMetadata,
+} from "./credentials/from-instance-metadata.ts";
 export { fromStatic } from "./credentials/from-static.ts";
 export {
   type FromTemporaryCredentialsOptions,
   fromTemporaryCredentials,
 } from "./credentials/from-temporary-credentials.ts";
 export { type FromWebTokenOptions, fromWebToken } from "./credentials/from-web-token.ts";
+export {
+  type InstanceIdentity,
+  type ReadInstanceIdentityOptions,
+  readInstanceIdentity,
+} from "./credentials/instance-identity.ts";
+export type { InstanceMetadataOptions } from "./credentials/instance-metadata.ts";
 export { type RefreshingProvider, type RefreshOptions, refresh } from "./credentials/refresh.ts";
 export type { RefreshEvent } from "./credentials/refresh-event.ts";
 export type { BodyInput } from "./credentials/request-body.ts";

@@ -85,13 +85,13 @@ export const USES: readonly Use[] = [
 
 /** The most that all of an entry may weigh, minified and compressed by gzip, in bytes. */
 export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
-  podkey: 24_700,
+  podkey: 27_100,
   "podkey/eks": 13_800,
   "podkey/eks-auth": 12_200,
   "podkey/sts": 13_900,
   "podkey/stores": 2300,
   "podkey/sealed": 10_500,
-  "podkey/emulator": 26_500,
+  "podkey/emulator": 27_400,
   "podkey/node": 25_000,
   "podkey/deno": 25_400,
   "podkey/bun": 23_600,

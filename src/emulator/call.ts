@@ -2,7 +2,7 @@ import type { IncomingRequest } from "./incoming-request.ts";
 import type { Principal } from "./principals.ts";
 
 /** The services behind the one handler. */
-export type EmulatedService = "eks" | "eks-auth" | "sts" | "oidc" | "kubernetes";
+export type EmulatedService = "eks" | "eks-auth" | "sts" | "oidc" | "kubernetes" | "instance-metadata";
 
 /** Path labels by name, percent-decoded. */
 export type Labels = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { addAssociation } from "./add-association.ts";
 import { addCluster, requireCluster } from "./clusters.ts";
 import { createWorld, type EmulatorOptions } from "./create-world.ts";
+import type { EmulatedInstance } from "./emulated-instance.ts";
 import type { Fault } from "./faults.ts";
 import { handleRequest } from "./handle-request.ts";
 import type { EmulatorCredentials, EmulatorSession } from "./principals.ts";
@@ -42,7 +43,7 @@ export interface RotateSigningKeyOptions {
   readonly publishOldUntilMs?: number;
 }
 
-/** A fake AWS in one `fetch` function: EKS, EKS Auth, STS, the clusters' OIDC issuers, and TokenRequest. */
+/** A fake AWS in one `fetch` function: EKS, EKS Auth, STS, OIDC issuers, TokenRequest, and instance metadata. */
 export interface Emulator {
   /**
    * Answers a request to an AWS host, or to any other host by its path. Rejects with a `TypeError` when the
@@ -60,6 +61,10 @@ export interface Emulator {
   addAddonAssociation(association: AddonAssociation): { associationId: string; associationArn: string };
   /** Describes a role; members that are left out stay as they are. */
   setRole(roleArn: string, settings: RoleSettings): void;
+  /** Serves the metadata of an EC2 instance from now on (IMDSv2), or of none: then every path of it answers 404. */
+  setInstance(instance: EmulatedInstance | undefined): void;
+  /** Makes every IMDSv2 token bad that was given out so far. */
+  forgetMetadataTokens(): void;
   /** A projected service-account token, as Kubernetes signs it. @throws Error for an unknown cluster. */
   issueToken(request: IssueTokenRequest): Promise<string>;
   /** Signs with a new key from now on; answers its key id. @throws Error for an unknown cluster. */
@@ -95,6 +100,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     },
     addAddonAssociation: (association) => addAddonAssociation(world, association),
     setRole: (roleArn, settings) => world.roles.set(roleArn, settings),
+    setInstance: (instance) => world.instance.set(instance),
+    forgetMetadataTokens: () => world.instance.tokens.clear(),
     issueToken: (request) => issueToken(world, request),
     rotateSigningKey: (clusterName, rotation) => rotateSigningKey(world, clusterName, rotation),
     session: (accessKeyId) => world.principals.find(accessKeyId)?.session,

@@ -1,6 +1,7 @@
 import { AssociationsStore } from "./associations-store.ts";
 import { addCluster } from "./clusters.ts";
 import { type Random, systemNow, systemRandom, systemSleep } from "./defaults.ts";
+import { type EmulatedInstance, InstanceState } from "./emulated-instance.ts";
 import { Faults } from "./faults.ts";
 import { IdempotencyLedger } from "./idempotency.ts";
 import { seededRandom } from "./identifiers.ts";
@@ -39,6 +40,8 @@ export interface EmulatorOptions {
   readonly associationLimit?: number;
   /** The audience of web identity tokens: `sts.amazonaws.com`. */
   readonly webIdentityAudience?: string;
+  /** The EC2 instance whose metadata is served: none. */
+  readonly instance?: EmulatedInstance;
   /** How many requests the log keeps: 1000. */
   readonly requestLogSize?: number;
   /** The URL of a server in front of the emulator. */
@@ -78,10 +81,12 @@ export function createWorld(options: EmulatorOptions): { world: World; credentia
     signingKeys: new SigningKeys(),
     faults: new Faults(),
     requestLog: new RequestLog(options.requestLogSize ?? 1000),
+    instance: new InstanceState(),
     publicUrl: options.publicUrl?.replace(/\/+$/, ""),
     consistencyDelayMs: options.consistencyDelayMs ?? 0,
   };
   for (const name of options.clusters ?? ["demo"]) addCluster(world, name);
+  world.instance.set(options.instance);
   addUser(world, credentials);
   return { world, credentials };
 }

@@ -4,7 +4,7 @@ import { KubernetesError, kubernetesStatusReply } from "./kubernetes-status.ts";
 import { jsonReply, type Reply } from "./replies.ts";
 import { stsErrorReply, wantsJson } from "./sts-response.ts";
 
-/** The error as the service words it: rest-json, the query protocol, or a Kubernetes `Status`. */
+/** The error as the service words it: rest-json, the query protocol, a Kubernetes `Status`, or a page of HTML. */
 export function errorReply(
   service: EmulatedService,
   error: AwsError | KubernetesError,
@@ -14,6 +14,7 @@ export function errorReply(
   if (service === "kubernetes") return kubernetesStatusReply(asKubernetesError(error));
   if (error instanceof KubernetesError) return jsonReply({ message: error.message }, error.status);
   if (service === "sts") return stsErrorReply(error, requestId, wantsJson(headers));
+  if (service === "instance-metadata") return pageReply(error.status, `${error.status} - ${error.code}`);
   const reply = jsonReply({ message: error.message, ...error.members }, error.status);
   return { ...reply, headers: { "x-amzn-errortype": error.code } };
 }
@@ -25,7 +26,10 @@ function asKubernetesError(error: AwsError | KubernetesError): KubernetesError {
 
 /** The page that a load balancer answers with. */
 export function htmlReply(status: number): Reply {
-  const title = `${status} ${status === 503 ? "Service Temporarily Unavailable" : "Error"}`;
+  return pageReply(status, `${status} ${status === 503 ? "Service Temporarily Unavailable" : "Error"}`);
+}
+
+function pageReply(status: number, title: string): Reply {
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
   return { status, contentType: "text/html", body };
 }
@@ -42,6 +46,7 @@ export function serverFault(service: EmulatedService, status: number): AwsError 
     sts: "InternalFailure",
     oidc: "InternalServerException",
     kubernetes: "InternalError",
+    "instance-metadata": "Internal Server Error",
   };
   return new AwsError(codes[service], status, "An internal error occurred");
 }

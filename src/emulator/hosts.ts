@@ -3,7 +3,8 @@ import type { EmulatedService } from "./call.ts";
 /** What a host name says about a request. */
 export interface HostTarget {
   readonly service: EmulatedService;
-  readonly region: string;
+  /** `undefined` where the host names none. */
+  readonly region?: string;
   /** Set when the host is the endpoint of a cluster's Kubernetes API. */
   readonly clusterId?: string;
 }
@@ -28,6 +29,9 @@ const DUAL_STACK_SUFFIXES = [
   "api.amazonwebservices.eu",
 ];
 
+/** The link-local addresses of the instance metadata service. */
+const INSTANCE_METADATA_HOSTS = new Set(["169.254.169.254", "[fd00:ec2::254]"]);
+
 const SUFFIXES = [...PLAIN_SUFFIXES, ...DUAL_STACK_SUFFIXES];
 
 /** Whether a host belongs to AWS, and can thus only be one that AWS has. */
@@ -37,6 +41,7 @@ export function isAwsHost(hostname: string): boolean {
 
 /** The service and region of an AWS host, or `undefined` for a host that AWS does not have. */
 export function readHost(hostname: string): HostTarget | undefined {
+  if (INSTANCE_METADATA_HOSTS.has(hostname)) return { service: "instance-metadata" };
   if (hostname === "sts.amazonaws.com") return { service: "sts", region: "us-east-1" };
   const vpc = /^vpce-[\w-]+\.(eks|eks-auth|sts)\.([a-z0-9-]+)\.vpce\.amazonaws\.com$/.exec(hostname);
   if (vpc !== null) return { service: vpc[1] as EmulatedService, region: vpc[2] ?? "" };

@@ -50,6 +50,11 @@ export function newSessionToken(random: Random): string {
   return `${SESSION_TOKEN_PREFIX}+/${randomText(random, BASE64, 237)}=`;
 }
 
+/** A token of the instance metadata service: 56 characters that end in `==`. */
+export function newMetadataToken(random: Random): string {
+  return `${randomText(random, `${BASE64.slice(0, -2)}-_`, 54)}==`;
+}
+
 /** A 32-bit FNV-1a hash, for checksums that guard nothing secret. */
 export function checksum(text: string): number {
   let hash = 0x811c9dc5;

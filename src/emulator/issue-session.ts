@@ -1,5 +1,5 @@
 import { newIamId, newSecretAccessKey, newSessionToken } from "./identifiers.ts";
-import type { EmulatorSession, Principal } from "./principals.ts";
+import type { IssuedSession } from "./principals.ts";
 import type { Role } from "./roles.ts";
 import type { World } from "./world.ts";
 
@@ -15,12 +15,6 @@ export interface SessionRequest {
   readonly policy?: string | undefined;
   readonly policyArns?: readonly string[];
   readonly chained?: boolean;
-}
-
-/** A role session together with the keys that sign for it. */
-export interface IssuedSession extends Principal {
-  readonly sessionToken: string;
-  readonly session: EmulatorSession;
 }
 
 /** Makes temporary credentials, and keeps them so that signatures made with them verify. */

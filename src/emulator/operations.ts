@@ -9,6 +9,12 @@ import { assumeRoleForPodIdentity } from "./eks-auth.ts";
 import { describeCluster } from "./eks-cluster.ts";
 import { listPodIdentityAssociations } from "./eks-list-associations.ts";
 import { listTagsForResource, tagResource, untagResource } from "./eks-tags.ts";
+import {
+  getInstanceMetadata,
+  getInstanceRoleCredentials,
+  listInstanceRoles,
+  putMetadataToken,
+} from "./instance-metadata.ts";
 import { createServiceAccountToken } from "./kubernetes-token-request.ts";
 import { issuerKeys, openIdConfiguration } from "./oidc.ts";
 import type { Reply } from "./replies.ts";
@@ -36,6 +42,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   OpenIdConfiguration: openIdConfiguration,
   IssuerKeys: issuerKeys,
   CreateServiceAccountToken: createServiceAccountToken,
+  PutMetadataToken: putMetadataToken,
+  ListInstanceRoles: listInstanceRoles,
+  GetInstanceRoleCredentials: getInstanceRoleCredentials,
+  GetInstanceMetadata: getInstanceMetadata,
 };
 
 /** The operation of a name. */
@@ -45,6 +55,6 @@ export function findOperation(name: string | undefined): Operation | undefined {
 
 /** Whether callers of an operation must sign. */
 export function needsSignature(service: EmulatedService, operation: string | undefined): boolean {
-  if (service === "oidc" || service === "kubernetes") return false;
+  if (service === "oidc" || service === "kubernetes" || service === "instance-metadata") return false;
   return operation !== "AssumeRoleWithWebIdentity";
 }

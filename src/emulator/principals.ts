@@ -34,6 +34,12 @@ export interface Principal {
   readonly session: EmulatorSession | undefined;
 }
 
+/** A role session together with the keys that sign for it. */
+export interface IssuedSession extends Principal {
+  readonly sessionToken: string;
+  readonly session: EmulatorSession;
+}
+
 const MAX_SESSIONS = 250_000;
 
 /** Everyone whose signature the emulator accepts; the oldest sessions make room for new ones. */

@@ -10,6 +10,7 @@ type PathRoute = readonly [service: EmulatedService, operation: string, method: 
 
 const ASSOCIATIONS = "/clusters/{clusterName}/pod-identity-associations";
 const CLUSTER_API = "/k8s/{clusterName}";
+const INSTANCE_ROLES = "/latest/meta-data/iam/security-credentials/";
 
 const PATH_ROUTES: readonly PathRoute[] = [
   ["eks", "CreatePodIdentityAssociation", "POST", ASSOCIATIONS],
@@ -32,6 +33,10 @@ const PATH_ROUTES: readonly PathRoute[] = [
     "POST",
     `${CLUSTER_API}/api/v1/namespaces/{namespace}/serviceaccounts/{name}/token`,
   ],
+  ["instance-metadata", "PutMetadataToken", "PUT", "/latest/api/token"],
+  ["instance-metadata", "ListInstanceRoles", "GET", INSTANCE_ROLES],
+  ["instance-metadata", "GetInstanceRoleCredentials", "GET", `${INSTANCE_ROLES}{roleName}`],
+  ["instance-metadata", "GetInstanceMetadata", "GET", "/latest/meta-data/{path+}"],
 ];
 
 const STS_OPERATIONS = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"];
@@ -90,6 +95,7 @@ function apiPath(world: World, clusterId: string, path: string): string {
 
 function serviceOfPath(path: string): EmulatedService {
   if (path.startsWith("/k8s/")) return "kubernetes";
+  if (path.startsWith("/latest/")) return "instance-metadata";
   return path.startsWith("/id/") ? "oidc" : "eks";
 }
 

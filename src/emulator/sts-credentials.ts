@@ -1,4 +1,4 @@
-import type { IssuedSession } from "./issue-session.ts";
+import type { IssuedSession } from "./principals.ts";
 import type { StsValue } from "./sts-response.ts";
 
 /** The `Credentials` and `AssumedRoleUser` elements of an STS answer. */

@@ -1,6 +1,7 @@
 import type { AssociationsStore } from "./associations-store.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Random } from "./defaults.ts";
+import type { InstanceState } from "./emulated-instance.ts";
 import type { Faults } from "./faults.ts";
 import type { IdempotencyLedger } from "./idempotency.ts";
 import type { Principals } from "./principals.ts";
@@ -33,6 +34,7 @@ export interface World {
   readonly signingKeys: SigningKeys;
   readonly faults: Faults;
   readonly requestLog: RequestLog;
+  readonly instance: InstanceState;
   publicUrl: string | undefined;
   consistencyDelayMs: number;
 }

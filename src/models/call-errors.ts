@@ -3,7 +3,7 @@ import { PodkeyError } from "./errors.ts";
 
 /** Which call an error belongs to. */
 export interface CallContext {
-  /** `eks`, `eks-auth`, `sts`, or `container-credentials`. */
+  /** `eks`, `eks-auth`, `sts`, `container-credentials` or `instance-metadata`. */
   readonly service: string;
   /** AWS's name of the operation, as `CreatePodIdentityAssociation`. */
   readonly operation: string;
