@@ -35,20 +35,27 @@ export type Admission = (token: string) => Promise<AdmittedToken>;
 const SOURCE = "the Authorization header";
 const TEXT = /^[\x21-\x7e]+$/;
 
+/** The key of a proven token may have been withdrawn since. */
+const PROOF_LASTS_MS = 3_600_000;
+
+/** As EKS Auth requires it: with a signature, whatever it is worth. */
+const THREE_PARTS = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
+
 /**
  * Makes the judge of tokens. What it found out about a token it remembers under the token's hash, so that the same token is
  * parsed and verified once.
  */
 export function createAdmission(options: AdmissionOptions): Admission {
   const { ports, memory } = options;
-  const known = new Lru<AdmittedToken>(memory);
+  const known = new Lru<{ readonly admitted: AdmittedToken; readonly untilMs: number }>(memory);
   return async (token) => {
     checkForm(token, options.maxTokenBytes);
     const hash = await hashOf(token, ports.digest);
     const found = known.get(hash);
-    if (found) return requireUnexpired(found, ports.now());
+    const nowMs = ports.now();
+    if (found && nowMs < found.untilMs) return requireUnexpired(found.admitted, nowMs);
     const { admitted, isFinal } = await judge(token, hash, options);
-    if (isFinal) known.set(hash, admitted);
+    if (isFinal) known.set(hash, { admitted, untilMs: options.verify ? nowMs + PROOF_LASTS_MS : Infinity });
     return admitted;
   };
 }
@@ -71,6 +78,7 @@ async function judge(
 ): Promise<{ readonly admitted: AdmittedToken; readonly isFinal: boolean }> {
   const nowMs = options.ports.now();
   const stated = readStated(token);
+  if (!THREE_PARTS.test(token)) throw badToken("Service account token cannot be parsed: it is not signed");
   const pod = podOf(stated);
   if (!pod) throw badToken("Service account token cannot be parsed: its subject is no service account");
   checkClaims(stated, options.audience, nowMs);
@@ -129,7 +137,7 @@ function requireUnexpired(admitted: AdmittedToken, nowMs: number): AdmittedToken
 
 async function hashOf(token: string, digest: Ports["digest"]): Promise<string> {
   const hash = await digest.sha256(new TextEncoder().encode(token));
-  return Array.from(hash, (byte) => String.fromCharCode(byte)).join("");
+  return String.fromCharCode(...hash);
 }
 
 /** Only of errors that are known to quote nothing. */

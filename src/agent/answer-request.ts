@@ -2,12 +2,24 @@ import { idempotencyToken } from "../http/idempotency-token.ts";
 import type { Ports } from "../ports.ts";
 import type { Admission } from "./admission.ts";
 import type { AgentEvent } from "./agent-event.ts";
-import { credentialsAnswer, plainText, refusalAnswer } from "./answers.ts";
+import { type AgentAnswer, credentialsAnswer, plainText, refusalAnswer } from "./answers.ts";
 import type { HostRule } from "./host-rule.ts";
 import type { IdentityCache } from "./identity-cache.ts";
 import { refusalOf } from "./outcome.ts";
 import type { Pod } from "./pod.ts";
 import { RefusedError } from "./refusal.ts";
+
+/** What an agent reads of a request: any server can say it. */
+export interface AgentRequest {
+  /** Without the query. */
+  readonly path: string;
+  /** As the header has it; empty without one. */
+  readonly host: string;
+  /** As the header has it: the token alone. Empty without one. */
+  readonly authorization: string;
+  /** The client's IP address: exchanges for different addresses take turns. */
+  readonly address?: string | undefined;
+}
 
 /** What answering a request takes. */
 export interface AnswerOptions {
@@ -26,24 +38,21 @@ const PATH = "/v1/credentials";
  * Makes the function that answers requests by the agent's contract: one path, any method, the raw token in
  * `Authorization`, JSON for credentials and plain text for everything else. It never rejects.
  */
-export function createAnswer(
-  options: AnswerOptions,
-): (request: Request, address: string | undefined) => Promise<Response> {
+export function createAnswer(options: AnswerOptions): (request: AgentRequest) => Promise<AgentAnswer> {
   const { ports, isAllowedHost, admit, cache, emit } = options;
-  return async (request, address) => {
+  return async ({ path, host, authorization, address }) => {
     const startedMs = ports.now();
     const report = (facts: AnswerFacts): void => {
       emit({ type: "answer", durationMs: ports.now() - startedMs, ...(address && { address }), ...facts });
     };
-    const url = new URL(request.url);
-    if (url.pathname !== PATH) {
+    if (path !== PATH) {
       report({ status: 404 });
       return plainText(404, "404 page not found");
     }
     let pod: Pod | undefined;
     try {
-      if (!isAllowedHost(request, url)) throw wrongHost();
-      const admitted = await admit(request.headers.get("authorization") ?? "");
+      if (!isAllowedHost(host)) throw wrongHost();
+      const admitted = await admit(authorization);
       pod = admitted.pod;
       const { body, from } = await cache.answer(admitted, address);
       report({ status: 200, from, pod });

@@ -1,8 +1,8 @@
 /** The agent's addresses on EKS, link-local to each node. */
 export const AGENT_HOSTS = ["169.254.170.23", "fd00:ec2::23"] as const;
 
-/** Judges the host that a request was sent to. */
-export type HostRule = (request: Request, url: URL) => boolean;
+/** Judges the host that a request was sent to, as `Host` says it. */
+export type HostRule = (host: string) => boolean;
 
 /**
  * Makes the rule that a request names one of these hosts, port and brackets aside: a page in a browser, or whoever else was
@@ -10,7 +10,7 @@ export type HostRule = (request: Request, url: URL) => boolean;
  */
 export function createHostRule(hosts: readonly string[]): HostRule {
   const allowed = new Set(hosts.map(bare));
-  return (request, url) => allowed.has(bare(request.headers.get("host") ?? url.host));
+  return (host) => allowed.has(bare(host));
 }
 
 function bare(host: string): string {

@@ -9,7 +9,7 @@ export interface IdentityCacheOptions extends IdentitySettings {
   readonly maxSize: number;
 }
 
-/** Identities that have no credentials yet: exchanges under way, and failures that are remembered for a moment. */
+/** Failures that are remembered for a moment, beside the exchanges under way, whose number the limiter bounds. */
 const MAX_STRANGERS = 1000;
 
 /**
@@ -19,7 +19,11 @@ const MAX_STRANGERS = 1000;
 export class IdentityCache {
   readonly #options: IdentityCacheOptions;
   readonly #kept: Lru<KeptIdentity>;
-  readonly #strangers = new Lru<KeptIdentity>(MAX_STRANGERS, (identity) => identity.stop());
+  readonly #strangers = new Lru<KeptIdentity>(
+    MAX_STRANGERS,
+    (identity) => identity.stop(),
+    (identity) => !identity.isExchanging,
+  );
   readonly #expiries = new WeakMap<KeptIdentity, () => void>();
 
   constructor(options: IdentityCacheOptions) {
@@ -70,13 +74,27 @@ export class IdentityCache {
     const isStranger = this.#strangers.get(key) === identity;
     if (isStranger) this.#strangers.delete(key);
     else if (this.#kept.get(key) !== identity) return;
-    if (maxSize === 0) return;
+    if (maxSize === 0) {
+      identity.stop();
+      return;
+    }
     this.#kept.set(key, identity);
     this.#expiries.get(identity)?.();
     this.#expiries.set(
       identity,
-      schedule.at(expiresAtMs, () => this.#drop(identity, "expired")),
+      schedule.at(expiresAtMs, () => this.#expire(identity)),
     );
+  }
+
+  /** Who asks from now on waits for the exchange that is under way, if one is. */
+  #expire(identity: KeptIdentity): void {
+    if (!identity.isExchanging) {
+      this.#drop(identity, "expired");
+      return;
+    }
+    this.#kept.delete(identity.key);
+    this.#strangers.set(identity.key, identity);
+    this.#options.emit({ type: "evict", pod: identity.pod, reason: "expired" });
   }
 
   #drop(identity: KeptIdentity, reason: EvictionReason): void {

@@ -56,6 +56,7 @@ export class KeptIdentity {
   readonly #write = createWriter();
   #presented: Presented;
   #refusal: unknown;
+  #exchanges = 0;
 
   constructor(first: AdmittedToken, settings: IdentitySettings, fate: IdentityFate) {
     const { ports, schedule, policy } = settings;
@@ -71,6 +72,11 @@ export class KeptIdentity {
   /** When the credentials end; `undefined` without any. */
   get expiresAtMs(): number | undefined {
     return this.#cell.current?.zones.expiresAtMs;
+  }
+
+  /** Whether an exchange is under way. */
+  get isExchanging(): boolean {
+    return this.#exchanges > 0;
   }
 
   /** Answers who presents the token: from what is kept, or by an exchange that all who ask share. */
@@ -91,6 +97,9 @@ export class KeptIdentity {
   }
 
   async #exchange(): Promise<AwsCredentials> {
+    // Its pod has a newer one by now, or is gone: no reason to drop what is kept.
+    if (this.#settings.ports.now() >= this.#presented.admitted.expiresAtMs) throw expiredToken();
+    this.#exchanges += 1;
     try {
       const credentials = await exchangeToken(
         this.#presented,
@@ -106,6 +115,8 @@ export class KeptIdentity {
         this.#fate.onRefused();
       }
       throw error;
+    } finally {
+      this.#exchanges -= 1;
     }
   }
 }
@@ -123,7 +134,6 @@ async function exchangeToken(
   };
   const facts = () => ({ pod, isRenewal, waitedMs, durationMs: ports.now() - startedMs });
   try {
-    if (startedMs >= admitted.expiresAtMs) throw expiredToken();
     const credentials = await exchange({ token, pod, address, onTurn });
     const expiration = requireLife(credentials, ports.now());
     emit({ type: "exchange", ...facts(), expiration });

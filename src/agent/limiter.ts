@@ -109,9 +109,11 @@ export class Limiter {
     return Math.max((missing * 1000) / this.#options.ratePerSecond, this.#pausedUntilMs - nowMs);
   }
 
+  /** A pause gains nothing. */
   #fill(nowMs: number): void {
     const { ratePerSecond, burst } = this.#options;
-    const gained = (Math.max(0, nowMs - this.#filledAtMs) * ratePerSecond) / 1000;
+    const sinceMs = Math.max(this.#filledAtMs, this.#pausedUntilMs);
+    const gained = (Math.max(0, nowMs - sinceMs) * ratePerSecond) / 1000;
     this.#tokens = Math.min(burst, this.#tokens + gained);
     this.#filledAtMs = nowMs;
   }

@@ -3,11 +3,20 @@ export class Lru<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #maxSize: number;
   readonly #onForget: (value: Value) => void;
+  readonly #mayForget: (value: Value) => boolean;
 
-  /** `onForget` is told of what had to go to make room, and of nothing else. */
-  constructor(maxSize: number, onForget: (value: Value) => void = () => undefined) {
+  /**
+   * `onForget` is told of what had to go to make room, and of nothing else. What `mayForget` refuses stays, beyond the size
+   * if need be.
+   */
+  constructor(
+    maxSize: number,
+    onForget: (value: Value) => void = () => undefined,
+    mayForget: (value: Value) => boolean = () => true,
+  ) {
     this.#maxSize = maxSize;
     this.#onForget = onForget;
+    this.#mayForget = mayForget;
   }
 
   get size(): number {
@@ -26,11 +35,7 @@ export class Lru<Value> {
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    if (this.#entries.size <= this.#maxSize) return;
-    const [oldest] = this.#entries;
-    if (!oldest) return;
-    this.#entries.delete(oldest[0]);
-    this.#onForget(oldest[1]);
+    if (this.#entries.size > this.#maxSize) this.#makeRoom(key);
   }
 
   delete(key: string): boolean {
@@ -39,5 +44,14 @@ export class Lru<Value> {
 
   values(): IterableIterator<Value> {
     return this.#entries.values();
+  }
+
+  #makeRoom(newest: string): void {
+    for (const [key, value] of this.#entries) {
+      if (key === newest || this.#entries.size <= this.#maxSize) return;
+      if (!this.#mayForget(value)) continue;
+      this.#entries.delete(key);
+      this.#onForget(value);
+    }
   }
 }

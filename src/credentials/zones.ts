@@ -16,7 +16,7 @@ const JITTER_SHARE = 0.4;
 
 /**
  * Parts the life that credentials have left at `nowMs` into zones. `random`, from 0 up to but not including 1, draws the
- * thresholds together earlier. Credentials without an expiration are fresh for ever.
+ * thresholds together earlier. Credentials without an expiration are fresh until the policy has them too old.
  */
 export function zonesOf(
   { expiration }: AwsCredentials,
@@ -24,14 +24,15 @@ export function zonesOf(
   random: number,
   policy: RefreshPolicy = DEFAULT_REFRESH_POLICY,
 ): Zones {
-  if (!expiration) return { advisoryAtMs: Infinity, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
   const { advisoryMs, advisoryShare, mandatoryMs, mandatoryShare, maxAgeMs } = policy;
+  const stretch = 1 + random * JITTER_SHARE;
+  const tooOldAtMs = nowMs + maxAgeMs / stretch;
+  if (!expiration) return { advisoryAtMs: tooOldAtMs, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
   const expiresAtMs = expiration.getTime();
   const lifeMs = Math.max(0, expiresAtMs - nowMs);
-  const stretch = 1 + random * JITTER_SHARE;
   const advisoryAtMs = expiresAtMs - Math.min(advisoryMs, lifeMs * advisoryShare) * stretch;
   return {
-    advisoryAtMs: Math.min(advisoryAtMs, nowMs + maxAgeMs / stretch),
+    advisoryAtMs: Math.min(advisoryAtMs, tooOldAtMs),
     mandatoryAtMs: expiresAtMs - Math.min(mandatoryMs, lifeMs * mandatoryShare) * stretch,
     expiresAtMs,
   };

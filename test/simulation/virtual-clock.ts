@@ -17,7 +17,7 @@ const DRAIN_TICKS = 60;
 const MAX_STEPS = 10_000;
 
 /** Makes a clock that starts at the given time. Only promises may stand between its waits: no streams, no real hashing. */
-export function virtualClock(startMs: number): VirtualClock {
+export function virtualClock(startMs: number, drainTicks: number = DRAIN_TICKS): VirtualClock {
   let nowMs = startMs;
   const waiters: Waiter[] = [];
   const waits: number[] = [];
@@ -55,8 +55,8 @@ export function virtualClock(startMs: number): VirtualClock {
     return true;
   };
   const runUntil = async (timeMs: number): Promise<void> => {
-    await drain();
-    while (step(timeMs)) await drain();
+    await drain(drainTicks);
+    while (step(timeMs)) await drain(drainTicks);
     nowMs = Math.max(nowMs, timeMs);
   };
   const settle = async <T>(promise: Promise<T>): Promise<T> => {
@@ -66,7 +66,7 @@ export function virtualClock(startMs: number): VirtualClock {
     };
     promise.then(close, close);
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {
-      await drain();
+      await drain(drainTicks);
       if (!state.isOpen) return promise;
       step(Infinity);
     }
@@ -85,6 +85,6 @@ function remove(waiters: Waiter[], waiter: Waiter): void {
   if (index >= 0) waiters.splice(index, 1);
 }
 
-async function drain(): Promise<void> {
-  for (let tick = 0; tick < DRAIN_TICKS; tick += 1) await undefined;
+async function drain(ticks: number): Promise<void> {
+  for (let tick = 0; tick < ticks; tick += 1) await undefined;
 }

@@ -1,0 +1,113 @@
+import type { AgentEvent } from "../../../src/agent/agent-event.ts";
+import type { AgentOptions } from "../../../src/agent/agent-options.ts";
+import { type Agent, createAgent } from "../../../src/agent/create-agent.ts";
+import type { Pod } from "../../../src/agent/pod.ts";
+import type { TokenExchange } from "../../../src/agent/token-exchange.ts";
+import type { Ports } from "../../../src/ports.ts";
+import { type VirtualClock, virtualClock } from "../../simulation/virtual-clock.ts";
+import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
+import { fakeRuntime } from "../../support/fake-runtime.ts";
+import { type Answer, credentialsRequest, readAnswer } from "./answer.ts";
+
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+
+/** What the exchange does and how chance falls; any option of `createAgent` beside. */
+export interface AgentSceneOptions extends Omit<AgentOptions, "ports" | "exchange"> {
+  readonly ports?: Partial<Ports>;
+  readonly lifeMs?: number;
+  readonly latencyMs?: number;
+  readonly random?: () => number;
+}
+
+/** An exchange: each answer is another key, unless a failure is set. */
+export interface FakeExchange {
+  readonly exchange: TokenExchange;
+  /** Every call in order, with its time since the start. */
+  readonly calls: { readonly token: string; readonly pod: Pod; readonly atMs: number }[];
+  /** The failure of a call, if any. */
+  fails: (token: string) => unknown;
+  /** Without one, credentials have no expiration. */
+  lifeMs: number | undefined;
+  latencyMs: number;
+}
+
+/** An agent on a clock that runs by itself, over an exchange that a test can break. */
+export interface AgentScene {
+  readonly agent: Agent;
+  readonly clock: VirtualClock;
+  readonly events: AgentEvent[];
+  readonly source: FakeExchange;
+  /** Sends a request; time does not pass by itself. */
+  readonly ask: (token: string, address?: string) => Promise<Response>;
+  /** What a client gets for a token, however long it takes. */
+  readonly get: (token: string, address?: string) => Promise<Answer>;
+  /** What clients get who ask at the same time. */
+  readonly getAll: (tokens: readonly string[], address?: string) => Promise<Answer[]>;
+  /** Lets time pass, with everything that is due in it. */
+  readonly pass: (ms: number) => Promise<void>;
+  readonly eventsOf: <Type extends AgentEvent["type"]>(type: Type) => Extract<AgentEvent, { type: Type }>[];
+}
+
+/** More than the longest chain of promises from a request to its answer. */
+const DRAIN_TICKS = 200;
+
+/** The key of the exchange with a number. */
+export function keyOf(number: number): string {
+  return `ASIAEXAMPLE${String(number).padStart(9, "0")}`;
+}
+
+/** An exchange on a clock. */
+export function fakeExchange(clock: VirtualClock, lifeMs: number = 6 * HOUR_MS, latencyMs = 0): FakeExchange {
+  const source: FakeExchange = {
+    calls: [],
+    fails: () => undefined,
+    lifeMs,
+    latencyMs,
+    exchange: async ({ token, pod }) => {
+      const number = source.calls.push({ token, pod, atMs: clock.now() - NOW_MS });
+      if (source.latencyMs > 0) await clock.sleep(source.latencyMs);
+      const failure = source.fails(token);
+      if (failure !== undefined) throw failure;
+      const known = { ...CREDENTIALS, accessKeyId: keyOf(number), sessionToken: `session-of-${number}` };
+      if (source.lifeMs === undefined) return known;
+      return { ...known, expiration: new Date(clock.now() + source.lifeMs) };
+    },
+  };
+  return source;
+}
+
+/** Sets a scene. */
+export function agentScene(options: AgentSceneOptions = {}): AgentScene {
+  const { ports, lifeMs, latencyMs, random = () => 0, onEvent, ...settings } = options;
+  const clock = virtualClock(NOW_MS, DRAIN_TICKS);
+  const { now, sleep, runLater } = clock;
+  const source = fakeExchange(clock, lifeMs, latencyMs);
+  const events: AgentEvent[] = [];
+  const agent = createAgent({
+    ...settings,
+    exchange: source.exchange,
+    onEvent: (event) => {
+      events.push(event);
+      onEvent?.(event);
+    },
+    ports: { ...fakeRuntime().ports, now, sleep, runLater, random, ...ports },
+  });
+  const ask: AgentScene["ask"] = (token, address) =>
+    agent.fetch(credentialsRequest(token), address === undefined ? {} : { address });
+  return {
+    agent,
+    clock,
+    events,
+    source,
+    ask,
+    get: async (token, address) => readAnswer(await clock.settle(ask(token, address))),
+    getAll: async (tokens, address) => {
+      const responses = Promise.all(tokens.map((token) => ask(token, address)));
+      return Promise.all((await clock.settle(responses)).map(readAnswer));
+    },
+    pass: (ms) => clock.runUntil(clock.now() + ms),
+    eventsOf: (type) => events.filter((event) => event.type === type) as never,
+  };
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { Limiter } from "../../../src/agent/limiter.ts";
+import { virtualClock } from "../../simulation/virtual-clock.ts";
+import { NOW_MS } from "../../support/aws-examples.ts";
+import { errorOf } from "../../support/rejection.ts";
+
+const SECOND_MS = 1000;
+
+/** A limiter, and the calls that it let go, with their times since the start. */
+function limiterScene({ ratePerSecond = 2, burst = 3, maxWaitMs = 30_000 } = {}) {
+  const clock = virtualClock(NOW_MS);
+  const limiter = new Limiter({ ports: clock, ratePerSecond, burst, maxWaitMs });
+  const gone: [name: string, atMs: number][] = [];
+  const call = async (name: string, client?: string): Promise<number> => {
+    const waitedMs = await limiter.take(client);
+    gone.push([name, clock.now() - NOW_MS]);
+    return waitedMs;
+  };
+  const callAll = (count: number, client: string): Promise<number[]> =>
+    Promise.all(Array.from({ length: count }, (_, index) => call(`${client}${index}`, client)));
+  return { limiter, clock, gone, call, callAll, pass: (ms: number) => clock.runUntil(clock.now() + ms) };
+}
+
+describe("the limiter", () => {
+  it("lets a burst go at once and the rest at the rate, in order", async () => {
+    const { callAll, clock, gone, limiter } = limiterScene();
+    const waits = callAll(7, "a");
+    expect(limiter.waiting).toBe(4);
+
+    expect(await clock.settle(waits)).toEqual([0, 0, 0, 500, 1000, 1500, 2000]);
+    expect(gone.map(([name]) => name)).toEqual(["a0", "a1", "a2", "a3", "a4", "a5", "a6"]);
+    expect(limiter.waiting).toBe(0);
+  });
+
+  it("fills up again, to a burst and not beyond", async () => {
+    const { callAll, clock, pass } = limiterScene();
+    await clock.settle(callAll(3, "a"));
+    await pass(SECOND_MS);
+    expect(await clock.settle(callAll(3, "a"))).toEqual([0, 0, 500]);
+    await pass(3_600_000);
+    expect(await clock.settle(callAll(4, "a"))).toEqual([0, 0, 0, 500]);
+  });
+
+  it.each([0.1, 0.3, 3, 7, 1000])("keeps to %s a second in the long run", async (ratePerSecond) => {
+    const { callAll, clock, gone } = limiterScene({ ratePerSecond, burst: 1, maxWaitMs: 1_000_000_000 });
+    await clock.settle(callAll(60, "a"));
+    const lastMs = gone.at(-1)?.[1] ?? 0;
+
+    expect(lastMs).toBeGreaterThanOrEqual((59 / ratePerSecond) * SECOND_MS - 1);
+    expect(lastMs).toBeLessThanOrEqual((59 / ratePerSecond) * SECOND_MS + 60);
+  });
+
+  it("gives clients turns, so that one that floods it delays itself", async () => {
+    const { call, callAll, clock, gone } = limiterScene({ burst: 1 });
+    const flood = callAll(50, "flood");
+    const honest = Promise.all([call("honest", "b"), call("other", "c"), call("honest again", "b")]);
+
+    expect(await clock.settle(honest)).toEqual([1000, 1500, 2500]);
+    expect(gone.map(([name]) => name)).toEqual([
+      "flood0",
+      "flood1",
+      "honest",
+      "other",
+      "flood2",
+      "honest again",
+    ]);
+    await clock.settle(flood);
+    expect(gone.at(-1)).toEqual(["flood49", 26_000]);
+  });
+
+  it("lets who comes late in a flood wait about a round", async () => {
+    const { call, callAll, clock, pass } = limiterScene({ burst: 1 });
+    void callAll(50, "flood");
+    await pass(5100);
+
+    expect(await clock.settle(call("late", "b"))).toBeLessThanOrEqual(1000);
+  });
+
+  it("refuses with 429 who would wait too long, and says when to come again", async () => {
+    const { callAll, call, limiter } = limiterScene({ burst: 1, maxWaitMs: 2000 });
+    void callAll(5, "a");
+    const error = await errorOf(call("late", "a"), "SERVICE");
+
+    expect(error).toMatchObject({ status: 429, awsCode: "TooManyRequestsException", retryAfterMs: 2500 });
+    expect(error.retryable).toBe(false);
+    expect(limiter.waiting).toBe(4);
+  });
+
+  it("does not refuse one client for the calls of another", async () => {
+    const { callAll, call, clock } = limiterScene({ burst: 1, maxWaitMs: 2000 });
+    void callAll(5, "a");
+    await errorOf(call("late", "a"), "SERVICE");
+
+    expect(await clock.settle(call("other", "b"))).toBeLessThanOrEqual(1000);
+  });
+
+  it("with no time to wait refuses what cannot go at once", async () => {
+    const { call } = limiterScene({ burst: 1, maxWaitMs: 0 });
+
+    expect(await call("first")).toBe(0);
+    expect((await errorOf(call("second"), "SERVICE")).retryAfterMs).toBe(500);
+  });
+});
+
+describe("a paused limiter", () => {
+  it("lets nobody go until its end, and then at the rate", async () => {
+    const { callAll, clock, limiter } = limiterScene({ burst: 10 });
+    limiter.pause(20_000);
+
+    expect(await clock.settle(callAll(5, "a"))).toEqual([20_000, 20_500, 21_000, 21_500, 22_000]);
+  });
+
+  it("makes those wait who wait already", async () => {
+    const { callAll, clock, limiter, pass } = limiterScene({ burst: 1 });
+    const waits = callAll(3, "a");
+    await pass(100);
+    limiter.pause(5000);
+
+    expect(await clock.settle(waits)).toEqual([0, 5600, 6100]);
+  });
+
+  it("is not let go earlier by a shorter pause", async () => {
+    const { call, clock, limiter } = limiterScene();
+    limiter.pause(5000);
+    limiter.pause(1000);
+
+    expect(await clock.settle(call("a"))).toBe(5000);
+  });
+
+  it("refuses at once if the pause is longer than anybody may wait", async () => {
+    const { call, limiter } = limiterScene();
+    limiter.pause(31_000);
+
+    expect((await errorOf(call("a"), "SERVICE")).retryAfterMs).toBe(31_000);
+    expect(limiter.waiting).toBe(0);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { createAgent } from "../../../src/agent/create-agent.ts";
+import type { AwsCredentials } from "../../../src/models/credentials.ts";
+import { ConfigurationError } from "../../../src/models/errors.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { errorOf, rejectionOf } from "../../support/rejection.ts";
+import { codeIn } from "./answer.ts";
+import { type EmulatedAgent, EXCHANGE, emulatedAgent } from "./emulated-agent.ts";
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const UNKNOWN: AwsCredentials = { ...CREDENTIALS, accessKeyId: "AKIAI44QH8DHBEXAMPLE" };
+
+/** An agent whose own credentials a test chooses, and counts the reading of. */
+async function ownScene(first: AwsCredentials = CREDENTIALS) {
+  const source = { reads: 0, given: first, failure: undefined as unknown };
+  const credentials = async () => {
+    source.reads += 1;
+    if (source.failure !== undefined) throw source.failure;
+    return source.given;
+  };
+  const scene = await emulatedAgent({ credentials });
+  let pods = 0;
+  /** What a pod gets that has not asked before. */
+  const getAnew = async () => scene.get(await scene.issueToken(`checkout-${++pods}`));
+  const pass = (ms: number) => {
+    scene.clock.advance(ms);
+    return scene.settle(Promise.resolve());
+  };
+  return { ...scene, source, getAnew, pass };
+}
+
+function signers({ emulator }: EmulatedAgent): (string | undefined)[] {
+  return emulator.requests
+    .filter(({ operation }) => operation === EXCHANGE)
+    .map(({ headers }) => /Credential=(\w+)\//.exec(headers["authorization"] ?? "")?.[1]);
+}
+
+describe("the agent's own credentials", () => {
+  it.each([
+    ["without an expiration, as a file's", CREDENTIALS],
+    ["that end", { ...CREDENTIALS, expiration: new Date("2026-03-01T18:00:00Z") }],
+  ])("(%s) are read again each minute while they are in use", async (_name, credentials) => {
+    const { source, getAnew, pass } = await ownScene(credentials);
+    await getAnew();
+    await pass(30 * SECOND_MS);
+    await getAnew();
+    expect(source.reads).toBe(1);
+
+    await pass(31 * SECOND_MS);
+    await getAnew();
+    expect(source.reads).toBe(2);
+    await pass(SECOND_MS);
+    await getAnew();
+    await pass(10 * MINUTE_MS);
+    expect(source.reads).toBe(3);
+    await pass(60 * MINUTE_MS);
+    expect(source.reads).toBe(3);
+  });
+
+  it("stay in use while they cannot be read again", async () => {
+    const { source, getAnew, pass } = await ownScene();
+    await getAnew();
+    source.failure = new Error("the file is being written");
+    await pass(2 * MINUTE_MS);
+
+    expect((await getAnew()).status).toBe(200);
+  });
+
+  it("are read anew, and tried once more, when AWS refuses them", async () => {
+    const scene = await ownScene(UNKNOWN);
+    await scene.agent.ready();
+    scene.source.given = CREDENTIALS;
+
+    expect((await scene.getAnew()).status).toBe(200);
+    expect(signers(scene)).toEqual([UNKNOWN.accessKeyId, CREDENTIALS.accessKeyId]);
+    expect(scene.source.reads).toBe(2);
+    expect((await scene.getAnew()).status).toBe(200);
+    expect(scene.source.reads).toBe(2);
+  });
+
+  it("that AWS refuses are not tried again if there are no others", async () => {
+    const scene = await ownScene(UNKNOWN);
+    const answer = await scene.getAnew();
+
+    expect(answer.status).toBe(403);
+    expect(codeIn(answer)).toBe("UnrecognizedClientException");
+    expect(signers(scene)).toEqual([UNKNOWN.accessKeyId]);
+    expect(scene.source.reads).toBe(2);
+  });
+
+  it("that AWS refuses do not cost pods what is kept for them", async () => {
+    const { source, get, getAnew, issueToken, pass, agent } = await ownScene();
+    const token = await issueToken();
+    const { key } = await get(token);
+    source.given = UNKNOWN;
+    await pass((6 * 60 - 20) * MINUTE_MS);
+    await getAnew();
+    expect((await getAnew()).status).toBe(403);
+
+    expect((await get(token)).key).toBe(key);
+    expect(agent.state().kept).toBe(1);
+  });
+
+  it("that cannot be had are told as an internal error, and had as soon as they can be", async () => {
+    const { source, getAnew, pass, agent } = await ownScene();
+    source.failure = new Error("the secret is hunter2");
+    const answer = await getAnew();
+    expect(answer.status).toBe(500);
+    expect(answer.text).not.toContain("hunter2");
+    expect(await rejectionOf(agent.ready())).toBe(source.failure);
+
+    source.failure = undefined;
+    await pass(SECOND_MS);
+    expect((await getAnew()).status).toBe(200);
+  });
+});
+
+describe("an agent is ready", () => {
+  it("once it has credentials of its own", async () => {
+    const { source, agent, pass } = await ownScene();
+    source.failure = new ConfigurationError({ setting: "credentials", message: "no profile is there" });
+    expect(await errorOf(agent.ready(), "CONFIGURATION")).toBe(source.failure);
+
+    source.failure = undefined;
+    await pass(SECOND_MS);
+    await agent.ready();
+    expect(source.reads).toBe(2);
+  });
+
+  it("at once with an exchange of the user's own", async () => {
+    const agent = createAgent({ exchange: async () => CREDENTIALS });
+
+    expect(await agent.ready()).toBeUndefined();
+  });
+});
+
+describe("an agent is refused by its settings", () => {
+  const good = { clusterName: "demo", region: "us-west-2", credentials: CREDENTIALS };
+
+  it.each([
+    ["clusterName", { ...good, clusterName: "" }],
+    ["credentials", { clusterName: "demo", region: "us-west-2" }],
+    ["maxCacheSize", { ...good, maxCacheSize: -1 }],
+    ["maxServiceQps", { ...good, maxServiceQps: 0 }],
+    ["maxServiceBurst", { ...good, maxServiceBurst: Number.NaN }],
+    ["answerWithinMs", { ...good, answerWithinMs: Infinity }],
+    ["maxTokenBytes", { ...good, maxTokenBytes: 0 }],
+  ])("%s", (setting, options) => {
+    expect(() => createAgent(options)).toThrow(
+      expect.objectContaining({ code: "CONFIGURATION", setting, message: expect.stringContaining(setting) }),
+    );
+  });
+});
+
+describe("the node of the pods", () => {
+  it("is told to EKS Auth, and looked up once", async () => {
+    let reads = 0;
+    const node = () => {
+      reads += 1;
+      return { eksNodeName: "ip-10-0-0-1", instanceId: "i-1234567890abcdef0", zone: "usw2-az1" };
+    };
+    const { get, issueToken, emulator } = await emulatedAgent({ node });
+    for (const pod of ["checkout-0", "checkout-1"]) await get(await issueToken(pod));
+
+    expect(reads).toBe(1);
+    expect(JSON.parse(emulator.requests.at(-1)?.body ?? "")).toEqual({
+      eksNodeName: "ip-10-0-0-1",
+      instanceId: "i-1234567890abcdef0",
+      zone: "usw2-az1",
+      token: expect.any(String),
+    });
+  });
+});
