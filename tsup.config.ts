@@ -26,7 +26,11 @@ export default defineConfig({
   dts: { entry: library },
   clean: true,
   external: [/^node:/],
-  // Only the command parses arguments.
-  noExternal: ["commander"],
+  // Only the command parses arguments and the files of AWS SDKs.
+  noExternal: ["commander", /^@smithy\//],
+  esbuildOptions: (options) => {
+    // A package without `exports` is found by these.
+    options.mainFields = ["module", "main"];
+  },
   tsconfig: "runtimes/node/tsconfig.json",
 });

@@ -53,8 +53,8 @@ export async function runCommand(
 }
 
 /** Runs the `podkey` command to its end. */
-export function runPodkey(args: readonly string[]): Promise<FinishedCommand> {
-  return runCommand(process.execPath, [MAIN, ...args]);
+export function runPodkey(args: readonly string[], env?: Record<string, string>): Promise<FinishedCommand> {
+  return runCommand(process.execPath, [MAIN, ...args], env);
 }
 
 /** The lines of a process's standard output as they come, until it ends or the caller has read enough. */

@@ -41,8 +41,9 @@ const LAYERS: readonly Layer[] = [
   { prefix: "runtimes/cloudflare/", inside: [...RUNTIME, "runtimes/cloudflare/"] },
   {
     prefix: "runtimes/node/cli/",
-    inside: [...RUNTIME, "runtimes/node/"],
-    outside: [NODE_BUILT_IN, "commander"],
+    // The command runs on Bun and Deno too, and serves there with their own servers.
+    inside: [...RUNTIME, "runtimes/node/", "runtimes/bun/serve.ts", "runtimes/deno/serve.ts"],
+    outside: [NODE_BUILT_IN, "commander", "@smithy/shared-ini-file-loader"],
   },
   { prefix: "runtimes/node/", inside: [...RUNTIME, "runtimes/node/"], outside: [NODE_BUILT_IN] },
   { prefix: "runtimes/", inside: RUNTIME },

@@ -2,6 +2,7 @@
 import { exit, stderr } from "node:process";
 import { Command } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
+import { addAgentCommand } from "./agent-command.ts";
 import { addDemoCommand } from "./demo-command.ts";
 import { addEmulatorCommand } from "./emulator-command.ts";
 
@@ -17,11 +18,13 @@ const program = new Command("podkey")
 Examples:
   $ podkey demo                        see a pod's identity work, from association to signed call
   $ podkey emulator --port 4566        serve a fake AWS to any SDK on this machine
+  $ podkey agent --cluster-name demo   serve pods credentials, as the EKS Pod Identity Agent does
 `,
   );
 
 addDemoCommand(program);
 addEmulatorCommand(program);
+addAgentCommand(program);
 
 try {
   await program.parseAsync();
