@@ -1,20 +1,24 @@
 import { isPodkeyError } from "../models/any-error.ts";
 import { type Refusal, RefusedError } from "./refusal.ts";
 
-/** What EKS Auth answers when the pod is to have no credentials, whatever is tried (its modelled errors, status 400 and 404). */
+/** What EKS Auth answers when the pod is to have no credentials, whatever is tried; the last three are STS's. */
 const FINAL_CODES = new Set([
   "AccessDeniedException",
   "ExpiredTokenException",
   "InvalidTokenException",
   "ResourceNotFoundException",
+  "AccessDenied",
+  "InvalidIdentityToken",
+  "IDPRejectedClaim",
 ]);
 
 /** Whether no later exchange of the same token can succeed: what is kept for it must go. */
 export function isFinal(error: unknown): boolean {
   if (error instanceof RefusedError) return FINAL_CODES.has(error.refusal.awsCode);
-  // With status 403 it is the agent's own credentials that AWS refuses.
-  if (!isPodkeyError(error) || error.code !== "SERVICE" || error.status === 403) return false;
-  return FINAL_CODES.has(error.awsCode);
+  if (!isPodkeyError(error) || error.code !== "SERVICE") return false;
+  // With status 403 it is the agent's own credentials that EKS Auth refuses.
+  const isOwnFault = error.service === "eks-auth" && error.status === 403;
+  return !isOwnFault && FINAL_CODES.has(error.awsCode);
 }
 
 /** What to answer for an error, with nothing of a stranger's in it. */

@@ -5,7 +5,10 @@ import type { AssumeRoleForPodIdentityInput } from "../models/eks-auth.ts";
 import type { MaybePromise } from "../ports.ts";
 import type { Pod } from "./pod.ts";
 
-/** Turns a token into credentials. They must have an expiration. What it throws with status 400 to 404 is final. */
+/**
+ * Turns a token into credentials. They must have an expiration. A refusal of EKS Auth or STS that no repetition can change,
+ * as `AccessDenied` or `InvalidIdentityToken`, ends what is kept; any other error leaves it.
+ */
 export type TokenExchange = (request: {
   readonly token: string;
   readonly pod: Pod;

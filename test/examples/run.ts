@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { finding, print } from "../package/report.ts";
+import { checkAgentManifests } from "./agent-manifests.ts";
+import { SELF_HOSTED_AGENT } from "./agent-self-hosted.ts";
 import { BROWSER_PAGE } from "./browser-page.ts";
 import { checkVariables } from "./deno-permissions.ts";
 import { EDGE_PLATFORMS } from "./edge-platforms.ts";
@@ -9,7 +11,7 @@ import { POD_SERVICES } from "./pod-services.ts";
 import { type AwsSurroundings, startSurroundings } from "./surroundings.ts";
 import { buildIfStale, checkTypes, makeUsersProject } from "./users-project.ts";
 
-const EXAMPLES: readonly Example[] = [...POD_SERVICES, ...EDGE_PLATFORMS, BROWSER_PAGE];
+const EXAMPLES: readonly Example[] = [...POD_SERVICES, SELF_HOSTED_AGENT, ...EDGE_PLATFORMS, BROWSER_PAGE];
 /** With `--all`, an example that cannot run on this machine is a fault. */
 const mustRunAll = process.argv.includes("--all");
 
@@ -20,6 +22,7 @@ process.stdout.write(
 const project = await makeUsersProject();
 try {
   print([await finding("types", () => checkTypes(project))]);
+  print(await checkAgentManifests(`${project}/examples/agent`));
   const aws = await startSurroundings(project);
   try {
     for (const example of EXAMPLES) await runExample(example, aws);

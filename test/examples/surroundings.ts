@@ -15,11 +15,14 @@ export interface AwsSurroundings {
   readonly emulator: EmulatorProcess;
   /** Answers as the EKS Pod Identity Agent does. */
   readonly agent: Server;
-  /** A token for the agent, in a file. */
+  /** A token for the agent, and a file that holds it. */
+  readonly podToken: string;
   readonly podTokenFile: string;
   /** A token for STS, and a file that holds it. */
   readonly webToken: string;
   readonly webTokenFile: string;
+  /** A token for STS of another service account. */
+  readonly otherWebToken: string;
   close(): Promise<void>;
 }
 
@@ -37,8 +40,9 @@ export async function startSurroundings(folder: string): Promise<AwsSurroundings
 async function surround(emulator: EmulatorProcess, folder: string): Promise<AwsSurroundings> {
   const client = clientOf(emulator);
   await createPodIdentityAssociation(client, { ...POD, roleArn: "arn:aws:iam::111122223333:role/checkout" });
-  const podToken = await requestToken(emulator, "pods.eks.amazonaws.com");
-  const webToken = await requestToken(emulator, "sts.amazonaws.com");
+  const podToken = await requestToken(emulator, POD.serviceAccount, "pods.eks.amazonaws.com");
+  const webToken = await requestToken(emulator, POD.serviceAccount, "sts.amazonaws.com");
+  const otherWebToken = await requestToken(emulator, "basket", "sts.amazonaws.com");
   const podTokenFile = `${folder}/eks-pod-identity-token`;
   const webTokenFile = `${folder}/web-identity-token`;
   await Promise.all([writeFile(podTokenFile, podToken), writeFile(webTokenFile, webToken)]);
@@ -47,7 +51,7 @@ async function surround(emulator: EmulatorProcess, folder: string): Promise<AwsS
     await agent.close();
     await emulator.stop();
   };
-  return { emulator, agent, podTokenFile, webToken, webTokenFile, close };
+  return { emulator, agent, podToken, podTokenFile, webToken, webTokenFile, otherWebToken, close };
 }
 
 function clientOf({ url, env }: EmulatorProcess): Client {
@@ -59,10 +63,14 @@ function clientOf({ url, env }: EmulatorProcess): Client {
   });
 }
 
-async function requestToken({ url }: EmulatorProcess, audience: string): Promise<string> {
-  const { clusterName, namespace, serviceAccount } = POD;
+async function requestToken(
+  { url }: EmulatorProcess,
+  serviceAccount: string,
+  audience: string,
+): Promise<string> {
+  const { clusterName, namespace } = POD;
   const path = `/k8s/${clusterName}/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`;
-  const boundObjectRef = { kind: "Pod", apiVersion: "v1", name: "checkout-0" };
+  const boundObjectRef = { kind: "Pod", apiVersion: "v1", name: `${serviceAccount}-0` };
   const response = await fetch(url + path, {
     method: "POST",
     headers: { "content-type": "application/json" },

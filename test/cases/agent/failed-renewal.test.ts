@@ -11,6 +11,7 @@ const FINAL = [
   refused(400, "ExpiredTokenException"),
   refused(400, "InvalidTokenException"),
   refused(404, "ResourceNotFoundException"),
+  refused(400, "InvalidIdentityToken"),
 ].map((error) => ({ code: error.awsCode, status: error.status, error }));
 
 const PASSING = [

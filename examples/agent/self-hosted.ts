@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import { createClient, ServiceError } from "podkey";
+import {
+  createAgent,
+  createAgentMetrics,
+  createProbes,
+  createTokenVerifier,
+  type Pod,
+  type TokenExchange,
+} from "podkey/agent";
+import { nodePorts, serve } from "podkey/node";
+import { assumeRoleWithWebIdentity } from "podkey/sts";
+
+const AUDIENCE = "sts.amazonaws.com";
+/** The longest that STS takes. The end of a pod's name tells it from its siblings. */
+const MAX_SESSION_NAME_LENGTH = 64;
+
+const ports = nodePorts();
+const { env } = ports;
+const issuer = env("ISSUER");
+if (!issuer)
+  throw new Error("ISSUER is not set: the issuer of the cluster's tokens, as https://oidc.example.com");
+const hostname = env("HOST") ?? "127.0.0.1";
+const rolesFile = env("ROLES_FILE") ?? "roles.json";
+
+// The agent repeats calls itself, within its limit.
+const client = createClient({ ports, maxAttempts: 1 });
+
+const exchange: TokenExchange = async ({ token, pod }) => {
+  const name = `${pod.namespace}.${pod.podName ?? pod.serviceAccount}`;
+  const { credentials } = await assumeRoleWithWebIdentity(client, {
+    roleArn: await findRole(pod),
+    roleSessionName: name.slice(-MAX_SESSION_NAME_LENGTH),
+    webIdentityToken: token,
+  });
+  return credentials;
+};
+
+/** Reads the file each time: a ConfigMap changes. */
+async function findRole({ namespace, serviceAccount }: Pod): Promise<string> {
+  const roles: Record<string, string> = JSON.parse(await readFile(rolesFile, "utf8"));
+  const roleArn = roles[`${namespace}/${serviceAccount}`];
+  if (roleArn) return roleArn;
+  throw new ServiceError({
+    service: "sts",
+    operation: "AssumeRoleWithWebIdentity",
+    status: 404,
+    awsCode: "ResourceNotFoundException",
+    awsMessage: `no role is set for ${namespace}/${serviceAccount}`,
+    retryable: false,
+  });
+}
+
+const metrics = createAgentMetrics();
+const agent = createAgent({
+  exchange,
+  verify: createTokenVerifier({ issuer, audience: AUDIENCE, ports }),
+  audience: AUDIENCE,
+  allowedHosts: [hostname],
+  ports,
+  onEvent: metrics.onEvent,
+});
+const server = await serve(agent.fetch, { hostname, port: Number(env("PORT") ?? 8080) });
+const probes = createProbes({
+  agent,
+  listeners: [{ name: server.url, status: async (signal) => (await fetch(server.url, { signal })).status }],
+  openMetrics: () => metrics.openMetrics(agent.state(), Date.now()),
+});
+const side = await serve(probes.fetch, { hostname: "0.0.0.0", port: Number(env("PROBE_PORT") ?? 2705) });
+
+process.once("SIGTERM", async () => {
+  await Promise.all([server.close({ graceMs: 5000 }), side.close()]);
+  await agent.close();
+});
+process.stdout.write(`listening on ${server.url}\n`);
