@@ -11,7 +11,8 @@ const FINAL = [
   refused(400, "ExpiredTokenException"),
   refused(400, "InvalidTokenException"),
   refused(404, "ResourceNotFoundException"),
-  refused(400, "InvalidIdentityToken"),
+  refused(403, "AccessDenied", { service: "sts" }),
+  refused(400, "InvalidIdentityToken", { service: "sts" }),
 ].map((error) => ({ code: error.awsCode, status: error.status, error }));
 
 const PASSING = [
@@ -23,7 +24,10 @@ const PASSING = [
   },
   { code: "InvalidParameterException", error: refused(400, "InvalidParameterException") },
   { code: "InvalidRequestException", error: refused(400, "InvalidRequestException") },
-  { code: "AccessDeniedException with 403", error: refused(403, "AccessDeniedException") },
+  {
+    code: "AccessDeniedException with 403 of EKS Auth",
+    error: refused(403, "AccessDeniedException", { service: "eks-auth" }),
+  },
   { code: "no connection", error: unreachable() },
   { code: "an error of an exchange of one's own", error: new Error("no") },
 ];

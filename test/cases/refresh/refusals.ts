@@ -11,7 +11,11 @@ export function throttled(retryAfterMs?: number): ServiceError {
 export function refused(
   status: number,
   awsCode: string,
-  facts: { readonly retryable?: boolean; readonly retryAfterMs?: number | undefined } = {},
+  facts: {
+    readonly service?: string;
+    readonly retryable?: boolean;
+    readonly retryAfterMs?: number | undefined;
+  } = {},
 ): ServiceError {
   return new ServiceError({ ...CONTEXT, status, awsCode, awsMessage: "", retryable: false, ...facts });
 }
