@@ -62,7 +62,7 @@ describe("an example in the documentation", () => {
   });
 
   it("is there for each way that the README shows", () => {
-    expect(examples.filter(({ page }) => page === "README.md")).toHaveLength(4);
+    expect(examples.filter(({ page }) => page === "README.md")).toHaveLength(5);
   });
 });
 
