@@ -45,6 +45,11 @@ function fileSource(env: Readonly<Record<string, string>> = {}) {
   return fromSharedCredentialsFile({ ...nodePorts(), env: (name) => all[name] });
 }
 
+/** An EC2 instance whose metadata the emulator has. */
+function metadataOf({ url }: AgentCluster): Record<string, string> {
+  return { AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: url };
+}
+
 describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
   let cluster: AgentCluster;
 
@@ -56,7 +61,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
 
   it("takes up the keys of a shared credentials file that was rotated", async () => {
     await writeFile(path, profileOf(WRONG_KEYS));
-    const env = { ...REGION_ONLY, AWS_EC2_METADATA_DISABLED: "true", AWS_SHARED_CREDENTIALS_FILE: path };
+    const env = { ...REGION_ONLY, AWS_SHARED_CREDENTIALS_FILE: path };
     const agent = await cluster.start({ args: ["--rotate-credentials"], env });
     const token = await cluster.issueToken();
     const refused = await agent.ask(token);
@@ -73,7 +78,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
   it("takes the role of its EC2 instance, and tells EKS Auth which instance that is", async () => {
     const instanceId = "i-1234567890abcdef0";
     cluster.emulator.setInstance({ instanceId, roleArn: "arn:aws:iam::111122223333:role/node" });
-    const env = { ...REGION_ONLY, AWS_EC2_METADATA_SERVICE_ENDPOINT: cluster.url };
+    const env = { ...REGION_ONLY, ...metadataOf(cluster) };
     const agent = await cluster.start({ env });
     expect((await agent.ask(await cluster.issueToken())).status).toBe(200);
     const [exchange] = cluster.emulator.requests
@@ -84,9 +89,8 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
 
   it("does not fall back to the instance's role if what was named is broken", async () => {
     cluster.emulator.setInstance({ roleArn: "arn:aws:iam::111122223333:role/node" });
-    const metadata = { AWS_EC2_METADATA_SERVICE_ENDPOINT: cluster.url };
     const agent = await cluster.start({
-      env: { ...REGION_ONLY, ...metadata, AWS_SHARED_CREDENTIALS_FILE: path },
+      env: { ...REGION_ONLY, ...metadataOf(cluster), AWS_SHARED_CREDENTIALS_FILE: path },
     });
     expect(await agent.probe("/readyz")).toBe(500);
     const { error } = await agent.line("has no credentials of its own yet");

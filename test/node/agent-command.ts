@@ -45,7 +45,6 @@ export interface AgentCommandProcess {
 export const NODE_ENVIRONMENT: Readonly<Record<string, string>> = {
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-  AWS_EC2_METADATA_DISABLED: "true",
   AWS_REGION: "us-west-2",
   HOME: "/nonexistent",
 };

@@ -24,9 +24,12 @@ export interface EmulatorProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Variables of the host that a command needs to run at all, and none that could configure AWS or a proxy. */
+/**
+ * Variables of the host that a command needs to run at all, and none that could configure AWS or a proxy. Nor is the host's own
+ * instance metadata asked.
+ */
 export function plainEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env["PATH"] ?? "", ...more };
+  return { PATH: process.env["PATH"] ?? "", AWS_EC2_METADATA_DISABLED: "true", ...more };
 }
 
 /** Starts the `podkey` command. */

@@ -59,7 +59,7 @@ export function keyOf(number: number): string {
 }
 
 /** An exchange on a clock. */
-export function fakeExchange(clock: VirtualClock, lifeMs: number = 6 * HOUR_MS, latencyMs = 0): FakeExchange {
+function fakeExchange(clock: VirtualClock, lifeMs: number = 6 * HOUR_MS, latencyMs = 0): FakeExchange {
   const source: FakeExchange = {
     calls: [],
     fails: () => undefined,
