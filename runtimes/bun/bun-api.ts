@@ -21,16 +21,24 @@ interface BunHasher {
   digest(): Uint8Array;
 }
 
-interface BunServeOptions {
-  readonly port: number;
-  readonly hostname: string;
-  readonly fetch: (request: Request) => Promise<Response>;
+/** How Bun's server answers, wherever it listens. */
+export interface BunServing {
+  readonly fetch: (request: Request, server: BunServer) => Promise<Response>;
   readonly error: (error: unknown) => Response;
+  readonly maxRequestBodySize: number;
+  /** Seconds; at most 255. */
+  readonly idleTimeout: number;
 }
 
-interface BunServer {
+type BunServeOptions = BunServing &
+  ({ readonly port: number; readonly hostname: string } | { readonly unix: string });
+
+/** A server of Bun's. On a unix socket it has neither host nor port. */
+export interface BunServer {
   readonly hostname: string;
   readonly port: number;
+  /** `null` on a unix socket. */
+  requestIP(request: Request): { readonly address: string } | null;
   stop(closeActiveConnections: boolean): Promise<void>;
 }
 

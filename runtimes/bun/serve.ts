@@ -1,24 +1,61 @@
-import { type FetchHandler, type ServeOptions, type Server, urlOf } from "../server.ts";
-import { bunApi } from "./bun-api.ts";
+import { endWithin } from "../end-within.ts";
+import { listenAddress, serveLimits } from "../serve-settings.ts";
+import {
+  type CloseOptions,
+  clientAt,
+  type FetchHandler,
+  locationOf,
+  type ServeOptions,
+  type Server,
+  unixLocationOf,
+} from "../server.ts";
+import { clearSocketPath, socketFiles } from "../unix-socket.ts";
+import { type BunServer, type BunServing, bunApi } from "./bun-api.ts";
+import { bunModule } from "./sqlite-api.ts";
+
+const MAX_IDLE_SECONDS = 255;
 
 /**
- * Serves a fetch handler over HTTP with Bun's own server. A handler that rejects answers 500. Rejects if the port cannot be
- * had.
+ * Serves a fetch handler over HTTP with Bun's own server. A handler that rejects answers 500, and one that takes longer than
+ * `requestTimeoutMs` loses its connection. The headers of a request have the limits of Bun: 16 KiB, unless it runs with
+ * `--max-http-header-size`, and 12 seconds. Rejects with Bun's error if the address cannot be had (`EADDRINUSE`, `EACCES`),
+ * and with `CONFIGURATION`.
  *
  * @example
  * const server = await serve(createEmulator().fetch, { port: 4566 });
  */
 export async function serve(handler: FetchHandler, options: ServeOptions = {}): Promise<Server> {
-  const { port = 0, hostname = "127.0.0.1" } = options;
-  const server = bunApi().serve({
-    port,
-    hostname,
-    fetch: handler,
+  const address = listenAddress(options);
+  const { maxBodyBytes, requestTimeoutMs } = serveLimits(options);
+  const serving: BunServing = {
+    fetch: (request, server) => handler(request, clientAt(server.requestIP(request)?.address)),
     error: () => new Response(null, { status: 500 }),
-  });
-  return {
-    url: urlOf(server.hostname, server.port),
-    port: server.port,
-    close: () => server.stop(true),
+    maxRequestBodySize: maxBodyBytes,
+    idleTimeout: Math.min(MAX_IDLE_SECONDS, Math.ceil(requestTimeoutMs / 1000)),
+  };
+  if (address.unix !== undefined) return serveOnSocket(address.unix, address.mode, serving);
+  const { port, hostname } = address;
+  const server = bunApi().serve({ ...serving, port, hostname });
+  return { ...locationOf(server.hostname, server.port), close: closing(server) };
+}
+
+async function serveOnSocket(unix: string, mode: number, serving: BunServing): Promise<Server> {
+  const files = socketFiles({ fs: bunModule("node:fs/promises"), net: bunModule("node:net") });
+  await clearSocketPath(unix, files);
+  const server = bunApi().serve({ ...serving, unix });
+  try {
+    await files.setMode(unix, mode);
+  } catch (error) {
+    await server.stop(true);
+    throw error;
+  }
+  return { ...unixLocationOf(unix), close: closing(server) };
+}
+
+function closing(server: BunServer): Server["close"] {
+  let ended: Promise<void> | undefined;
+  return (options: CloseOptions = {}) => {
+    ended ??= server.stop(false);
+    return endWithin(options, ended, () => server.stop(true));
   };
 }

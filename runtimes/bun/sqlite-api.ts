@@ -1,4 +1,5 @@
 import { missingRuntime } from "../missing-runtime.ts";
+import type { SocketModules } from "../unix-socket.ts";
 
 /** The part of `bun:sqlite` that podkey uses. */
 interface SqliteModule {
@@ -28,6 +29,8 @@ interface FileModule {
 interface BuiltinModules {
   readonly "bun:sqlite": SqliteModule;
   readonly "node:fs": FileModule;
+  readonly "node:fs/promises": SocketModules["fs"];
+  readonly "node:net": SocketModules["net"];
 }
 
 interface ProcessWithModules {

@@ -12,20 +12,36 @@ export interface DenoApi {
     handler: () => Promise<void>,
   ) => Promise<void>;
   readTextFile(path: string): Promise<string>;
-  serve(options: DenoServeOptions, handler: (request: Request) => Promise<Response>): DenoServer;
+  serve(
+    options: DenoServeOptions,
+    handler: (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>,
+  ): DenoServer;
 }
 
 type ErrorClass = new (...parameters: never[]) => Error;
 
-interface DenoServeOptions {
-  readonly port: number;
-  readonly hostname: string;
+/** An address of the network, or a unix socket, which has a path only. */
+export interface DenoAddress {
+  readonly hostname?: string;
+  readonly port?: number;
+}
+
+type DenoServeOptions = DenoServing &
+  ({ readonly port: number; readonly hostname: string } | { readonly path: string });
+
+/** How Deno's server starts and ends, wherever it listens. */
+export interface DenoServing {
+  /** Ends the server and its connections at once; of no use after `shutdown()`. */
+  readonly signal: AbortSignal;
   readonly onListen: () => void;
   readonly onError: (error: unknown) => Response;
 }
 
-interface DenoServer {
-  readonly addr: { readonly hostname: string; readonly port: number };
+/** A server of Deno's. */
+export interface DenoServer {
+  readonly addr: DenoAddress;
+  readonly finished: Promise<void>;
+  /** Stops listening, and waits for the answers under way. */
   shutdown(): Promise<void>;
 }
 

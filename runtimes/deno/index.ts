@@ -8,7 +8,7 @@ export type { Session } from "../../src/credentials/session.ts";
 export type { ConnectOptions } from "../connect.ts";
 export type { FileStoreOptions } from "../file-store/store-in-files.ts";
 export type { KeepWarmOptions } from "../keep-warm.ts";
-export type { FetchHandler, ServeOptions, Server } from "../server.ts";
+export type { CloseOptions, FetchHandler, ServedClient, ServeOptions, Server } from "../server.ts";
 export { connect } from "./connect.ts";
 export { fileStore } from "./file-store.ts";
 export { keepWarm } from "./keep-warm.ts";

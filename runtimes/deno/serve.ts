@@ -1,22 +1,103 @@
-import { type FetchHandler, type ServeOptions, type Server, urlOf } from "../server.ts";
-import { denoApi } from "./deno-api.ts";
+import { endWithin } from "../end-within.ts";
+import {
+  checkWhole,
+  type ListenAddress,
+  listenAddress,
+  type ServeLimits,
+  serveLimits,
+} from "../serve-settings.ts";
+import {
+  type CloseOptions,
+  clientAt,
+  type FetchHandler,
+  locationOf,
+  type ServeOptions,
+  type Server,
+  unixLocationOf,
+} from "../server.ts";
+import { clearSocketPath } from "../unix-socket.ts";
+import { type DenoAddress, type DenoServer, denoApi } from "./deno-api.ts";
+import { readRequest } from "./serve-body.ts";
+import { type PendingAnswers, pendingAnswers } from "./serve-pending.ts";
+import { denoSocketFiles } from "./serve-socket.ts";
+
+type DenoHandler = (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>;
 
 /**
- * Serves a fetch handler over HTTP with Deno's own server, which needs `--allow-net`. A handler that rejects answers 500.
- * Rejects if the port cannot be had.
+ * Serves a fetch handler over HTTP with Deno's own server, which needs `--allow-net`, and for a unix socket `--allow-read` and
+ * `--allow-write` of its path. A handler that rejects answers 500. Deno limits headers to 64 KiB, and has no time limit
+ * for them or for connections that do nothing: a body that does not come is answered with 408, but only its client can
+ * end the connection. Rejects with Deno's error if the address cannot be had (`EADDRINUSE`, `EACCES`), and with
+ * `CONFIGURATION`.
  *
  * @example
  * const server = await serve(createEmulator().fetch, { port: 4566 });
  */
 export async function serve(handler: FetchHandler, options: ServeOptions = {}): Promise<Server> {
-  const { port = 0, hostname = "127.0.0.1" } = options;
-  const server = denoApi().serve(
-    { port, hostname, onListen: () => undefined, onError: () => new Response(null, { status: 500 }) },
-    handler,
-  );
-  return {
-    url: urlOf(server.addr.hostname, server.addr.port),
-    port: server.addr.port,
-    close: () => server.shutdown(),
+  const address = listenAddress(options);
+  const limits = serveLimits(options);
+  const pending = pendingAnswers();
+  const answer: DenoHandler = (request, { remoteAddr }) =>
+    pending.add(answerWhole(handler, request, remoteAddr, limits));
+  const { server, abort } = await listen(address, answer);
+  const { hostname = "", port = 0 } = server.addr;
+  const location = address.unix === undefined ? locationOf(hostname, port) : unixLocationOf(address.unix);
+  return { ...location, close: closing(server, abort, pending) };
+}
+
+function closing(server: DenoServer, abort: AbortController, pending: PendingAnswers): Server["close"] {
+  let ended: Promise<void> | undefined;
+  let giveUp = pending.end;
+  const givenUp = new Promise<void>((resolve) => {
+    giveUp = () => {
+      pending.end();
+      resolve();
+    };
+  });
+  return async (options: CloseOptions = {}) => {
+    const isPatient = checkWhole("graceMs", options.graceMs ?? 0, 0) > 0;
+    if (ended) return endWithin(options, ended, giveUp);
+    // Deno throws at an abort that follows a shutdown, and a shutdown waits for clients that read no answer.
+    ended = isPatient ? Promise.race([server.shutdown(), givenUp]) : server.finished;
+    return endWithin(options, ended, isPatient ? giveUp : () => abort.abort());
   };
+}
+
+interface Listening {
+  readonly server: DenoServer;
+  readonly abort: AbortController;
+}
+
+async function listen(address: ListenAddress, answer: DenoHandler): Promise<Listening> {
+  const abort = new AbortController();
+  const serving = {
+    signal: abort.signal,
+    onListen: () => undefined,
+    onError: () => new Response(null, { status: 500 }),
+  };
+  if (address.unix === undefined) {
+    const { port, hostname } = address;
+    return { server: denoApi().serve({ ...serving, port, hostname }, answer), abort };
+  }
+  const { unix, mode } = address;
+  const files = denoSocketFiles();
+  await clearSocketPath(unix, files);
+  const server = denoApi().serve({ ...serving, path: unix }, answer);
+  try {
+    await files.setMode(unix, mode);
+  } catch (error) {
+    abort.abort();
+    throw error;
+  }
+  return { server, abort };
+}
+
+async function answerWhole(
+  handler: FetchHandler,
+  request: Request,
+  { hostname }: DenoAddress,
+  limits: ServeLimits,
+): Promise<Response> {
+  const whole = await readRequest(request, limits);
+  return whole instanceof Response ? whole : handler(whole, clientAt(hostname));
 }

@@ -5,6 +5,7 @@ interface BuiltinModules {
   readonly "node:crypto": typeof import("node:crypto");
   readonly "node:fs/promises": typeof import("node:fs/promises");
   readonly "node:http": typeof import("node:http");
+  readonly "node:net": typeof import("node:net");
 }
 
 /**

@@ -1,81 +1,87 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type FetchHandler, type ServeOptions, type Server, urlOf } from "../server.ts";
+import { endWithin } from "../end-within.ts";
+import { type ListenAddress, listenAddress, type ServeLimits, serveLimits } from "../serve-settings.ts";
+import {
+  type CloseOptions,
+  type FetchHandler,
+  locationOf,
+  type ServeOptions,
+  type Server,
+  unixLocationOf,
+} from "../server.ts";
+import { clearSocketPath, socketFiles } from "../unix-socket.ts";
 import { builtinModule } from "./builtin-modules.ts";
+import { answer, answerExpectation } from "./serve-answer.ts";
 
-const MAX_BODY_BYTES = 2 ** 21;
+const CHECK_INTERVAL_MS = 5000;
 
 /**
- * Serves a fetch handler over HTTP with Node's own server. A handler that rejects ends the connection without an answer,
- * which is what a client sees of a crash. Rejects if the port cannot be had.
+ * Serves a fetch handler over HTTP with Node's own server. The handler is asked when the whole request is there, and its
+ * answer is sent when it is whole. A handler that rejects ends the connection without an answer, which is what a client sees
+ * of a crash. Rejects with Node's error if the address cannot be had (`EADDRINUSE`, `EACCES`), and with `CONFIGURATION`.
  *
  * @example
  * const server = await serve(createEmulator().fetch, { port: 4566 });
  */
 export async function serve(handler: FetchHandler, options: ServeOptions = {}): Promise<Server> {
-  const { port = 0, hostname = "127.0.0.1" } = options;
-  const server = builtinModule("node:http").createServer((incoming, outgoing) => {
-    answer(handler, incoming, outgoing).catch(() => outgoing.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, hostname, resolve);
-  });
-  const address = server.address() as AddressInfo;
+  const address = listenAddress(options);
+  const server = createServer(handler, serveLimits(options));
+  const location = await listen(server, address);
+  let ended: Promise<void> | undefined;
   return {
-    url: urlOf(address.address, address.port),
-    port: address.port,
-    close: () => {
-      return new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      });
+    ...location,
+    close: (close: CloseOptions = {}) => {
+      ended ??= new Promise((resolve) => server.close(() => resolve()));
+      return endWithin(close, ended, () => server.closeAllConnections());
     },
   };
 }
 
-async function answer(
-  handler: FetchHandler,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
+function createServer(handler: FetchHandler, limits: ServeLimits): HttpServer {
+  const { maxHeaderBytes, requestTimeoutMs } = limits;
+  const server = builtinModule("node:http").createServer({
+    maxHeaderSize: maxHeaderBytes,
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    keepAliveTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, requestTimeoutMs),
+  });
+  const serving = { handler, limits, isClosing: () => !server.listening };
+  server.on("request", (incoming, outgoing) => {
+    answer(serving, incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  server.on("checkContinue", (incoming, outgoing) => {
+    answerExpectation(serving, incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  return server;
+}
+
+async function listen(server: HttpServer, address: ListenAddress): Promise<Pick<Server, "url" | "port">> {
+  if (address.unix === undefined) {
+    await listening(server, address);
+    const bound = server.address() as AddressInfo;
+    return locationOf(bound.address, bound.port);
+  }
+  const { unix, mode } = address;
+  const files = socketFiles({ fs: builtinModule("node:fs/promises"), net: builtinModule("node:net") });
+  await clearSocketPath(unix, files);
+  await listening(server, { path: unix });
+  try {
+    await files.setMode(unix, mode);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  return unixLocationOf(unix);
+}
+
+function listening(
+  server: HttpServer,
+  address: { readonly path: string } | { readonly port: number; readonly hostname: string },
 ): Promise<void> {
-  const body = await readBody(incoming);
-  if (body === undefined) {
-    outgoing.writeHead(413).end();
-    return;
-  }
-  const request = toRequest(incoming, body);
-  if (!request) {
-    outgoing.writeHead(400).end();
-    return;
-  }
-  const response = await handler(request);
-  const responseBody = Buffer.from(await response.arrayBuffer());
-  outgoing.writeHead(response.status, [...response.headers].flat());
-  outgoing.end(responseBody);
-}
-
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function toRequest(
-  { method = "GET", url = "/", headers, rawHeaders }: IncomingMessage,
-  body: Buffer,
-): Request | undefined {
-  const target = `http://${headers.host ?? "localhost"}${url}`;
-  if (!URL.canParse(target)) return undefined;
-  const hasBody = method !== "GET" && method !== "HEAD" && body.length > 0;
-  const pairs: [string, string][] = [];
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    pairs.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
-  }
-  return new Request(target, { method, headers: pairs, ...(hasBody && { body: new Uint8Array(body) }) });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen("path" in address ? address : { port: address.port, host: address.hostname }, resolve);
+  });
 }

@@ -117,7 +117,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 }
 
 async function fetchFrom(world: World, input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+  // A server hands over who the client is in place of settings.
+  const isWhole = input instanceof Request && (init === undefined || "address" in init);
+  const request = isWhole ? input : new Request(input, init);
   return handleRequest(world, request);
 }
 

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import type { FetchHandler } from "../../runtimes/server.ts";
+import { createEmulator } from "../../src/emulator/create-emulator.ts";
+import { askRaw, openRaw } from "../support/raw-http.ts";
+import { errorOf, rejectionOf } from "../support/rejection.ts";
+import { GET, heldHandler, type Serve, tellClient, using } from "./serve-subject.ts";
+import { describeUnixSocket } from "./serve-unix-contract.ts";
+
+const UNREAD_ANSWER_BYTES = 2 ** 26;
+const POST = "POST / HTTP/1.1\r\nHost: example.com\r\n";
+
+const readAll: FetchHandler = async (request) => new Response(String((await request.bytes()).length));
+
+/** What a server must do on every runtime. */
+export function describeServe(name: string, serve: Serve): void {
+  describe(`a server on ${name}`, () => {
+    describeClient(serve);
+    describeUnixSocket(serve);
+    describeClose(serve);
+    describeBodies(serve);
+  });
+}
+
+function describeClient(serve: Serve): void {
+  test.each(["127.0.0.1", "::1", "[::1]"])("tells the handler the address of a client at %s", (hostname) =>
+    using(serve(tellClient, { hostname }), async ({ url }) => {
+      const address = hostname.replace(/[[\]]/g, "");
+      expect(await (await fetch(url)).text()).toBe(`${url}/ for {"address":"${address}"}`);
+    }),
+  );
+
+  test("tells an IPv4 address as such where it listens on IPv6 too", () =>
+    using(serve(tellClient, { hostname: "::" }), async ({ port }) => {
+      const seen = await askRaw({ port, host: "127.0.0.1" }, GET);
+      expect(seen).toContain('for {"address":"127.0.0.1"}');
+    }));
+
+  test("has an emulator's fetch for a handler as it stands", async () => {
+    const emulator = createEmulator({ clusters: ["demo"] });
+    await using(serve(emulator.fetch), async ({ url }) => {
+      await fetch(`${url}/nothing`, { method: "POST", body: "text" });
+      expect(emulator.requests).toMatchObject([{ method: "POST", body: "text" }]);
+    });
+  });
+
+  test("rejects with the runtime's error when the port is taken", () =>
+    using(serve(tellClient), async ({ port }) => {
+      expect(await rejectionOf(serve(tellClient, { port }))).toMatchObject({ code: "EADDRINUSE" });
+    }));
+
+  test.each([
+    ["unix", { unix: "/nowhere/podkey.sock", port: 1 }],
+    ["unix", { unix: "/nowhere/podkey.sock", hostname: "::1" }],
+    ["port", { port: 70_000 }],
+    ["maxBodyBytes", { maxBodyBytes: -1 }],
+    ["requestTimeoutMs", { requestTimeoutMs: Number.POSITIVE_INFINITY }],
+  ])("refuses a bad %s before it listens", async (setting, options) => {
+    expect(await errorOf(serve(tellClient, options), "CONFIGURATION")).toMatchObject({ setting });
+  });
+}
+
+function describeClose(serve: Serve): void {
+  test("lets an answer under way finish when it closes, and takes no other", async () => {
+    const { handler, asked, answer } = heldHandler();
+    const { port, close } = await serve(handler);
+    const connection = await openRaw({ port, host: "127.0.0.1" }, GET.replace("close", "keep-alive"));
+    await asked;
+    const closed = close({ graceMs: 60_000 });
+    await expect.poll(() => openRaw({ port, host: "127.0.0.1" }).catch(() => "refused")).toBe("refused");
+    answer();
+    await closed;
+    expect(await connection.ended()).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*held$/);
+  });
+
+  test.each([{}, { graceMs: 20 }])("ends what is under way when its grace is over: %o", async (options) => {
+    const { handler, asked } = heldHandler();
+    const { port, close } = await serve(handler);
+    const connection = await openRaw({ port, host: "127.0.0.1" }, GET);
+    await asked;
+    await close(options);
+    expect(await connection.ended()).not.toContain("200 OK");
+  });
+
+  test("waits no longer than its grace for a client that reads no answer", async () => {
+    const { port, close } = await serve(async () => new Response(new Uint8Array(UNREAD_ANSWER_BYTES)));
+    const { socket, until } = await openRaw({ port, host: "127.0.0.1" }, GET);
+    await until(/200 OK/);
+    socket.pause();
+    await close({ graceMs: 50 });
+    socket.destroy();
+  });
+
+  test("refuses a grace that is no whole number, and can be closed yet", async () => {
+    const { close } = await serve(tellClient);
+    expect(await errorOf(close({ graceMs: Number.NaN }), "CONFIGURATION")).toMatchObject({
+      setting: "graceMs",
+    });
+    await close();
+  });
+
+  test("ends at once when it is told so while it waits", async () => {
+    const { handler, asked } = heldHandler();
+    const { port, close } = await serve(handler);
+    const connection = await openRaw({ port, host: "127.0.0.1" }, GET);
+    await asked;
+    const patient = close({ graceMs: 60_000 });
+    await close();
+    await patient;
+    await connection.ended();
+  });
+}
+
+function describeBodies(serve: Serve): void {
+  const limits = { maxBodyBytes: 1000 };
+
+  test("takes a body of the largest size", () =>
+    using(serve(readAll, limits), async ({ url }) => {
+      const response = await fetch(url, { method: "POST", body: "a".repeat(1000) });
+      expect(await response.text()).toBe("1000");
+    }));
+
+  test.each([
+    `Content-Length: 1001\r\n\r\n${"a".repeat(1001)}`,
+    `Transfer-Encoding: chunked\r\n\r\n3e9\r\n${"a".repeat(1001)}\r\n0\r\n\r\n`,
+  ])("answers 413 to a larger body", (rest) =>
+    using(serve(readAll, limits), async ({ port }) => {
+      const connection = await openRaw({ port, host: "127.0.0.1" }, POST + rest);
+      expect(await connection.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 413 /);
+      connection.socket.destroy();
+    }),
+  );
+
+  test("gives up a body that does not come, and answers others meanwhile", () =>
+    using(serve(readAll, { requestTimeoutMs: 1000 }), async ({ url, port }) => {
+      const slow = await openRaw({ port, host: "127.0.0.1" }, `${POST}Content-Length: 9\r\n\r\nabc`);
+      expect(await (await fetch(url, { method: "POST", body: "quick" })).text()).toBe("5");
+      // Deno answers and leaves the connection to its client; Bun ends it without an answer.
+      const seen = await slow.until(/ 408 /).catch(() => slow.ended());
+      expect(seen).not.toContain("200 OK");
+      slow.socket.destroy();
+    }));
+}
