@@ -9,7 +9,7 @@ import {
   type Pod,
   type TokenExchange,
 } from "podkey/agent";
-import { nodePorts, serve } from "podkey/node";
+import { nodePorts, serve, serveAgent } from "podkey/node";
 import { assumeRoleWithWebIdentity } from "podkey/sts";
 
 const AUDIENCE = "sts.amazonaws.com";
@@ -61,7 +61,7 @@ const agent = createAgent({
   ports,
   onEvent: metrics.onEvent,
 });
-const server = await serve(agent.fetch, { hostname, port: Number(env("PORT") ?? 8080) });
+const server = await serveAgent(agent, { hostname, port: Number(env("PORT") ?? 8080) });
 const probes = createProbes({
   agent,
   listeners: [{ name: server.url, status: async (signal) => (await fetch(server.url, { signal })).status }],

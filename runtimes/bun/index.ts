@@ -12,4 +12,5 @@ export { connect } from "./connect.ts";
 export { keepWarm } from "./keep-warm.ts";
 export { bunPorts } from "./ports.ts";
 export { serve } from "./serve.ts";
+export { serveAgent } from "./serve-agent.ts";
 export { type SqliteStoreOptions, sqliteStore } from "./sqlite-store.ts";

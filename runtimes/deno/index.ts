@@ -16,3 +16,4 @@ export type { DenoKv } from "./kv-api.ts";
 export { type KvStoreOptions, kvStore } from "./kv-store.ts";
 export { denoPorts } from "./ports.ts";
 export { serve } from "./serve.ts";
+export { serveAgent } from "./serve-agent.ts";

@@ -12,3 +12,4 @@ export { connect } from "./connect.ts";
 export { fileStore } from "./file-store.ts";
 export { nodePorts } from "./ports.ts";
 export { serve } from "./serve.ts";
+export { serveAgent } from "./serve-agent.ts";

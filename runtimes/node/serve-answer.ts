@@ -33,7 +33,12 @@ export async function answer(
   const response = await handler(request, clientAt(incoming.socket.remoteAddress));
   outgoing.shouldKeepAlive &&= !serving.isClosing();
   await send(response, request.method, outgoing);
-  if (!outgoing.writableFinished) outgoing.setTimeout(limits.requestTimeoutMs, () => outgoing.destroy());
+  limitReading(outgoing, limits);
+}
+
+/** Ends the connection of a client that does not read its answer. */
+export function limitReading(outgoing: ServerResponse, { requestTimeoutMs }: ServeLimits): void {
+  if (!outgoing.writableFinished) outgoing.setTimeout(requestTimeoutMs, () => outgoing.destroy());
 }
 
 /** Answers a request whose client waits to be told to send its body (`Expect: 100-continue`). */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ServedRequest } from "./served-request.ts";
+import { servedRequest } from "./served-request.ts";
 
 /** What may stand in a `Host`: nothing that would begin the user, path or query of a URL. */
 const HOST = /^[^\s/?#@\\]*$/;
@@ -18,7 +18,7 @@ export function toRequest(
   const hasBody = body.length > 0 && method !== "GET" && method !== "HEAD";
   try {
     const init = { method, headers: pairsOf(incoming), ...(hasBody && { body }) };
-    const request = new ServedRequest(target, init, outgoing);
+    const request = servedRequest(target, init, outgoing);
     // Node takes the first Host of several, and whoever stands before it may take another.
     return (request.headers.get("host") ?? "localhost") === host ? request : undefined;
   } catch {

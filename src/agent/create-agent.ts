@@ -46,7 +46,7 @@ export interface Agent {
  *
  * @example
  * const agent = createAgent({ clusterName: "demo", region: "us-west-2", credentials: fromInstanceMetadata() });
- * await serve(agent.fetch, { hostname: "169.254.170.23", port: 80 });
+ * await serveAgent(agent, { hostname: "169.254.170.23", port: 80 });
  */
 export function createAgent(options: AgentOptions): Agent {
   const limits = agentLimits(options);

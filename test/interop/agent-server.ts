@@ -1,6 +1,6 @@
 import process from "node:process";
 import { createInterface } from "node:readline";
-import type { FetchHandler, ServeOptions, Server } from "../../runtimes/server.ts";
+import type { ServeOptions, Server } from "../../runtimes/server.ts";
 import type { AgentOptions } from "../../src/agent/agent-options.ts";
 import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
 import { createTokenVerifier } from "../../src/agent/token-verifier.ts";
@@ -23,14 +23,14 @@ export interface ClockLine {
   readonly offsetMs: number;
 }
 
-type Serve = (handler: FetchHandler, options?: ServeOptions) => Promise<Server>;
+type Serve = (agent: Agent, options?: ServeOptions) => Promise<Server>;
 
 /** A program for Node, Bun and Deno: serves an agent until its standard input ends. */
 async function main(settings: AgentServerSettings): Promise<void> {
   const clock: { offsetMs: number } = { offsetMs: 0 };
   const agent = agentOf(settings, clock);
   const serve = await serveOf(settings.runtime);
-  const server = await serve(agent.fetch, settings.serve);
+  const server = await serve(agent, settings.serve);
   print({ url: server.url, port: server.port });
   for await (const line of createInterface({ input: process.stdin })) {
     clock.offsetMs = (JSON.parse(line) as ClockLine).offsetMs;
@@ -59,11 +59,11 @@ function agentOf({ endpoint, issuer, agent }: AgentServerSettings, clock: ClockL
 async function serveOf(runtime: AgentServerSettings["runtime"]): Promise<Serve> {
   switch (runtime) {
     case "node":
-      return (await import("../../runtimes/node/serve.ts")).serve;
+      return (await import("../../runtimes/node/serve-agent.ts")).serveAgent;
     case "bun":
-      return (await import("../../runtimes/bun/serve.ts")).serve;
+      return (await import("../../runtimes/bun/serve-agent.ts")).serveAgent;
     case "deno":
-      return (await import("../../runtimes/deno/serve.ts")).serve;
+      return (await import("../../runtimes/deno/serve-agent.ts")).serveAgent;
   }
 }
 

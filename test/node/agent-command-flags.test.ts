@@ -51,7 +51,7 @@ describe("podkey agent says what to do", { timeout: TIMEOUT_MS }, () => {
       "choose another with --metrics-port, or off",
     ],
   ])("if %s is taken", async (flag, others, advice) => {
-    const server = await serve(handler);
+    const server = await serve(agent.fetch);
     const args = ["agent", ...WHERE, ...others, flag, String(server.port)];
     const { exitCode, stdout, stderr } = await runPodkey(args, env);
     await server.close();
@@ -70,16 +70,17 @@ describe("podkey agent says what to do", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-async function handler(): Promise<Response> {
-  return new Response();
-}
+const agent = {
+  fetch: async () => new Response(),
+  answer: async () => ({ status: 200, headers: {}, body: "" }),
+};
 
 describe("the addresses of the agent", () => {
   const both = { port: 0, hosts: ["127.0.0.1", "2001:db8::1"], unix: undefined };
 
   it("may be fewer than AWS's two, with a warning: a node may lack IPv6", async () => {
     const lines: unknown[][] = [];
-    const servers = await listen(handler, { ...both, isStrict: false }, (...line) => lines.push(line));
+    const servers = await listen(agent, { ...both, isStrict: false }, (...line) => lines.push(line));
     await Promise.all(servers.map((server) => server.close()));
     expect(servers.map(({ url }) => url)).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)]);
     const error = expect.stringContaining("[2001:db8::1]:0");
@@ -87,10 +88,10 @@ describe("the addresses of the agent", () => {
   });
 
   it("must be all of those that were asked for, and none stays open otherwise", async () => {
-    const free = await serve(handler);
+    const free = await serve(agent.fetch);
     await free.close();
     const places = { ...both, port: free.port, isStrict: true };
-    await expect(listen(handler, places, () => undefined)).rejects.toThrow(
+    await expect(listen(agent, places, () => undefined)).rejects.toThrow(
       "this machine has no such address",
     );
     await expect(fetch(free.url)).rejects.toThrow("fetch failed");
@@ -98,7 +99,7 @@ describe("the addresses of the agent", () => {
 
   it("must be one at least", async () => {
     const places = { ...both, hosts: ["2001:db8::1"], isStrict: false };
-    await expect(listen(handler, places, () => undefined)).rejects.toThrow(
+    await expect(listen(agent, places, () => undefined)).rejects.toThrow(
       "cannot listen on [2001:db8::1]:0",
     );
   });

@@ -42,7 +42,7 @@ const LAYERS: readonly Layer[] = [
   {
     prefix: "runtimes/node/cli/",
     // The command runs on Bun and Deno too, and serves there with their own servers.
-    inside: [...RUNTIME, "runtimes/node/", "runtimes/bun/serve.ts", "runtimes/deno/serve.ts"],
+    inside: [...RUNTIME, "runtimes/node/", /^runtimes\/(bun|deno)\/serve(-agent)?\.ts$/],
     outside: [NODE_BUILT_IN, "commander", "@smithy/shared-ini-file-loader"],
   },
   { prefix: "runtimes/node/", inside: [...RUNTIME, "runtimes/node/"], outside: [NODE_BUILT_IN] },

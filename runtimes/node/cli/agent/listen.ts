@@ -1,8 +1,11 @@
+import type { Agent } from "../../../../src/agent/create-agent.ts";
 import { AGENT_HOSTS } from "../../../../src/agent/host-rule.ts";
-import type { FetchHandler, Server } from "../../../server.ts";
+import type { Server } from "../../../server.ts";
 import { failureCode, listeningError } from "../listening-error.ts";
-import { serveHere } from "../serve-here.ts";
+import { serveAgentHere } from "../serve-here.ts";
 import type { Log } from "./log.ts";
+
+type ServedAgent = Pick<Agent, "fetch" | "answer">;
 
 /** Where the agent listens for pods. */
 export interface Places {
@@ -33,20 +36,20 @@ export function placesOf(options: {
  * Listens in all places. Of AWS's two addresses one suffices: a node without IPv6 has but one. Rejects with what to do,
  * and leaves nothing open.
  */
-export async function listen(handler: FetchHandler, places: Places, log: Log): Promise<Server[]> {
+export async function listen(agent: ServedAgent, places: Places, log: Log): Promise<Server[]> {
   const { hosts, unix } = places;
   const servers: Server[] = [];
   const missing: unknown[] = [];
   try {
     for (const host of hosts) {
-      const server = await listenOn(handler, host, places).catch((error: unknown) => {
+      const server = await listenOn(agent, host, places).catch((error: unknown) => {
         if (!mayLack(places, error)) throw error;
         missing.push(error);
         return undefined;
       });
       if (server) servers.push(server);
     }
-    if (unix) servers.push(await listenOnUnix(handler, unix));
+    if (unix) servers.push(await listenOnUnix(agent, unix));
     if (servers.length === 0) throw missing[0];
   } catch (error) {
     await Promise.all(servers.map((server) => server.close()));
@@ -61,17 +64,17 @@ function mayLack({ isStrict }: Places, error: unknown): boolean {
   return NO_ADDRESS.has(failureCode(error.cause) ?? "");
 }
 
-async function listenOn(handler: FetchHandler, hostname: string, { port }: Places): Promise<Server> {
+async function listenOn(agent: ServedAgent, hostname: string, { port }: Places): Promise<Server> {
   try {
-    return await serveHere(handler, { port, hostname });
+    return await serveAgentHere(agent, { port, hostname });
   } catch (cause) {
     throw placeError(hostname, port, cause);
   }
 }
 
-async function listenOnUnix(handler: FetchHandler, unix: string): Promise<Server> {
+async function listenOnUnix(agent: ServedAgent, unix: string): Promise<Server> {
   try {
-    return await serveHere(handler, { unix });
+    return await serveAgentHere(agent, { unix });
   } catch (cause) {
     throw listeningError(unix, cause, "choose another path with --unix");
   }

@@ -59,7 +59,7 @@ export async function runAgent(options: AgentCommandOptions, level: LogLevel): P
     servers: [],
   };
   const agent = makeAgent(options, stage);
-  const pods = await listen((request, client) => agent.fetch(request, client), stage.places, log);
+  const pods = await listen(agent, stage.places, log);
   stage.servers.push(...pods);
   const sides = await serveSides({ agent, pods, metrics: stage.metrics, log, options }).catch(
     async (error: unknown) => {

@@ -5,7 +5,7 @@ import { createClient } from "../../../../src/http/client.ts";
 import type { Server } from "../../../server.ts";
 import { nodePorts } from "../../ports.ts";
 import { listeningError } from "../listening-error.ts";
-import { serveHere } from "../serve-here.ts";
+import { serveAgentHere } from "../serve-here.ts";
 import { keepTokenFile, type TokenFile } from "./token-file.ts";
 
 /** The pod that programs on this machine are to be. */
@@ -73,7 +73,7 @@ function podOf(agent: Agent, server: Server, file: TokenFile): EmulatedPod {
 
 async function listen(agent: Agent, port: number): Promise<Server> {
   try {
-    return await serveHere((request, client) => agent.fetch(request, client), { port, hostname: HOST });
+    return await serveAgentHere(agent, { port, hostname: HOST });
   } catch (cause) {
     throw listeningError(`${HOST}:${port}`, cause, "choose another with --agent-port");
   }
