@@ -45,6 +45,7 @@ export type { EndpointSettings, ServiceId } from "./http/endpoint.ts";
 export type { RetryQuota } from "./http/retry.ts";
 export { type AnyPodkeyError, isPodkeyError } from "./models/any-error.ts";
 export type { AwsErrorCode, CommonErrorCode, UnmodelledErrorCode } from "./models/aws-error-codes.ts";
+export type { Bytes } from "./models/bytes.ts";
 export {
   AbortedError,
   type CallContext,
@@ -66,7 +67,6 @@ export {
   PodkeyError,
 } from "./models/errors.ts";
 export {
-  type Bytes,
   type Digest,
   type FetchInit,
   type HeadersInput,

@@ -1,5 +1,4 @@
-/** Bytes over a plain buffer, as WebCrypto takes them. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+import { type Bytes, hex, utf8 } from "./models/bytes.ts";
 
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -26,10 +25,12 @@ export interface FetchInit {
   readonly signal: AbortSignal;
 }
 
-/** Hashing. A runtime with native synchronous hashing answers at once; WebCrypto answers with a promise. */
+/** Hashing, of text as UTF-8. A runtime with native synchronous hashing answers at once; WebCrypto answers with a promise. */
 export interface Digest {
-  sha256(data: Bytes): MaybePromise<Bytes>;
-  hmacSha256(key: Bytes, data: Bytes): MaybePromise<Bytes>;
+  /** SHA-256 in lower-case hexadecimal digits. */
+  sha256Hex(data: string | Bytes): MaybePromise<string>;
+  /** HMAC-SHA-256. The same key object stands for the same key for ever. */
+  hmacSha256(key: Bytes, text: string): MaybePromise<Bytes>;
 }
 
 /** Gives a lease back. Does nothing if it has meanwhile ended or passed to somebody else. */
@@ -96,13 +97,14 @@ export function resolvePorts(ports: Partial<Ports> = {}): Ports {
 export function webDigest(): Digest {
   const imported = new WeakMap<Bytes, CryptoKey>();
   return {
-    async sha256(data) {
-      return new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+    async sha256Hex(data) {
+      const bytes = typeof data === "string" ? utf8(data) : data;
+      return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
     },
-    async hmacSha256(key, data) {
+    async hmacSha256(key, text) {
       const cryptoKey = imported.get(key) ?? (await importHmacKey(key));
       imported.set(key, cryptoKey);
-      return new Uint8Array(await crypto.subtle.sign("HMAC", cryptoKey, data));
+      return new Uint8Array(await crypto.subtle.sign("HMAC", cryptoKey, utf8(text)));
     },
   };
 }

@@ -93,7 +93,7 @@ export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   "podkey/stores": 2300,
   "podkey/sealed": 10_500,
   "podkey/emulator": 27_400,
-  "podkey/node": 26_800,
+  "podkey/node": 27_000,
   "podkey/deno": 27_200,
   "podkey/bun": 24_700,
   "podkey/cloudflare": 23_800,

@@ -1,10 +1,13 @@
-import type { Bytes } from "../../src/ports.ts";
+import type { Bytes } from "../../src/models/bytes.ts";
 import { missingRuntime } from "../missing-runtime.ts";
 
 /** The part of Bun's API that podkey uses. */
 export interface BunApi {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly CryptoHasher: new (algorithm: "sha256", hmacKey?: Bytes) => BunHasher;
+  readonly CryptoHasher: {
+    new (algorithm: "sha256", hmacKey: Bytes): BunHasher;
+    hash(algorithm: "sha256", data: string | Bytes, encoding: "hex"): string;
+  };
   /** From Bun 1.4. */
   readonly cron?: (schedule: string, handler: () => Promise<void>) => BunCronJob;
   file(path: string): { text(): Promise<string>; exists(): Promise<boolean> };
@@ -17,7 +20,7 @@ interface BunCronJob {
 }
 
 interface BunHasher {
-  update(data: Bytes): BunHasher;
+  update(text: string): BunHasher;
   digest(): Uint8Array;
 }
 

@@ -15,8 +15,8 @@ export function bunPorts(): Ports {
 function bunDigest(): Digest {
   const { CryptoHasher } = bunApi();
   return {
-    sha256: (data) => ownBytes(new CryptoHasher("sha256").update(data).digest()),
-    hmacSha256: (key, data) => ownBytes(new CryptoHasher("sha256", key).update(data).digest()),
+    sha256Hex: (data) => CryptoHasher.hash("sha256", data, "hex"),
+    hmacSha256: (key, text) => ownBytes(new CryptoHasher("sha256", key).update(text).digest()),
   };
 }
 

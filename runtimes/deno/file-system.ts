@@ -1,4 +1,4 @@
-import { utf8 } from "../../src/signing/bytes.ts";
+import { utf8 } from "../../src/models/bytes.ts";
 import type { FileSystem } from "../file-store/file-system.ts";
 import { type DenoFileApi, denoFileApi } from "./file-api.ts";
 

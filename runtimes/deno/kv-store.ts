@@ -1,5 +1,5 @@
+import { utf8 } from "../../src/models/bytes.ts";
 import { type Ports, type Release, resolvePorts, type Store } from "../../src/ports.ts";
-import { utf8 } from "../../src/signing/bytes.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
 import { ownerToken } from "../../src/stores/owner-token.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";

@@ -1,5 +1,4 @@
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
-import { hex, utf8 } from "../../src/signing/bytes.ts";
 import { ownerToken } from "../../src/stores/owner-token.ts";
 import type { PlaintextOptions } from "../../src/stores/plaintext.ts";
 import { nativeDigest } from "../native-digest.ts";
@@ -21,7 +20,7 @@ export function storeInFiles(files: FileSystem, root: string, options: FileStore
   const newFile = (folder: string): string => `${folder}/${temporaryName(now(), ownerToken(random))}`;
   const folderOf = async (key: string): Promise<string> => {
     await makePrivateFolder(files, root);
-    return `${root}/${hex(await digest.sha256(utf8(key)))}`;
+    return `${root}/${await digest.sha256Hex(key)}`;
   };
   const makeFolderOf = async (key: string): Promise<string> => {
     const folder = await folderOf(key);

@@ -1,7 +1,7 @@
 import type { Ports } from "../../src/ports.ts";
 import { resolvePorts } from "../../src/ports.ts";
-import { digestOf } from "../native-digest.ts";
 import { builtinModule } from "./builtin-modules.ts";
+import { nodeDigest } from "./digest.ts";
 
 /**
  * What Node supplies: environment variables, files, and hashing that answers at once, an order of magnitude faster there
@@ -14,7 +14,7 @@ export function nodePorts(): Ports {
   return resolvePorts({
     env: (name) => process.env[name],
     readText,
-    digest: digestOf(builtinModule("node:crypto")),
+    digest: nodeDigest(),
   });
 }
 

@@ -50,7 +50,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const known = new Lru<{ readonly admitted: AdmittedToken; readonly untilMs: number }>(memory);
   return async (token) => {
     checkForm(token, options.maxTokenBytes);
-    const hash = await hashOf(token, ports.digest);
+    const hash = await ports.digest.sha256Hex(token);
     const found = known.get(hash);
     const nowMs = ports.now();
     if (found && nowMs < found.untilMs) return requireUnexpired(found.admitted, nowMs);
@@ -133,11 +133,6 @@ function keyOf(issuer: string, { namespace, serviceAccount, podUid }: Pod): stri
 function requireUnexpired(admitted: AdmittedToken, nowMs: number): AdmittedToken {
   if (nowMs < admitted.expiresAtMs) return admitted;
   throw expiredToken();
-}
-
-async function hashOf(token: string, digest: Ports["digest"]): Promise<string> {
-  const hash = await digest.sha256(new TextEncoder().encode(token));
-  return String.fromCharCode(...hash);
 }
 
 /** Only of errors that are known to quote nothing. */

@@ -1,4 +1,4 @@
-import type { Bytes } from "../ports.ts";
+import type { Bytes } from "../models/bytes.ts";
 
 /** A body as it is given: what `fetch` takes. */
 export type BodyInput =

@@ -1,7 +1,6 @@
 import type { AwsCredentials } from "../models/credentials.ts";
 import { ConfigurationError } from "../models/errors.ts";
 import type { FetchInit, HeadersInput, Ports } from "../ports.ts";
-import { hex, utf8 } from "../signing/bytes.ts";
 import { signHeaders, UNSIGNED_PAYLOAD } from "../signing/sigv4.ts";
 import { type AwsHost, hostOf } from "./aws-host.ts";
 import { isExpiredTokenAnswer } from "./expired-token.ts";
@@ -83,9 +82,5 @@ async function statePayloadHash(
     });
   }
   if (read.stream) headers.set(name, UNSIGNED_PAYLOAD);
-  else if (service === "s3") headers.set(name, hex(await digest.sha256(bytesOf(read.body))));
-}
-
-function bytesOf(body: ReadBody["body"]): Uint8Array<ArrayBuffer> {
-  return typeof body === "string" || body === undefined ? utf8(body ?? "") : body;
+  else if (service === "s3") headers.set(name, await digest.sha256Hex(read.body ?? ""));
 }

@@ -1,6 +1,6 @@
+import { type Bytes, utf8 } from "../models/bytes.ts";
 import type { AwsCredentials } from "../models/credentials.ts";
-import type { Bytes, Digest } from "../ports.ts";
-import { utf8 } from "./bytes.ts";
+import type { Digest } from "../ports.ts";
 
 /** What a SigV4 signature is valid for. */
 export interface CredentialScope {
@@ -32,7 +32,7 @@ export async function signingKey(
   const known = byScope.get(scope);
   if (known) return known;
   let key = utf8(`AWS4${credentials.secretAccessKey}`);
-  for (const part of [date, region, service, "aws4_request"]) key = await digest.hmacSha256(key, utf8(part));
+  for (const part of [date, region, service, "aws4_request"]) key = await digest.hmacSha256(key, part);
   if (byScope.size >= MAX_SCOPES) forgetOldest(byScope);
   byScope.set(scope, key);
   return key;

@@ -1,8 +1,8 @@
 import { AwsV4Signer } from "aws4fetch";
+import { type Bytes, hex } from "../models/bytes.ts";
 import type { AwsCredentials } from "../models/credentials.ts";
 import { ConfigurationError } from "../models/errors.ts";
-import type { Bytes, Digest, HeadersInput, OutgoingRequest } from "../ports.ts";
-import { hex, utf8 } from "./bytes.ts";
+import type { Digest, HeadersInput, OutgoingRequest } from "../ports.ts";
 import { sortHeaders } from "./signable-headers.ts";
 import { signableUrl, spacesAsPercent20 } from "./signable-url.ts";
 import { signingKey } from "./signing-key.ts";
@@ -103,7 +103,7 @@ function planSignature(
     ...(sessionToken && { sessionToken }),
     service,
     region,
-    datetime: new Date(nowMs).toISOString().replaceAll(/[:-]|\.\d{3}/g, ""),
+    datetime: basicTime(nowMs),
     signQuery: signInQuery,
     allHeaders: true,
   });
@@ -122,10 +122,10 @@ async function signatureOf(
     plan.signedHeaders,
     hash,
   ].join("\n");
-  const requestHash = hex(await digest.sha256(utf8(canonicalRequest)));
+  const requestHash = await digest.sha256Hex(canonicalRequest);
   const stringToSign = [ALGORITHM, plan.datetime, plan.credentialString, requestHash].join("\n");
   const key = await signingKey(credentials, { date: plan.datetime.slice(0, 8), region, service }, digest);
-  return hex(await digest.hmacSha256(key, utf8(stringToSign)));
+  return hex(await digest.hmacSha256(key, stringToSign));
 }
 
 async function payloadHash(
@@ -136,7 +136,13 @@ async function payloadHash(
   const stated = headers.get("x-amz-content-sha256");
   if (stated !== null) return stated;
   if (body === undefined || body.length === 0) return EMPTY_SHA256;
-  return hex(await digest.sha256(typeof body === "string" ? utf8(body) : body));
+  return digest.sha256Hex(body);
+}
+
+/** As `20261122T093000Z`. */
+function basicTime(timeMs: number): string {
+  const [date = "", time = ""] = new Date(timeMs).toISOString().split("T");
+  return `${date.replaceAll("-", "")}T${time.slice(0, 8).replaceAll(":", "")}Z`;
 }
 
 function missing(setting: string): ConfigurationError {

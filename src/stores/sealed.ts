@@ -1,6 +1,7 @@
 import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt, decodeProtectedHeader } from "jose";
+import type { Bytes } from "../models/bytes.ts";
 import { ConfigurationError } from "../models/errors.ts";
-import { type Bytes, type Ports, resolvePorts, type Store } from "../ports.ts";
+import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import { readSealingKeys, type SealingKeys } from "./sealing-keys.ts";
 
 export type { SealingKeys } from "./sealing-keys.ts";

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
+import type { Bytes } from "../models/bytes.ts";
 import { ConfigurationError } from "../models/errors.ts";
-import type { Bytes } from "../ports.ts";
 
 /** Secret keys by id. Each is 32 random bytes, or the base64 or base64url text of them. */
 export type SealingKeys = Readonly<Record<string, Uint8Array | string>>;

@@ -44,8 +44,8 @@ describe("the adapter", () => {
     "%s works where its runtime is, and is refused elsewhere",
     async (adapter) => {
       if (RUNNING.adapters.includes(adapter)) {
-        const digest = await MADE[adapter]().digest.sha256(TOKEN);
-        expect(digest).toHaveLength(32);
+        const digest = await MADE[adapter]().digest.sha256Hex(TOKEN);
+        expect(digest).toHaveLength(64);
         return;
       }
       const setting = `podkey/${adapter}`;
@@ -82,10 +82,10 @@ describe("a runtime", () => {
   });
 
   it("hashes at once, or with a promise", async () => {
-    const hashed = ownPorts().digest.sha256(TOKEN);
+    const hashed = ownPorts().digest.sha256Hex(TOKEN);
 
     expect(hashed instanceof Promise).toBe(!has("synchronousDigest"));
-    expect([...(await hashed)].slice(0, 4)).toEqual([0x3c, 0x46, 0x9e, 0x9d]);
+    expect(await hashed).toMatch(/^3c469e9d/);
   });
 
   it.each(["node", "deno", "bun"] as const)(

@@ -91,17 +91,13 @@ describe("the addresses of the agent", () => {
     const free = await serve(agent.fetch);
     await free.close();
     const places = { ...both, port: free.port, isStrict: true };
-    await expect(listen(agent, places, () => undefined)).rejects.toThrow(
-      "this machine has no such address",
-    );
+    await expect(listen(agent, places, () => undefined)).rejects.toThrow("this machine has no such address");
     await expect(fetch(free.url)).rejects.toThrow("fetch failed");
   });
 
   it("must be one at least", async () => {
     const places = { ...both, hosts: ["2001:db8::1"], isStrict: false };
-    await expect(listen(agent, places, () => undefined)).rejects.toThrow(
-      "cannot listen on [2001:db8::1]:0",
-    );
+    await expect(listen(agent, places, () => undefined)).rejects.toThrow("cannot listen on [2001:db8::1]:0");
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Bytes, Digest } from "../../src/ports.ts";
+import { type Bytes, hex, utf8 } from "../../src/models/bytes.ts";
+import type { Digest } from "../../src/ports.ts";
 
 // FIPS 180-4, written for the tests: a second opinion on the hashing, and one that answers at once on every runtime.
 
@@ -8,7 +9,10 @@ const ROUND_CONSTANTS = PRIMES.map((prime) => fractionBits(Math.cbrt(prime)));
 const INITIAL_STATE = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 
 /** Hashing in plain JavaScript that answers at once. */
-export const syncDigest: Digest = { sha256, hmacSha256 };
+export const syncDigest: Digest = {
+  sha256Hex: (data) => hex(sha256(typeof data === "string" ? utf8(data) : data)),
+  hmacSha256: (key, text) => hmacSha256(key, utf8(text)),
+};
 
 function sha256(data: Bytes): Bytes {
   const state = [...INITIAL_STATE];

@@ -1,4 +1,5 @@
-import type { Bytes } from "../ports.ts";
+/** Bytes over a plain buffer, as WebCrypto takes them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Encodes text as UTF-8. */
 export function utf8(text: string): Bytes {
