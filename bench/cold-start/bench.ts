@@ -1,0 +1,74 @@
+import type { AwsServer } from "../framework/aws-server.ts";
+import type { Bench, Effort, Group } from "../framework/bench.ts";
+import { startCompanion, withFolder } from "../framework/processes.ts";
+import { RUNTIMES, type Runtime } from "../framework/runtimes.ts";
+import { shuffled } from "../framework/shuffled.ts";
+import { installInto, type Starter, startersOf } from "./projects.ts";
+import type { Marks } from "./start-process.ts";
+
+const ANSWER = "first signed answer";
+
+/** A start that is measured, and when it reached its marks. */
+interface Measured {
+  readonly starter: Starter;
+  readonly runtime: Runtime;
+  readonly marks: Marks[];
+}
+
+/** The time from nothing to the first answer. */
+export const coldStart: Bench = {
+  name: "cold-start",
+  title: "Cold start",
+  about: `From the start of a process to its first credentials, by the container's endpoint (what the Pod Identity Agent is), and on to
+the first answer to a signed call, EKS's ListPodIdentityAssociations. The endpoint and the emulator, which verifies the
+signature, are in a process of their own. \`podkey\` is \`connect()\` of the runtime's adapter; *AWS SDK* is client-eks with
+\`fromHttp()\`. *Bundled* is one file by esbuild; *installed* is the program beside \`node_modules\`. *fetch alone* makes two
+plain requests, *node:http alone* the same by another module, *an empty program* none. In workerd the time is from the start of the process to the Worker's answer, isolate start included; what the
+isolate adds is what lies above *fetch alone*.`,
+  packages: ["@aws-sdk/client-eks", "@aws-sdk/credential-provider-http", "esbuild", "workerd"],
+  isPlotted: ({ name }) => name.startsWith(ANSWER),
+  needsBuild: true,
+  measure: (effort) => withFolder((folder) => measureStarts(effort, folder)),
+};
+
+async function measureStarts({ processes, rounds }: Effort, folder: string): Promise<readonly Group[]> {
+  const server = await startCompanion<AwsServer>("bench/framework/aws-server.ts", '{"demo":10}');
+  try {
+    await installInto(folder);
+    const env = environmentOf(server.ready);
+    const all: Measured[] = [];
+    for (const runtime of RUNTIMES) {
+      const starters = await startersOf(runtime, folder, env);
+      all.push(...starters.map((starter) => ({ starter, runtime, marks: [] })));
+    }
+    // So that what the disk cache lacks is in no figure.
+    for (const { starter } of all) await starter.start();
+    for (let round = 0; round < processes * rounds; round += 1) {
+      for (const { starter, marks } of shuffled(all)) marks.push(await starter.start());
+    }
+    return RUNTIMES.flatMap((runtime) => groupsOf(runtime, all));
+  } finally {
+    await server.stop();
+  }
+}
+
+function environmentOf({ url, credentialsUrl, fixedUrl }: AwsServer): Record<string, string> {
+  return {
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: credentialsUrl,
+    AWS_ENDPOINT_URL_EKS: url,
+    BENCH_FIXED_URL: fixedUrl,
+  };
+}
+
+function groupsOf(runtime: Runtime, all: readonly Measured[]): Group[] {
+  const own = all.filter((measured) => measured.runtime === runtime);
+  const group = (name: string, mark: keyof Marks): Group => ({
+    name: `${name}, ${runtime.title}`,
+    unit: "ms",
+    better: "less",
+    rows: own.map(({ starter: { contender, kind, beside }, marks }) => {
+      return { contender, kind, beside, samples: marks.map((each) => each[mark]) };
+    }),
+  });
+  return [group("first credentials", "credentialsMs"), group(ANSWER, "answerMs")];
+}

@@ -1,0 +1,97 @@
+import type { Family } from "../framework/runtimes.ts";
+
+// Each program prints a line once it has credentials, and another once a signed call is answered.
+
+const HAS_CREDENTIALS = 'console.log("credentials");';
+const HAS_ANSWER = 'console.log("answer");';
+
+/** `fetch` alone: the same two exchanges, neither parsed nor signed by anybody. */
+export const FLOOR = `
+const get = (url) => fetch(url).then((response) => response.json());
+await get(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
+${HAS_CREDENTIALS}
+await get(process.env.BENCH_FIXED_URL);
+${HAS_ANSWER}
+`;
+
+/** The same by `node:http`, which Node loads faster than its `fetch`. */
+export const HTTP_FLOOR = `
+import { get } from "node:http";
+import { text } from "node:stream/consumers";
+const read = (url) => new Promise((resolve, reject) => {
+  get(url, (response) => text(response).then(JSON.parse).then(resolve, reject)).once("error", reject);
+});
+await read(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
+${HAS_CREDENTIALS}
+await read(process.env.BENCH_FIXED_URL);
+${HAS_ANSWER}
+`;
+
+/** What the runtime takes to do nothing. */
+export const NOTHING = `
+${HAS_CREDENTIALS}
+${HAS_ANSWER}
+`;
+
+/** The AWS SDK with the leaner of its ways: the container provider named, so that it searches no profile. */
+export const AWS_SDK = `
+import { EKSClient, ListPodIdentityAssociationsCommand } from "@aws-sdk/client-eks";
+import { fromHttp } from "@aws-sdk/credential-provider-http";
+const eks = new EKSClient({ region: "us-west-2", credentials: fromHttp() });
+await eks.config.credentials();
+${HAS_CREDENTIALS}
+await eks.send(new ListPodIdentityAssociationsCommand({ clusterName: "demo" }));
+${HAS_ANSWER}
+`;
+
+/** podkey with everything that `connect()` looks for by itself. */
+export function podkey(family: Family): string {
+  return `
+import { connect } from "podkey/${family}";
+import { listPodIdentityAssociations } from "podkey/eks";
+const aws = connect({ region: "us-west-2" });
+await aws.credentials();
+${HAS_CREDENTIALS}
+await listPodIdentityAssociations(aws.client(), { clusterName: "demo" });
+${HAS_ANSWER}
+`;
+}
+
+/** In a Worker a path stands for each step. */
+function worker(imports: string, credentials: string, call: string): string {
+  return `${imports}
+let kept;
+export default {
+  async fetch(request, env, ctx) {
+    kept ??= await ${credentials};
+    if (new URL(request.url).pathname !== "/credentials") await ${call};
+    return new Response("done");
+  },
+};`;
+}
+
+const FETCH_CREDENTIALS = "fetch(env.AWS_CONTAINER_CREDENTIALS_FULL_URI).then((response) => response.json())";
+
+/** What runs in workerd, by contender. The AWS SDK has no container provider there, so the exchange is written out. */
+export const WORKERS = {
+  floor: worker("", FETCH_CREDENTIALS, "fetch(env.BENCH_FIXED_URL).then((response) => response.json())"),
+  podkey: worker(
+    `import { connect } from "podkey/cloudflare";
+import { listPodIdentityAssociations } from "podkey/eks";
+const open = (env, ctx) => connect({ env, ctx, region: "us-west-2", identity: "bench" });`,
+    "open(env, ctx).credentials()",
+    'listPodIdentityAssociations(open(env, ctx).client(), { clusterName: "demo" })',
+  ),
+  awsSdk: worker(
+    `import { EKSClient, ListPodIdentityAssociationsCommand } from "@aws-sdk/client-eks";
+const toCredentials = (body) => ({
+  accessKeyId: body.AccessKeyId,
+  secretAccessKey: body.SecretAccessKey,
+  sessionToken: body.Token,
+  expiration: new Date(body.Expiration),
+});
+const open = (env) => new EKSClient({ region: "us-west-2", endpoint: env.AWS_ENDPOINT_URL_EKS, credentials: kept });`,
+    `${FETCH_CREDENTIALS}.then(toCredentials)`,
+    'open(env).send(new ListPodIdentityAssociationsCommand({ clusterName: "demo" }))',
+  ),
+} as const;

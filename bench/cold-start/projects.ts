@@ -1,0 +1,71 @@
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { ROOT } from "../../test/package/manifest.ts";
+import type { Kind } from "../framework/bench.ts";
+import { bundleFor } from "../framework/bundle.ts";
+import type { Runtime } from "../framework/runtimes.ts";
+import { AWS_SDK, FLOOR, HTTP_FLOOR, NOTHING, podkey, WORKERS } from "./programs.ts";
+import { type Marks, startProcess } from "./start-process.ts";
+import { startWorkerd, workerdConfig } from "./start-workerd.ts";
+
+/** A program that is ready to be started, and how. */
+export interface Starter {
+  readonly contender: string;
+  readonly kind: Kind;
+  readonly beside?: string | undefined;
+  readonly start: () => Promise<Marks>;
+}
+
+/** The packages that an installed program may import. */
+const SCOPES = ["@aws-sdk", "@smithy", "@aws-crypto", "aws4fetch", "jose", "valibot"];
+
+/** Lays out a folder as if podkey and the AWS SDK had been installed in it. */
+export async function installInto(folder: string): Promise<void> {
+  const modules = `${folder}/node_modules`;
+  await mkdir(`${modules}/podkey`, { recursive: true });
+  await cp(`${ROOT}/dist`, `${modules}/podkey/dist`, { recursive: true });
+  await cp(`${ROOT}/package.json`, `${modules}/podkey/package.json`);
+  for (const name of SCOPES) await symlink(`${ROOT}/node_modules/${name}`, `${modules}/${name}`);
+}
+
+/** The programs of a runtime: each as one bundle, and as its source beside `node_modules`. */
+export async function startersOf(
+  { family, command }: Runtime,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Starter[]> {
+  if (family === "workerd") return workerStarters(command[0] ?? "", folder, env);
+  const starter = async (contender: string, kind: Kind, code: string, beside?: string): Promise<Starter> => {
+    const path = `${folder}/${family}-${contender.replaceAll(/\W+/g, "-")}.mjs`;
+    await writeFile(path, code);
+    const start = () => startProcess([...command, path], folder, env);
+    return { contender, kind, beside, start };
+  };
+  const ours = podkey(family);
+  return [
+    await starter("podkey, bundled", "podkey", await bundleFor(family, ours)),
+    await starter("AWS SDK, bundled", "peer", await bundleFor(family, AWS_SDK)),
+    await starter("podkey, installed", "podkey", ours),
+    await starter("AWS SDK, installed", "peer", AWS_SDK, "podkey, installed"),
+    await starter("fetch alone", "floor", FLOOR),
+    await starter("node:http alone", "floor", HTTP_FLOOR),
+    await starter("an empty program", "floor", NOTHING),
+  ];
+}
+
+async function workerStarters(
+  workerd: string,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Starter[]> {
+  const starter = async (contender: string, kind: Kind, code: string): Promise<Starter> => {
+    const name = `worker-${contender.replaceAll(/\W+/g, "-")}`;
+    await writeFile(`${folder}/${name}.js`, await bundleFor("workerd", code));
+    await writeFile(`${folder}/${name}.capnp`, workerdConfig(`${name}.js`, env));
+    return { contender, kind, start: () => startWorkerd(workerd, `${folder}/${name}.capnp`) };
+  };
+  return [
+    await starter("podkey, bundled", "podkey", WORKERS.podkey),
+    await starter("AWS SDK, bundled", "peer", WORKERS.awsSdk),
+    await starter("fetch alone", "floor", WORKERS.floor),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { Bench, Group } from "../framework/bench.ts";
+import { readable } from "../framework/numbers.ts";
+import { withFolder } from "../framework/processes.ts";
+import { runOn } from "../framework/run-on.ts";
+import { RUNTIMES } from "../framework/runtimes.ts";
+import type { Exchanges } from "./count.ts";
+
+const CALLERS = 10_000;
+const PODKEY = "podkey, refresh()";
+
+/** How often a crowd makes the same exchange. */
+export const exchanges: Bench = {
+  name: "exchanges",
+  title: "Exchanges of a cold crowd",
+  about: `${readable(CALLERS)} callers ask at once for credentials that nobody has yet, in one process: how many exchanges that costs. What
+holds between processes is tested, not measured: \`npm run test:all\` lets eight of them with a hundred callers each meet at every
+shared store, and counts one exchange ([distributed](distributed.md)).`,
+  packages: ["@smithy/core"],
+  goals: [
+    {
+      what: `${readable(CALLERS)} concurrent callers, cold`,
+      goal: "exactly one exchange on every runtime",
+      judge: (groups) => {
+        const counts = groups.map(({ name, rows }) => ({ name, count: rows[0]?.median ?? Number.NaN }));
+        return {
+          measured: counts.map(({ name, count }) => `${name} ${readable(count)}`).join(", "),
+          isMet: counts.every(({ count }) => count === 1),
+          floor: "1",
+        };
+      },
+    },
+  ],
+  measure: () => withFolder(countAll),
+};
+
+async function countAll(folder: string): Promise<readonly Group[]> {
+  const groups: Group[] = [];
+  for (const runtime of RUNTIMES) {
+    const task = {
+      imports: 'import { countExchanges } from "./bench/exchanges/count.ts";',
+      expression: `countExchanges("${runtime.family}", ${CALLERS})`,
+    };
+    const { podkey, awsSdk } = await runOn<Exchanges>(runtime, task, folder);
+    groups.push({
+      name: runtime.title,
+      unit: "exchanges",
+      better: "less",
+      rows: [
+        { contender: PODKEY, kind: "podkey", samples: [podkey] },
+        { contender: "AWS SDK, memoizeIdentityProvider()", kind: "peer", samples: [awsSdk] },
+      ],
+    });
+  }
+  return groups;
+}

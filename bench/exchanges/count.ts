@@ -1,0 +1,35 @@
+import { refresh } from "../../src/credentials/refresh.ts";
+import type { AwsCredentials } from "../../src/models/credentials.ts";
+import { exampleCredentials } from "../framework/example-credentials.ts";
+import { portsOf } from "../framework/ports-of.ts";
+import type { Family } from "../framework/runtimes.ts";
+import { memoized } from "../fresh/memoized.ts";
+
+/** How many exchanges a crowd of cold callers made. */
+export interface Exchanges {
+  readonly podkey: number;
+  readonly awsSdk: number;
+}
+
+type Keep = (provider: () => Promise<AwsCredentials>) => () => Promise<AwsCredentials>;
+
+/** Lets callers ask at once for credentials that nobody has yet. */
+export async function countExchanges(family: Family, callers: number): Promise<Exchanges> {
+  // As of a session in a Worker: its callers are of one request.
+  const ports = { ...portsOf(family), shareInFlight: true };
+  return {
+    podkey: await exchangesBy((provider) => refresh({ provider, ports }), callers),
+    awsSdk: await exchangesBy(memoized, callers),
+  };
+}
+
+async function exchangesBy(keep: Keep, callers: number): Promise<number> {
+  let exchanges = 0;
+  const provide = keep(async () => {
+    exchanges += 1;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return exampleCredentials();
+  });
+  await Promise.all(Array.from({ length: callers }, () => provide()));
+  return exchanges;
+}

@@ -1,0 +1,48 @@
+import { type BuildOptions, build } from "esbuild";
+import { ROOT } from "../../test/package/manifest.ts";
+import { entrySources } from "../size/entries.ts";
+import type { Family } from "./runtimes.ts";
+
+/** CommonJS packages ask for built-ins by `require`, which ES modules lack. */
+const REQUIRE =
+  'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);';
+
+const kept = new Map<string, Promise<string>>();
+
+/** Bundles a program with everything it imports, podkey from its sources, as the users of a runtime do. */
+export function bundleFor(family: Family, code: string): Promise<string> {
+  const key = `${JSON.stringify(TARGETS[family])}${code}`;
+  const bundling = kept.get(key) ?? bundle(family, code);
+  kept.set(key, bundling);
+  return bundling;
+}
+
+async function bundle(family: Family, code: string): Promise<string> {
+  const sources = [...entrySources()].map(([specifier, path]) => [specifier, `${ROOT}/${path}`]);
+  const { outputFiles = [] } = await build({
+    stdin: { contents: code, resolveDir: ROOT, loader: "ts" },
+    absWorkingDir: ROOT,
+    alias: Object.fromEntries(sources),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    logLevel: "error",
+    ...TARGETS[family],
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+const HOST: BuildOptions = {
+  platform: "node",
+  mainFields: ["module", "main"],
+  external: ["bun:*", "bun"],
+  banner: { js: REQUIRE },
+};
+
+const TARGETS: Readonly<Record<Family, BuildOptions>> = {
+  node: HOST,
+  bun: HOST,
+  deno: HOST,
+  workerd: { platform: "browser", external: ["node:*", "cloudflare:*"] },
+};

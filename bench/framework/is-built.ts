@@ -1,0 +1,15 @@
+import { globSync, statSync } from "node:fs";
+import { ROOT } from "../../test/package/manifest.ts";
+
+/** Whether `dist/` is younger than every source: figures of an old build are figures of old code. */
+export function isBuilt(): boolean {
+  const sources = ["src/**/*.ts", "runtimes/**/*.ts", "package.json"].flatMap((pattern) =>
+    changeTimesMs(pattern),
+  );
+  const built = changeTimesMs("dist/*.js");
+  return built.length > 0 && Math.max(...sources) <= Math.min(...built);
+}
+
+function changeTimesMs(pattern: string): number[] {
+  return globSync(pattern, { cwd: ROOT }).map((path) => statSync(`${ROOT}/${path}`).mtimeMs);
+}

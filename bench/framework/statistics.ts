@@ -1,0 +1,38 @@
+/** Many figures in three: the middle one, and between which two of them four rounds of five lie. */
+export interface Summary {
+  readonly median: number;
+  /** The 10th percentile. */
+  readonly low: number;
+  /** The 90th percentile. */
+  readonly high: number;
+}
+
+const LOW = 0.1;
+const HIGH = 0.9;
+
+/** Sums samples up. Throws `RangeError` for none. */
+export function summarize(samples: readonly number[]): Summary {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return { median: quantile(sorted, 0.5), low: quantile(sorted, LOW), high: quantile(sorted, HIGH) };
+}
+
+/** The figure that lies at a fraction of the way through sorted samples, between two of them by their distance. */
+function quantile(sorted: readonly number[], fraction: number): number {
+  const position = (sorted.length - 1) * fraction;
+  const below = sorted[Math.floor(position)];
+  const above = sorted[Math.ceil(position)];
+  if (below === undefined || above === undefined) throw new RangeError("there are no samples");
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** By what factor podkey is better, round by round: what slows the machine down in a round slows both. */
+export function ratios(
+  podkey: readonly number[],
+  other: readonly number[],
+  better: "less" | "more",
+): number[] {
+  return podkey.map((own, round) => {
+    const theirs = other[round] ?? Number.NaN;
+    return better === "less" ? theirs / own : own / theirs;
+  });
+}

@@ -1,0 +1,43 @@
+import type { Bench } from "../framework/bench.ts";
+import { findRow } from "../framework/find-row.ts";
+import { readable } from "../framework/numbers.ts";
+import { timeProgram } from "../framework/run-program.ts";
+import { RUNTIMES } from "../framework/runtimes.ts";
+
+const SESSION = "podkey, session.credentials()";
+const FLOOR = "a promise of an object";
+const GOAL_US = 1;
+const SUITES = "bench/fresh/suites.ts";
+
+/** Asking for credentials that are fresh. */
+export const fresh: Bench = {
+  name: "fresh",
+  title: "Fresh credentials",
+  about: `Asking for credentials that are at hand and good for hours, one call after the other: what every signed request pays
+first. The AWS SDK's own memory is \`memoizeIdentityProvider()\`; a client wraps it once more. *A promise of an object* is an
+\`async\` function that returns what it holds.`,
+  packages: ["@smithy/core", "@aws-sdk/client-eks", "tinybench"],
+  goals: [
+    {
+      what: "fresh credentials from a session",
+      goal: "under 1 µs, everywhere",
+      judge: (groups) => {
+        const found = groups.map(({ name }) => ({
+          name,
+          us: findRow(groups, name, SESSION).median,
+          floorUs: findRow(groups, name, FLOOR).median,
+        }));
+        return {
+          measured: found.map(({ name, us }) => `${name} ${readable(us)} µs`).join(", "),
+          isMet: found.every(({ us }) => us < GOAL_US),
+          floor: `${readable(Math.min(...found.map(({ floorUs }) => floorUs)))} µs and more`,
+        };
+      },
+    },
+  ],
+  measure: (effort) =>
+    timeProgram(
+      { runtimes: RUNTIMES, modules: { node: SUITES, bun: SUITES, deno: SUITES, workerd: SUITES } },
+      effort,
+    ),
+};

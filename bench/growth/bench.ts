@@ -1,0 +1,114 @@
+import { faultOf, runProcess } from "../../test/package/run-process.ts";
+import type { AwsServer } from "../framework/aws-server.ts";
+import type { Bench, Effort, Group, Kind, Row } from "../framework/bench.ts";
+import { findRow } from "../framework/find-row.ts";
+import { readable, times } from "../framework/numbers.ts";
+import { plainEnvironment, startCompanion } from "../framework/processes.ts";
+import { timeProgram } from "../framework/run-program.ts";
+import { HOSTS, NODE } from "../framework/runtimes.ts";
+import type { IdentityCosts } from "./identities.ts";
+
+const IDENTITIES = [10, 1000, 100_000];
+const ASSOCIATIONS = { ten: 10, thousand: 1000, many: 5000 };
+const PODKEY = "podkey, refresh() on one Schedule";
+const AWS_SDK = "AWS SDK, memoizeIdentityProvider()";
+const MOST = "100,000 identities";
+const GOAL_BYTES = 4096;
+const CONTENDERS: readonly { name: string; argument: string; kind: Kind }[] = [
+  { name: PODKEY, argument: "podkey", kind: "podkey" },
+  { name: AWS_SDK, argument: "sdk", kind: "peer" },
+];
+
+/** What many of a thing cost. */
+export const growth: Bench = {
+  name: "growth",
+  title: "Growth",
+  about: `Identities that each hold session credentials of 1,000 characters, made anew by every refresh: the heap that one takes,
+the time of a refresh with its place on the schedule, and how many timers are armed at most. The AWS SDK renews on demand
+alone, so it has neither schedule nor timer. Then the associations of clusters that grow, listed in pages of 100 and described
+16 at once, through the emulator over loopback. Node 24.`,
+  packages: ["@smithy/core", "@aws-sdk/client-eks"],
+  goals: [
+    {
+      what: "100,000 identities, memory",
+      goal: "4 kB (4,096 bytes) or less each",
+      judge: (groups) => {
+        const { median } = findRow(groups, `heap for each of ${MOST}`, PODKEY);
+        const floor = `${readable(findRow(groups, `heap for each of ${MOST}`, AWS_SDK).median)} bytes by the AWS SDK`;
+        return { measured: `${readable(median)} bytes`, isMet: median <= GOAL_BYTES, floor };
+      },
+    },
+    {
+      what: "100,000 identities, timers",
+      goal: "one",
+      judge: (groups) => {
+        const { median } = findRow(groups, `timers for ${MOST}`, PODKEY);
+        return { measured: readable(median), isMet: median === 1 };
+      },
+    },
+    {
+      what: "a refresh among 100,000 identities",
+      goal: "O(log n): less than twice one among 1,000",
+      judge: (groups) => {
+        const many = findRow(groups, `a refresh among ${MOST}`, PODKEY).median;
+        const few = findRow(groups, "a refresh among 1,000 identities", PODKEY).median;
+        return {
+          measured: `${times(many / few)} (${readable(few)} µs, ${readable(many)} µs)`,
+          isMet: many / few < 2,
+        };
+      },
+    },
+  ],
+  isPlotted: ({ unit }) => unit !== "timers",
+  measure: async (effort) => [...(await growIdentities(effort)), ...(await growAssociations(effort))],
+};
+
+async function growIdentities({ processes }: Effort): Promise<Group[]> {
+  const groups: Group[] = [];
+  for (const count of IDENTITIES) {
+    const found = CONTENDERS.map((contender) => ({ contender, costs: [] as IdentityCosts[] }));
+    for (let round = 0; round < processes; round += 1) {
+      for (const { contender, costs } of found) costs.push(await costsOf(contender.argument, count));
+    }
+    const rows = (cost: keyof IdentityCosts): Row[] =>
+      found.map(({ contender: { name, kind }, costs }) => {
+        return { contender: name, kind, samples: costs.map((each) => each[cost]) };
+      });
+    const of = `${count.toLocaleString("en")} identities`;
+    groups.push(
+      { name: `heap for each of ${of}`, unit: "bytes", better: "less", rows: rows("bytes") },
+      { name: `a refresh among ${of}`, unit: "µs", better: "less", rows: rows("refreshUs") },
+      { name: `timers for ${of}`, unit: "timers", better: "less", apart: true, rows: rows("timers") },
+    );
+  }
+  return groups;
+}
+
+async function costsOf(contender: string, count: number): Promise<IdentityCosts> {
+  const command = [NODE, "--expose-gc", "bench/growth/identities.ts", contender, String(count)];
+  const outcome = await runProcess(command, { cwd: ".", env: plainEnvironment() });
+  const fault = faultOf(outcome);
+  if (fault) throw new Error(`${count} identities of ${contender}: ${fault}`);
+  return JSON.parse(outcome.stdout) as IdentityCosts;
+}
+
+async function growAssociations(effort: Effort): Promise<Group[]> {
+  const server = await startCompanion<AwsServer>(
+    "bench/framework/aws-server.ts",
+    JSON.stringify(ASSOCIATIONS),
+  );
+  try {
+    const { url, credentials, associationIds } = server.ready;
+    return await timeProgram(
+      {
+        runtimes: HOSTS.filter(({ title }) => title === "Node 24"),
+        modules: { node: "bench/growth/associations.ts" },
+        settings: { url, credentials, associationIds },
+        warmUpRounds: 0,
+      },
+      { ...effort, processes: 1 },
+    );
+  } finally {
+    await server.stop();
+  }
+}

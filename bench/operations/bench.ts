@@ -1,0 +1,44 @@
+import type { AwsServer } from "../framework/aws-server.ts";
+import type { Bench, Effort, Group } from "../framework/bench.ts";
+import { startCompanion } from "../framework/processes.ts";
+import { timeProgram } from "../framework/run-program.ts";
+import { HOSTS } from "../framework/runtimes.ts";
+
+const SUITES = "bench/operations/suites.ts";
+const MEASURED_ON = new Set(["Node 24", "Bun", "Deno"]);
+const LIST_LENGTH = 100;
+const TURN_FACTOR = 3;
+
+/** Operations through a socket. */
+export const operations: Bench = {
+  name: "operations",
+  title: "Operations over loopback",
+  about: `Signed, sent over a socket of this machine, answered by the emulator in a process of its own, which verifies the signature,
+parsed and typed. The emulator's work, the same for both, is in every figure, and on two cores it is most of it when many calls
+are under way. *fetch alone* is an unsigned \`GET\` of a fixed answer by the runtime's \`fetch\`, which podkey uses; the AWS SDK
+uses \`node:http\`.`,
+  packages: ["@aws-sdk/client-eks"],
+  measure: measureOperations,
+};
+
+async function measureOperations(effort: Effort): Promise<readonly Group[]> {
+  const clusterName = "demo";
+  const counts = JSON.stringify({ [clusterName]: LIST_LENGTH });
+  const server = await startCompanion<AwsServer>("bench/framework/aws-server.ts", counts);
+  try {
+    const { url, fixedUrl, credentials, associationIds } = server.ready;
+    const associationId = associationIds[clusterName]?.[0] ?? "";
+    return await timeProgram(
+      {
+        runtimes: HOSTS.filter(({ title }) => MEASURED_ON.has(title)),
+        modules: { node: SUITES, bun: SUITES, deno: SUITES },
+        settings: { url, fixedUrl, credentials, clusterName, associationId },
+        unit: "calls/s",
+        turnFactor: TURN_FACTOR,
+      },
+      effort,
+    );
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,20 @@
+import type { Bench } from "../framework/bench.ts";
+import { timeProgram } from "../framework/run-program.ts";
+import { RUNTIMES } from "../framework/runtimes.ts";
+
+const SUITES = "bench/parse/suites.ts";
+
+/** Reading what EKS answers. */
+export const parse: Bench = {
+  name: "parse",
+  title: "Parsing and validation",
+  about: `From the bytes of EKS's answer to a typed value: a page of 100 associations, and one association with its tags and times.
+podkey checks every known member (\`INVALID_RESPONSE\` names the one that is wrong); the AWS SDK converts by its schema and
+checks nothing. *JSON.parse alone* gives an untyped value.`,
+  packages: ["@aws-sdk/client-eks", "@smithy/core", "valibot", "tinybench"],
+  measure: (effort) =>
+    timeProgram(
+      { runtimes: RUNTIMES, modules: { node: SUITES, bun: SUITES, deno: SUITES, workerd: SUITES } },
+      effort,
+    ),
+};

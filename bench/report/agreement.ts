@@ -1,0 +1,78 @@
+import type { Bench } from "../framework/bench.ts";
+import { times } from "../framework/numbers.ts";
+import { type Result, readResult } from "../framework/results.ts";
+import type { Summary } from "../framework/statistics.ts";
+
+/** The factor of one row in two runs. */
+interface Pair {
+  readonly name: string;
+  readonly latest: Summary;
+  readonly previous: Summary;
+}
+
+/** How the factors of two runs of a bench compare. */
+export interface Agreement {
+  readonly bench: string;
+  readonly measuredAt: readonly [previous: string, latest: string];
+  readonly factors: number;
+  /** Those whose spreads do not meet. */
+  readonly apart: readonly Pair[];
+}
+
+/** Compares the last two runs of each bench that has been run twice. */
+export async function compareRuns(benches: readonly Bench[]): Promise<Agreement[]> {
+  const compared = await Promise.all(
+    benches.map(async ({ name }) => {
+      const [latest, previous] = await Promise.all([
+        readResult(name, "latest"),
+        readResult(name, "previous"),
+      ]);
+      return latest && previous ? [compare(latest, previous)] : [];
+    }),
+  );
+  return compared.flat();
+}
+
+/** The factors that are apart, a line each, and how many are not. */
+export async function agreementLines(benches: readonly Bench[]): Promise<string[]> {
+  const agreements = await compareRuns(benches);
+  return agreements.flatMap(({ bench, factors, apart }) => {
+    const head = `${bench}: ${factors - apart.length} of ${factors} factors agree`;
+    return [head].concat(apart.map((pair) => `  ${describePair(pair)}`));
+  });
+}
+
+/** One factor in both runs, with its spreads. */
+export function describePair({ name, previous, latest }: Pair): string {
+  return `${name}: ${spread(previous)}, then ${spread(latest)}`;
+}
+
+function compare(latest: Result, previous: Result): Agreement {
+  const before = factorsOf(previous);
+  const pairs = [...factorsOf(latest)].flatMap(([name, factor]) => {
+    const earlier = before.get(name);
+    return earlier ? [{ name, latest: factor, previous: earlier }] : [];
+  });
+  return {
+    bench: latest.bench,
+    measuredAt: [previous.measuredAt, latest.measuredAt],
+    factors: pairs.length,
+    apart: pairs.filter((pair) => !isMeeting(pair)),
+  };
+}
+
+function factorsOf({ groups }: Result): Map<string, Summary> {
+  return new Map(
+    groups.flatMap(({ name, rows }) =>
+      rows.flatMap(({ contender, ratio }) => (ratio ? [[`${contender} (${name})`, ratio] as const] : [])),
+    ),
+  );
+}
+
+function isMeeting({ latest, previous }: Pair): boolean {
+  return latest.low <= previous.high && previous.low <= latest.high;
+}
+
+function spread({ median, low, high }: Summary): string {
+  return `${times(median)} (${times(low)}–${times(high)})`;
+}

@@ -1,0 +1,88 @@
+import type { Bench } from "../framework/bench.ts";
+import { readable, times } from "../framework/numbers.ts";
+import type { Result, ResultGroup, ResultRow } from "../framework/results.ts";
+import { type Agreement, describePair } from "./agreement.ts";
+
+/** A bench and what its last run found. */
+export interface Measured {
+  readonly bench: Bench;
+  readonly result: Result;
+}
+
+/** A Markdown table. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+/** The goals of the design, and what has come of them. */
+export function goalTable(all: readonly Measured[]): string {
+  const rows = all.flatMap(({ bench, result }) =>
+    (bench.goals ?? []).map(({ what, goal, judge, reason }) => {
+      const { measured, isMet, floor = "–" } = judge(result.groups);
+      const verdict = isMet ? "yes" : `**no**${reason ? `: ${reason}` : ""}`;
+      return [what, goal, measured, floor, verdict, `\`${result.command}\``];
+    }),
+  );
+  return table(["what", "goal", "measured", "floor", "met", "command"], rows);
+}
+
+/** Every figure of a run. */
+export function figureTable({ groups }: Result): string {
+  const rows = groups.flatMap((group) => group.rows.map((row, index) => figureRow(group, row, index === 0)));
+  return table(["", "", "median", "four rounds of five", "podkey is better by"], rows);
+}
+
+/** Whether two runs say the same. */
+export function agreementTable(agreements: readonly Agreement[]): string {
+  const rows = agreements.map(({ bench, measuredAt, factors, apart }) => [
+    bench,
+    measuredAt.map(minuteOf).join(", "),
+    `${factors - apart.length} of ${factors}`,
+    apart.map(describePair).join("; ") || "–",
+  ]);
+  return table(["bench", "runs", "factors whose spreads meet", "those that do not"], rows);
+}
+
+/** What a run was made on and with. */
+export function versionTable(all: readonly Measured[]): string {
+  const results = all.map(({ result }) => result);
+  const merged = (pick: (result: Result) => Readonly<Record<string, string>>): string =>
+    Object.entries(Object.assign({}, ...results.map(pick)) as Record<string, string>)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(", ");
+  const machines = results.map(({ machine: { cpu, cores, memoryGiB, system } }) => {
+    return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}`;
+  });
+  return table(
+    ["", ""],
+    [
+      ["machine", [...new Set(machines)].join("; ")],
+      ["runtimes", merged(({ runtimes }) => runtimes)],
+      ["packages", merged(({ packages }) => packages)],
+    ],
+  );
+}
+
+/** An ISO 8601 time to the minute, in UTC. */
+export function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function figureRow({ name, unit }: ResultGroup, row: ResultRow, isFirst: boolean): string[] {
+  const { contender, kind, median, low, high, ratio } = row;
+  return [
+    isFirst ? `**${name}**` : "",
+    kind === "podkey" ? `**${contender}**` : contender,
+    `${readable(median)} ${unit}`,
+    high > low ? `${readable(low)}–${readable(high)}` : "exact",
+    ratio ? factorText(ratio) : "",
+  ];
+}
+
+function factorText({ median, low, high }: NonNullable<ResultRow["ratio"]>): string {
+  return high > low ? `${times(median)} (${times(low)}–${times(high)})` : times(median);
+}

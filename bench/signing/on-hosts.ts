@@ -1,0 +1,69 @@
+import { createHash, createHmac, hash } from "node:crypto";
+import aws4 from "aws4";
+import type { Suite } from "../framework/rounds.ts";
+import type { Family } from "../framework/runtimes.ts";
+import {
+  aws4fetch,
+  CANONICAL_REQUEST,
+  credentials,
+  podkey,
+  region,
+  request,
+  STRING_TO_SIGN,
+  service,
+  smithy,
+  smithyInScript,
+} from "./contenders.ts";
+
+/** `node:crypto` behind the interface that smithy takes. */
+class NodeHash {
+  readonly #hash;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as Uint8Array);
+  }
+  update(data: string | Uint8Array): void {
+    this.#hash.update(data);
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+  reset(): void {
+    throw new Error("a hash is used once here");
+  }
+}
+
+const INNER_BLOCK = "k".repeat(64) + STRING_TO_SIGN;
+const OUTER_BLOCK = "k".repeat(64 + 32);
+
+/** Signers on a runtime that has `node:crypto`, and those that do without it. */
+export async function suites(family: Family): Promise<Suite[]> {
+  return [
+    {
+      name: "",
+      contenders: [
+        podkey(family),
+        aws4fetch(),
+        smithyInScript(),
+        { name: "@smithy/signature-v4, node:crypto", kind: "peer", run: smithy(NodeHash) },
+        { name: "aws4", kind: "peer", run: signByAws4 },
+        { name: "its hashes alone", kind: "floor", run: hashOnly },
+      ],
+    },
+    { name: "without an adapter", contenders: [podkey("workerd"), aws4fetch()] },
+  ];
+}
+
+/** What no signer can do without: the hashes of the body and of the canonical request, and the two of an HMAC. */
+function hashOnly(): void {
+  hash("sha256", request.body, "hex");
+  hash("sha256", CANONICAL_REQUEST, "hex");
+  hash("sha256", INNER_BLOCK, "hex");
+  hash("sha256", OUTER_BLOCK, "hex");
+}
+
+function signByAws4(): unknown {
+  const { host, pathname } = new URL(request.url);
+  const { method, body } = request;
+  const headers = { ...request.headers };
+  return aws4.sign({ service, region, method, host, path: pathname, headers, body }, credentials);
+}

@@ -1,0 +1,29 @@
+import { utf8 } from "../../src/models/bytes.ts";
+import { webDigest } from "../../src/ports.ts";
+import type { Contender, Suite } from "../framework/rounds.ts";
+import type { Family } from "../framework/runtimes.ts";
+import {
+  aws4fetch,
+  CANONICAL_REQUEST,
+  podkey,
+  request,
+  STRING_TO_SIGN,
+  smithyInScript,
+} from "./contenders.ts";
+
+/** Signers on a runtime that has WebCrypto alone. */
+export async function suites(family: Family): Promise<Suite[]> {
+  return [{ name: "", contenders: [podkey(family), aws4fetch(), smithyInScript(), hashFloor()] }];
+}
+
+/** What no signer can do without: the hash of the body, that of the canonical request, and one HMAC with a kept key. */
+function hashFloor(): Contender {
+  const digest = webDigest();
+  const key = utf8("k".repeat(32));
+  const run = async () => {
+    await digest.sha256Hex(request.body);
+    await digest.sha256Hex(CANONICAL_REQUEST);
+    await digest.hmacSha256(key, STRING_TO_SIGN);
+  };
+  return { name: "its hashes alone", kind: "floor", run };
+}

@@ -1,0 +1,75 @@
+import type { Bench, Goal, Group, Row } from "../framework/bench.ts";
+import { findRow } from "../framework/find-row.ts";
+import { readable } from "../framework/numbers.ts";
+import { USES } from "./budgets.ts";
+import { entrySources } from "./entries.ts";
+import { measure } from "./measure.ts";
+import { PEERS } from "./peers.ts";
+
+const OPERATIONS = "five association operations";
+
+/** The bytes of what users bundle. */
+export const size: Bench = {
+  name: "size",
+  title: "Size",
+  about: `What a use adds to a bundle, by esbuild, minified and compressed by gzip, with all dependencies. For Node the AWS SDK is
+bundled twice: by esbuild's own setting, and with ES modules first, which shakes off more. The same figures have budgets, which
+\`npm run build\` checks. *Whole entries* are everything that an import path exports; nobody bundles all of it.`,
+  packages: ["esbuild", "@aws-sdk/client-eks", "@aws-sdk/client-sts", "@aws-sdk/credential-provider-http"],
+  goals: [
+    sizeGoal("the container provider with refresh", "other uses", "fromContainer, kept fresh"),
+    sizeGoal("the web identity provider", "other uses", "fromWebToken"),
+    sizeGoal("the five association operations", OPERATIONS, OPERATIONS),
+  ],
+  needsBuild: true,
+  measure: async () => [...(await usesBesidePeers()), await wholeEntries()],
+};
+
+function sizeGoal(what: string, group: string, use: string): Goal {
+  const { goalBytes = 0 } = USES.find(({ name }) => name === use) ?? {};
+  return {
+    what: `${what}, minified and gzipped`,
+    goal: `${readable(goalBytes / 1000)} kB`,
+    judge: (groups) => {
+      const { median } = findRow(groups, group, use);
+      return { measured: `${readable(median)} kB`, isMet: median * 1000 <= goalBytes };
+    },
+  };
+}
+
+/** A group for each use of podkey that has a peer, and one of the others. */
+async function usesBesidePeers(): Promise<Group[]> {
+  const rows = await Promise.all(
+    USES.map(async ({ name, code }) => ({ name, row: await weigh(name, code) })),
+  );
+  const peers = await Promise.all(
+    PEERS.map(async ({ name, use, code, target }) => {
+      return {
+        use,
+        row: { ...(await weigh(`AWS SDK, ${name}; ${target}`, code, target)), kind: "peer" } as Row,
+      };
+    }),
+  );
+  const compared = new Set(peers.map(({ use }) => use));
+  const groups = [...compared].map((use) => ({
+    name: use,
+    unit: "kB",
+    better: "less" as const,
+    rows: [...rows.filter(({ name }) => name === use), ...peers.filter((peer) => peer.use === use)].map(
+      ({ row }) => row,
+    ),
+  }));
+  const others = rows.filter(({ name }) => !compared.has(name)).map(({ row }) => row);
+  return [...groups, { name: "other uses", unit: "kB", better: "less", apart: true, rows: others }];
+}
+
+async function wholeEntries(): Promise<Group> {
+  const names = [...entrySources().keys()];
+  const rows = await Promise.all(names.map((name) => weigh(name, `export * from "${name}";`)));
+  return { name: "whole entries", unit: "kB", better: "less", apart: true, rows };
+}
+
+async function weigh(contender: string, code: string, target?: Parameters<typeof measure>[1]): Promise<Row> {
+  const { gzip } = await measure(code, target);
+  return { contender, kind: "podkey", samples: [gzip / 1000] };
+}

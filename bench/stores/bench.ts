@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { type RedisServer, startRedis } from "../../test/contract/redis/redis-server.ts";
+import type { Bench, Effort, Group } from "../framework/bench.ts";
+import { withFolder } from "../framework/processes.ts";
+import { timeProgram } from "../framework/run-program.ts";
+import { RUNTIMES } from "../framework/runtimes.ts";
+import { RECORD } from "./store-suites.ts";
+
+const MEASURED_ON = new Set(["Node 24", "Bun", "Deno", "workerd"]);
+
+const MODULES = {
+  node: "bench/stores/on-node.ts",
+  bun: "bench/stores/on-bun.ts",
+  deno: "bench/stores/on-deno.ts",
+  workerd: "bench/stores/on-workerd.ts",
+};
+
+/** What stores take. */
+export const stores: Bench = {
+  name: "stores",
+  title: "Stores",
+  about: `A record of 1,800 bytes, as long as sealed session credentials, read, written and leased, one call after the other. Files
+are flushed to the disk before a set answers. Redis runs on this machine; Workers KV and Durable Objects are those of workerd,
+on this machine too, so of Cloudflare's network the figures say nothing. *… alone* reads the same bytes from the same medium
+without podkey.`,
+  packages: ["redis", "jose", "miniflare"],
+  measure: (effort) => withFolder((folder) => measureStores(effort, folder)),
+};
+
+async function measureStores(effort: Effort, folder: string): Promise<readonly Group[]> {
+  const redis = await redisIfInstalled();
+  await writeFile(`${folder}/straight`, RECORD);
+  try {
+    return await timeProgram(
+      {
+        runtimes: RUNTIMES.filter(({ title }) => MEASURED_ON.has(title)),
+        modules: MODULES,
+        settings: { folder, ...(redis && { redisPort: redis.port }) },
+        bindings: { kvNamespaces: ["KV"] },
+        isInDurableObject: true,
+      },
+      effort,
+    );
+  } finally {
+    await redis?.stop();
+  }
+}
+
+async function redisIfInstalled(): Promise<RedisServer | undefined> {
+  try {
+    execFileSync("redis-server", ["--version"], { stdio: "ignore" });
+  } catch {
+    return undefined;
+  }
+  return startRedis();
+}
