@@ -14,27 +14,38 @@ export interface Contender {
   readonly flags: readonly string[];
 }
 
-const COMMAND = `${ROOT}/runtimes/node/cli/main.ts`;
+const COMMAND = `${ROOT}/dist/cli.js`;
 
 /** The bench warms thousands of pods at once, which no node does; the Go agent counts only renewals. */
 const MANY_AT_ONCE = ["--max-service-qps", "10000"];
 
 /**
  * podkey's agent on Node and on Bun, and the Go agent where `PODKEY_GO_AGENT` names its binary, or several with a colon
- * between them. Each logs as it does unless told, the Go agent a line an answer, or errors alone where it is `quiet`.
+ * between them. Each logs as it does unless told, which is a line an answer with the Go agent, or errors alone where it is `quiet`.
  */
 export function contenders(): Contender[] {
   const binaries = (process.env["PODKEY_GO_AGENT"] ?? "").split(":").filter((path) => path !== "");
   return [
-    ...bothLogs("podkey, Node 24", "podkey", [NODE, COMMAND, "agent"]),
-    ...bothLogs("podkey, Bun", "podkey", [`${ROOT}/node_modules/.bin/bun`, COMMAND, "agent"]),
-    ...binaries.flatMap((path) => bothLogs(basename(path), "peer", [path, "server"])),
+    podkeyOn("Node 24", NODE),
+    podkeyOn("Bun", `${ROOT}/node_modules/.bin/bun`),
+    ...binaries.flatMap(goAgents),
   ];
 }
 
-function bothLogs(name: string, kind: Kind, command: readonly string[]): Contender[] {
+function podkeyOn(runtime: string, program: string): Contender {
+  return {
+    name: `podkey, ${runtime}`,
+    kind: "podkey",
+    command: [program, COMMAND, "agent"],
+    flags: MANY_AT_ONCE,
+  };
+}
+
+function goAgents(path: string): Contender[] {
+  const name = basename(path);
+  const common = { kind: "peer", command: [path, "server"] } as const;
   return [
-    { name, kind, command, flags: MANY_AT_ONCE },
-    { name: `${name}, quiet`, kind, command, flags: [...MANY_AT_ONCE, "-v", "error"] },
+    { ...common, name, flags: MANY_AT_ONCE },
+    { ...common, name: `${name}, quiet`, flags: [...MANY_AT_ONCE, "-v", "error"] },
   ];
 }

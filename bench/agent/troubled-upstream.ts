@@ -19,7 +19,7 @@ export interface TroubledUpstream {
 /** The troubles, by what a table calls them. */
 export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "answers after 2 s": { kind: "latency", latencyMs: 2000 },
-  "429, Retry-After 1 s": { kind: "throttle", retryAfterSeconds: 1 },
+  "says 429, Retry-After 1 s": { kind: "throttle", retryAfterSeconds: 1 },
   "drops connections": { kind: "drop" },
 };
 
