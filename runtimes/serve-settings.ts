@@ -8,7 +8,8 @@ export type ListenAddress =
 
 /** How much a server bears of a client. */
 export interface ServeLimits {
-  readonly maxHeaderBytes: number;
+  /** Absent: the runtime's own limit. */
+  readonly maxHeaderBytes?: number;
   readonly maxBodyBytes: number;
   readonly requestTimeoutMs: number;
 }
@@ -35,9 +36,9 @@ export function listenAddress(options: ServeOptions): ListenAddress {
 
 /** The limits that the options set, and the defaults of the others. Throws `CONFIGURATION`. */
 export function serveLimits(options: ServeOptions): ServeLimits {
-  const { maxHeaderBytes = 2 ** 14, maxBodyBytes = 2 ** 21, requestTimeoutMs = 30_000 } = options;
+  const { maxHeaderBytes, maxBodyBytes = 2 ** 21, requestTimeoutMs = 30_000 } = options;
   return {
-    maxHeaderBytes: checkWhole("maxHeaderBytes", maxHeaderBytes, 1),
+    ...(maxHeaderBytes !== undefined && { maxHeaderBytes: checkWhole("maxHeaderBytes", maxHeaderBytes, 1) }),
     maxBodyBytes: checkWhole("maxBodyBytes", maxBodyBytes, 0),
     requestTimeoutMs: checkWhole("requestTimeoutMs", requestTimeoutMs, 1),
   };

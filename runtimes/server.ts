@@ -22,7 +22,7 @@ export interface ServeOptions {
   readonly unix?: string;
   /** The permissions of the unix socket. Default `0o660`. */
   readonly unixMode?: number;
-  /** The most bytes of a request's headers; default 16 KiB. On Bun and Deno the runtime's own limit stands. */
+  /** The most bytes of a request's headers; default 16 KiB, Node's own. On Bun and Deno the runtime's own limit stands. */
   readonly maxHeaderBytes?: number;
   /** The most bytes of a request's body; default 2 MiB. A larger one is answered with 413. */
   readonly maxBodyBytes?: number;

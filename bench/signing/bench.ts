@@ -11,6 +11,8 @@ const HASHES = "its hashes alone";
 const HOST_FACTOR = 10;
 const ALL_TITLES = RUNTIMES.map(({ title }) => title);
 const HOST_TITLES = HOSTS.map(({ title }) => title);
+const CANONICAL_FORM =
+  "hashing is at its floor; what is left is aws4fetch's canonical form, by Headers and URL, and the promises of a port that may hash later";
 const ON_HOSTS = "bench/signing/on-hosts.ts";
 
 /** One signature, on every runtime. */
@@ -27,21 +29,25 @@ cheaper.`,
     {
       what: "one signature beside aws4fetch",
       goal: "10x on Node, Bun and Deno",
+      reason: CANONICAL_FORM,
       judge: (groups) => judgeRatios(groups, HOST_TITLES, AWS4FETCH, ({ median }) => median >= HOST_FACTOR),
     },
     {
       what: "one signature beside aws4fetch",
       goal: "at least its speed on workerd",
+      reason: "both wait for the same WebCrypto; podkey also checks what it signs",
       judge: (groups) => judgeRatios(groups, ["workerd"], AWS4FETCH, ({ median }) => median >= 1),
     },
     {
       what: "one signature beside aws4",
       goal: "level: the spread reaches 1x",
+      reason: CANONICAL_FORM,
       judge: (groups) => judgeRatios(groups, HOST_TITLES, "aws4", ({ high }) => high >= 1),
     },
     {
       what: "one signature beside @smithy/signature-v4, node:crypto",
       goal: "ahead",
+      reason: CANONICAL_FORM,
       judge: (groups) =>
         judgeRatios(groups, HOST_TITLES, `${SMITHY}, node:crypto`, ({ median }) => median > 1),
     },

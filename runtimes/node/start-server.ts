@@ -20,7 +20,8 @@ export interface StartOptions {
   readonly answerer: Answerer;
 }
 
-const CHECK_INTERVAL_MS = 5000;
+/** How often Node looks for connections that are too slow, unless told. */
+const CHECK_INTERVAL_MS = 30_000;
 
 /** Starts Node's own server: limits, address, and its end are the same whoever answers. */
 export async function startServer(start: StartOptions, options: ServeOptions): Promise<Server> {
@@ -40,12 +41,12 @@ export async function startServer(start: StartOptions, options: ServeOptions): P
 function createServer({ handler, answerer }: StartOptions, limits: ServeLimits): HttpServer {
   const { maxHeaderBytes, requestTimeoutMs } = limits;
   const server = builtinModule("node:http").createServer({
-    maxHeaderSize: maxHeaderBytes,
-    requestTimeout: requestTimeoutMs,
-    headersTimeout: requestTimeoutMs,
-    keepAliveTimeout: requestTimeoutMs,
-    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, requestTimeoutMs),
+    ...(maxHeaderBytes !== undefined && { maxHeaderSize: maxHeaderBytes }),
+    ...(requestTimeoutMs < CHECK_INTERVAL_MS && { connectionsCheckingInterval: requestTimeoutMs }),
   });
+  server.requestTimeout = requestTimeoutMs;
+  server.headersTimeout = requestTimeoutMs;
+  server.keepAliveTimeout = requestTimeoutMs;
   const serving = { handler, limits, isClosing: () => !server.listening };
   server.on("request", (incoming, outgoing) => {
     answerer(serving, incoming, outgoing).catch(() => outgoing.destroy());

@@ -1,4 +1,9 @@
-import { type AwsCredentials, type CredentialProvider, makeCredentials } from "../models/credentials.ts";
+import {
+  type AwsCredentials,
+  type CredentialProvider,
+  isSameCredentials,
+  makeCredentials,
+} from "../models/credentials.ts";
 import { ConfigurationError, CredentialsExpiredError, NotConfiguredError } from "../models/errors.ts";
 import { toDate } from "../models/timestamp.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
@@ -18,7 +23,7 @@ export function fromEnv(options: { readonly ports?: Partial<Ports> } = {}): Cred
   return named("fromEnv", async () => {
     const current = readEnvironment(ports);
     // The same object for the same values keeps its signing keys.
-    if (!last || !isSame(last, current)) last = current;
+    if (!last || !isSameCredentials(last, current)) last = current;
     return last;
   });
 }
@@ -46,16 +51,6 @@ function readExpiration(env: Ports["env"], nowMs: number): Date | undefined {
   if (expiration.getTime() > nowMs) return expiration;
   const message = `the credentials in the environment expired at ${expiration.toISOString()}; export new ones`;
   throw new CredentialsExpiredError({ expiration, message });
-}
-
-function isSame(a: AwsCredentials, b: AwsCredentials): boolean {
-  return (
-    a.accessKeyId === b.accessKeyId &&
-    a.secretAccessKey === b.secretAccessKey &&
-    a.sessionToken === b.sessionToken &&
-    a.accountId === b.accountId &&
-    a.expiration?.getTime() === b.expiration?.getTime()
-  );
 }
 
 function missing(setting: string, present: string): ConfigurationError {

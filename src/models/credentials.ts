@@ -44,3 +44,14 @@ export function makeCredentials(parts: {
   };
   return hideSecrets(credentials, ["secretAccessKey", "sessionToken"]);
 }
+
+/** Whether two objects hold the same credentials. */
+export function isSameCredentials(a: AwsCredentials, b: AwsCredentials): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId &&
+    a.secretAccessKey === b.secretAccessKey &&
+    a.sessionToken === b.sessionToken &&
+    a.accountId === b.accountId &&
+    a.expiration?.getTime() === b.expiration?.getTime()
+  );
+}

@@ -6,6 +6,7 @@ interface Suite {
   readonly file: string;
   readonly titles: readonly string[];
   readonly hooks: readonly Run[];
+  readonly timeoutMs: number;
 }
 
 interface Case extends Suite {
@@ -15,17 +16,21 @@ interface Case extends Suite {
 
 const CASE_TIMEOUT_MS = 5000;
 
-let current: Suite = { file: "", titles: [], hooks: [] };
+let current: Suite = { file: "", titles: [], hooks: [], timeoutMs: CASE_TIMEOUT_MS };
 const cases: Case[] = [];
 
 /** Every declaration that follows belongs to this file. */
 export function enterFile(file: string): void {
-  current = { file, titles: [], hooks: [] };
+  current = { file, titles: [], hooks: [], timeoutMs: CASE_TIMEOUT_MS };
 }
 
-export function addSuite(title: string, declare: Run): void {
+export function addSuite(title: string, declare: Run, timeoutMs: number | undefined): void {
   const outer = current;
-  current = { ...outer, titles: [...outer.titles, title] };
+  current = {
+    ...outer,
+    titles: [...outer.titles, title],
+    timeoutMs: timeoutMs ?? outer.timeoutMs,
+  };
   declare();
   current = outer;
 }
@@ -34,8 +39,8 @@ export function addHook(hook: Run): void {
   current = { ...current, hooks: [...current.hooks, hook] };
 }
 
-export function addCase(title: string, run: Run): void {
-  cases.push({ ...current, title, run });
+export function addCase(title: string, run: Run, timeoutMs: number | undefined): void {
+  cases.push({ ...current, title, run, timeoutMs: timeoutMs ?? current.timeoutMs });
 }
 
 /** Runs every case, one after the other. */
@@ -49,11 +54,11 @@ export async function runCases(): Promise<FileResult[]> {
   return [...files].map(([name, assertionResults]) => ({ name, assertionResults }));
 }
 
-async function runCase({ titles, title, hooks, run }: Case): Promise<CaseResult> {
+async function runCase({ titles, title, hooks, run, timeoutMs }: Case): Promise<CaseResult> {
   const fullName = [...titles, title].join(" ");
   try {
     for (const hook of hooks) await hook();
-    await inTime(run);
+    await inTime(run, timeoutMs);
     return { fullName, status: "passed", failureMessages: [] };
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -62,10 +67,10 @@ async function runCase({ titles, title, hooks, run }: Case): Promise<CaseResult>
 }
 
 /** A case that hangs must not take the others with it. */
-async function inTime(run: Run): Promise<void> {
+async function inTime(run: Run, timeoutMs: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`timed out in ${CASE_TIMEOUT_MS} ms`)), CASE_TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error(`timed out in ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     await Promise.race([run(), timeout]);

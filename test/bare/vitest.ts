@@ -14,7 +14,12 @@ import { addCase, addHook, addSuite } from "./registry.ts";
 // imports beyond these names does not bundle, which is how it is noticed.
 
 type Body = (...parameters: never[]) => unknown;
-type Declare = (title: string, body: Body) => void;
+interface Options {
+  /** In milliseconds. */
+  readonly timeout: number;
+}
+type Declare = (title: string, optionsOrBody: Options | Body, body?: Body) => void;
+type Add = (title: string, run: () => unknown, timeoutMs: number | undefined) => void;
 interface Declaration extends Declare {
   each(table: readonly unknown[]): Declare;
 }
@@ -34,17 +39,30 @@ export const it: Declaration = declaration(addCase);
 export const test: Declaration = it;
 export const beforeEach = (hook: () => unknown): void => addHook(hook);
 
-function declaration(add: (title: string, run: () => unknown) => void): Declaration {
-  const declare = (title: string, body: Body): void => add(title, () => Reflect.apply(body, undefined, []));
+function declaration(add: Add): Declaration {
+  const declare: Declare = (title, ...rest) => {
+    const { body, timeoutMs } = partsOf(rest);
+    add(title, () => Reflect.apply(body, undefined, []), timeoutMs);
+  };
   const each = (table: readonly unknown[]): Declare => {
     const spread = table.every((row) => Array.isArray(row));
-    return (title, body) => {
+    return (title, ...rest) => {
+      const { body, timeoutMs } = partsOf(rest);
       for (const [index, row] of table.entries()) {
         const values = Array.isArray(row) ? row : [row];
         const parameters = spread ? values : [row];
-        add(formatTitle(title, values, index), () => Reflect.apply(body, undefined, parameters));
+        add(formatTitle(title, values, index), () => Reflect.apply(body, undefined, parameters), timeoutMs);
       }
     };
   };
   return Object.assign(declare, { each });
+}
+
+function partsOf([first, second]: readonly [Options | Body, (Body | undefined)?]): {
+  body: Body;
+  timeoutMs: number | undefined;
+} {
+  if (typeof first === "function") return { body: first, timeoutMs: undefined };
+  if (!second) throw new TypeError("a declaration needs a body");
+  return { body: second, timeoutMs: first.timeout };
 }

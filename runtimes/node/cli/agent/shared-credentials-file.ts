@@ -4,6 +4,7 @@ import { named } from "../../../../src/credentials/named.ts";
 import {
   type AwsCredentials,
   type CredentialProvider,
+  isSameCredentials,
   makeCredentials,
 } from "../../../../src/models/credentials.ts";
 import { ConfigurationError, NotConfiguredError } from "../../../../src/models/errors.ts";
@@ -27,7 +28,7 @@ export function fromSharedCredentialsFile(ports: Pick<Ports, "env" | "readText">
   return named(SOURCE, async () => {
     const current = await readProfile(ports);
     // The same object for the same values keeps its signing keys.
-    if (!last || !isSame(last, current)) last = current;
+    if (!last || !isSameCredentials(last, current)) last = current;
     return last;
   });
 }
@@ -96,15 +97,6 @@ async function isReadable(path: string, { readText }: Pick<Ports, "readText">): 
 function pathOf(path: string | undefined, name: string): string {
   if (!path) return join(homedir(), ".aws", name);
   return path.startsWith("~/") ? join(homedir(), path.slice(2)) : path;
-}
-
-function isSame(a: AwsCredentials, b: AwsCredentials): boolean {
-  return (
-    a.accessKeyId === b.accessKeyId &&
-    a.secretAccessKey === b.secretAccessKey &&
-    a.sessionToken === b.sessionToken &&
-    a.accountId === b.accountId
-  );
 }
 
 function broken(setting: string, message: string): ConfigurationError {
