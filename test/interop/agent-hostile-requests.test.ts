@@ -54,7 +54,8 @@ describe.each(SERVER_RUNTIMES)("an agent on %s", (runtime) => {
 
   it.each(LARGE_REQUESTS)("refuses $name", async ({ bytes }) => {
     const { statuses } = await sendRaw(agent.port, bytes(token));
-    expect(["", "400", "414", "431"]).toContain(statuses);
+    // A connection that ends under what is still being sent may take the answer with it.
+    expect(["", "400", "413", "414", "431"]).toContain(statuses);
     await expectUnharmed();
   });
 });
