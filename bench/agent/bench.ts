@@ -86,12 +86,14 @@ function troubleGroups(trouble: string, seen: readonly TroubledUpstream[]): Grou
       name: `${where}: known tokens answered`,
       unit: "of 100",
       better: "more",
+      apart: true,
       rows: rowsBy((one) => served(one.warm)),
     },
     {
       name: `${where}: new tokens answered`,
       unit: "of 100",
       better: "more",
+      apart: true,
       rows: rowsBy((one) => served(one.cold)),
     },
     {

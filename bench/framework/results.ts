@@ -68,8 +68,13 @@ function summarizeRow(row: Row, { rows, better, apart }: Group): ResultRow {
   const { beside } = row;
   const own = rows.find(({ contender, kind }) => (beside ? contender === beside : kind === "podkey"));
   const isCompared = own && row.kind !== "podkey" && !apart;
-  const ratio = !isCompared ? undefined : summarize(ratios(own.samples, row.samples, better));
-  return { ...row, ...summarize(row.samples), ...(ratio && { ratio }) };
+  // Nothing is a factor of nothing.
+  const factors = isCompared ? ratios(own.samples, row.samples, better).filter(Number.isFinite) : [];
+  return {
+    ...row,
+    ...summarize(row.samples),
+    ...(factors.length > 0 && { ratio: summarize(factors) }),
+  };
 }
 
 function pathOf(bench: string, age: Age): string {
