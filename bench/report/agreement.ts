@@ -27,7 +27,8 @@ export async function compareRuns(benches: readonly Bench[]): Promise<Agreement[
         readResult(name, "latest"),
         readResult(name, "previous"),
       ]);
-      return latest && previous ? [compare(latest, previous)] : [];
+      const compared = latest && previous && compare(latest, previous);
+      return compared && compared.factors > 0 ? [compared] : [];
     }),
   );
   return compared.flat();
@@ -61,10 +62,13 @@ function compare(latest: Result, previous: Result): Agreement {
   };
 }
 
+/** Only those that state a spread: what is exact, or was seen once, has none. */
 function factorsOf({ groups }: Result): Map<string, Summary> {
   return new Map(
     groups.flatMap(({ name, rows }) =>
-      rows.flatMap(({ contender, ratio }) => (ratio ? [[`${contender} (${name})`, ratio] as const] : [])),
+      rows.flatMap(({ contender, ratio, samples }) => {
+        return ratio && samples.length > 1 ? [[`${contender} (${name})`, ratio] as const] : [];
+      }),
     ),
   );
 }
