@@ -27,8 +27,8 @@ export async function compareRuns(benches: readonly Bench[]): Promise<Agreement[
         readResult(name, "latest"),
         readResult(name, "previous"),
       ]);
-      const compared = latest && previous && compare(latest, previous);
-      return compared && compared.factors > 0 ? [compared] : [];
+      const agreement = latest && previous && compare(latest, previous);
+      return agreement && agreement.factors > 0 ? [agreement] : [];
     }),
   );
   return compared.flat();
