@@ -1,5 +1,6 @@
 import { readClaims } from "../credentials/service-account-token.ts";
 import { isPodkeyError } from "../models/any-error.ts";
+import { JWT } from "../models/eks-auth.ts";
 import type { ServiceAccountTokenClaims } from "../models/service-account-token.ts";
 import type { Ports } from "../ports.ts";
 import { Lru } from "./lru.ts";
@@ -38,9 +39,6 @@ const TEXT = /^[\x21-\x7e]+$/;
 /** The key of a proven token may have been withdrawn since. */
 const PROOF_LASTS_MS = 3_600_000;
 
-/** As EKS Auth requires it: with a signature, whatever it is worth. */
-const THREE_PARTS = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
-
 /**
  * Makes the judge of tokens. What it found out about a token it remembers under the token's hash, so that the same token is
  * parsed and verified once.
@@ -78,7 +76,7 @@ async function judge(
 ): Promise<{ readonly admitted: AdmittedToken; readonly isFinal: boolean }> {
   const nowMs = options.ports.now();
   const stated = readStated(token);
-  if (!THREE_PARTS.test(token)) throw badToken("Service account token cannot be parsed: it is not signed");
+  if (!JWT.test(token)) throw badToken("Service account token cannot be parsed: it is not signed");
   const pod = podOf(stated);
   if (!pod) throw badToken("Service account token cannot be parsed: its subject is no service account");
   checkClaims(stated, options.audience, nowMs);

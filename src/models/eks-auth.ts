@@ -30,7 +30,8 @@ export interface PodIdentitySession {
   readonly credentials: AwsCredentials;
 }
 
-const JWT = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
+/** The form that EKS Auth requires of a token: with a signature, whatever it is worth. */
+export const JWT: RegExp = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
 
 /** Throws `InvalidRequestError` unless the input can be sent as AssumeRoleForPodIdentity. */
 export function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInput): void {
