@@ -8,7 +8,7 @@ const library = {
   sts: "src/sts/index.ts",
   agent: "src/agent/index.ts",
   stores: "src/stores/index.ts",
-  sealed: "src/stores/sealed.ts",
+  sealed: "src/stores/sealed/sealed.ts",
   emulator: "src/emulator/index.ts",
   node: "runtimes/node/index.ts",
   deno: "runtimes/deno/index.ts",
@@ -17,7 +17,7 @@ const library = {
 };
 
 export default defineConfig({
-  entry: { ...library, cli: "runtimes/node/cli/main.ts" },
+  entry: { ...library, cli: "cli/main.ts" },
   format: "esm",
   platform: "neutral",
   target: "es2022",
@@ -32,5 +32,5 @@ export default defineConfig({
     // A package without `exports` is found by these.
     options.mainFields = ["module", "main"];
   },
-  tsconfig: "runtimes/node/tsconfig.json",
+  tsconfig: "cli/tsconfig.json",
 });

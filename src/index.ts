@@ -4,48 +4,45 @@
  * @module
  */
 
-export type { Cell, Current, Failure } from "./credentials/cell.ts";
-export { chain } from "./credentials/chain.ts";
-export { type FromContainerOptions, fromContainer } from "./credentials/from-container.ts";
-export { type FromEksAuthOptions, fromEksAuth } from "./credentials/from-eks-auth.ts";
-export { fromEnv } from "./credentials/from-env.ts";
+export type { AwsCredentials, CredentialProvider, CredentialRequest } from "./aws/credentials.ts";
+export { chain } from "./credentials/providers/chain.ts";
 export {
-  type FromInstanceMetadataOptions,
-  fromInstanceMetadata,
-} from "./credentials/from-instance-metadata.ts";
-export { fromStatic } from "./credentials/from-static.ts";
+  type FromContainerOptions,
+  fromContainer,
+} from "./credentials/providers/container/from-container.ts";
+export { type FromEksAuthOptions, fromEksAuth } from "./credentials/providers/from-eks-auth.ts";
+export { fromEnv } from "./credentials/providers/from-env.ts";
+export { fromStatic } from "./credentials/providers/from-static.ts";
 export {
   type FromTemporaryCredentialsOptions,
   fromTemporaryCredentials,
-} from "./credentials/from-temporary-credentials.ts";
-export { type FromWebTokenOptions, fromWebToken } from "./credentials/from-web-token.ts";
+} from "./credentials/providers/from-temporary-credentials.ts";
+export { type FromWebTokenOptions, fromWebToken } from "./credentials/providers/from-web-token.ts";
+export {
+  type FromInstanceMetadataOptions,
+  fromInstanceMetadata,
+} from "./credentials/providers/instance/from-instance-metadata.ts";
 export {
   type InstanceIdentity,
   type ReadInstanceIdentityOptions,
   readInstanceIdentity,
-} from "./credentials/instance-identity.ts";
-export type { InstanceMetadataOptions } from "./credentials/instance-metadata.ts";
-export { type RefreshingProvider, type RefreshOptions, refresh } from "./credentials/refresh.ts";
-export type { RefreshEvent } from "./credentials/refresh-event.ts";
-export type { BodyInput } from "./credentials/request-body.ts";
-export { Schedule } from "./credentials/schedule.ts";
+} from "./credentials/providers/instance/identity.ts";
+export type { InstanceMetadataOptions } from "./credentials/providers/instance/metadata-client.ts";
+export type { RefreshEvent } from "./credentials/refresh/events.ts";
+export { type RefreshingProvider, type RefreshOptions, refresh } from "./credentials/refresh/refresh.ts";
+export type { Cell, Current, Failure } from "./credentials/refresh/state.ts";
+export type { Zones } from "./credentials/refresh/thresholds.ts";
+export type { BodyInput } from "./credentials/session/request-body.ts";
 export {
   createSession,
   type Session,
   type SessionOptions,
   type SessionPresignInit,
-} from "./credentials/session.ts";
-export type { SignedFetchInit } from "./credentials/signed-fetch.ts";
-export type { TokenOptions } from "./credentials/token-source.ts";
-export type { WaitForIdentityOptions } from "./credentials/wait-for-identity.ts";
-export type { Zones } from "./credentials/zones.ts";
-export { type Client, type ClientEvent, type ClientOptions, createClient } from "./http/client.ts";
-export type { Clock } from "./http/clock-skew.ts";
-export type { EndpointSettings, ServiceId } from "./http/endpoint.ts";
-export type { RetryQuota } from "./http/retry.ts";
-export { type AnyPodkeyError, isPodkeyError } from "./models/any-error.ts";
-export type { AwsErrorCode, CommonErrorCode, UnmodelledErrorCode } from "./models/aws-error-codes.ts";
-export type { Bytes } from "./models/bytes.ts";
+} from "./credentials/session/session.ts";
+export type { SignedFetchInit } from "./credentials/session/signed-fetch.ts";
+export type { WaitForIdentityOptions } from "./credentials/session/wait-for-identity.ts";
+export { type AnyPodkeyError, isPodkeyError } from "./errors/any-error.ts";
+export type { AwsErrorCode, CommonErrorCode, UnmodelledErrorCode } from "./errors/aws-error-codes.ts";
 export {
   AbortedError,
   type CallContext,
@@ -55,9 +52,8 @@ export {
   ServiceError,
   type ServiceErrorFacts,
   TimeoutError,
-} from "./models/call-errors.ts";
-export type { AwsCredentials, CredentialProvider, CredentialRequest } from "./models/credentials.ts";
-export { CredentialsUnavailableError, type SourceReport } from "./models/credentials-errors.ts";
+} from "./errors/call-errors.ts";
+export { CredentialsUnavailableError, type SourceReport } from "./errors/credentials-errors.ts";
 export {
   ConfigurationError,
   CredentialsExpiredError,
@@ -65,7 +61,13 @@ export {
   InvalidTokenError,
   NotConfiguredError,
   PodkeyError,
-} from "./models/errors.ts";
+} from "./errors/errors.ts";
+export { type Client, type ClientEvent, type ClientOptions, createClient } from "./http/client.ts";
+export type { Clock } from "./http/clock-skew.ts";
+export type { EndpointSettings, ServiceId } from "./http/endpoint.ts";
+export type { RetryQuota } from "./http/retry.ts";
+export type { Bytes } from "./lib/bytes.ts";
+export { Schedule } from "./lib/timer-queue.ts";
 export {
   type Digest,
   type FetchInit,
@@ -84,3 +86,4 @@ export {
   signHeaders,
   type UnsignedRequest,
 } from "./signing/sigv4.ts";
+export type { TokenOptions } from "./tokens/token-source.ts";

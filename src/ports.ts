@@ -1,4 +1,4 @@
-import { type Bytes, hex, utf8 } from "./models/bytes.ts";
+import { type Bytes, hex, utf8 } from "./lib/bytes.ts";
 
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import process from "node:process";
-import { ROOT } from "../../test/package/manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 import type { Kind } from "../framework/bench.ts";
 import { NODE } from "../framework/runtimes.ts";
 

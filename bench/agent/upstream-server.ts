@@ -1,7 +1,7 @@
 import process from "node:process";
 import { serve } from "../../runtimes/node/serve.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
-import type { Fault } from "../../src/emulator/faults.ts";
+import type { Fault } from "../../src/emulator/world/faults.ts";
 
 // The EKS Auth that agents are measured against, and `/bench/…`, by which the bench directs it.
 

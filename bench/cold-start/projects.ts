@@ -1,5 +1,5 @@
 import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
-import { ROOT } from "../../test/package/manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 import type { Kind } from "../framework/bench.ts";
 import { bundleFor } from "../framework/bundle.ts";
 import type { Runtime } from "../framework/runtimes.ts";

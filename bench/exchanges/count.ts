@@ -1,5 +1,5 @@
-import { refresh } from "../../src/credentials/refresh.ts";
-import type { AwsCredentials } from "../../src/models/credentials.ts";
+import type { AwsCredentials } from "../../src/aws/credentials.ts";
+import { refresh } from "../../src/credentials/refresh/refresh.ts";
 import { exampleCredentials } from "../framework/example-credentials.ts";
 import { portsOf } from "../framework/ports-of.ts";
 import type { Family } from "../framework/runtimes.ts";

@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import process from "node:process";
 import { serve } from "../../runtimes/node/serve.ts";
+import type { AwsCredentials } from "../../src/aws/credentials.ts";
 import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
 import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
 import { createClient } from "../../src/http/client.ts";
-import type { AwsCredentials } from "../../src/models/credentials.ts";
 
 // A process of its own, so that what it costs is not in the figure: `node bench/framework/aws-server.ts '{"demo":100}'`.
 

@@ -1,6 +1,6 @@
 import { type BuildOptions, build } from "esbuild";
-import { ROOT } from "../../test/package/manifest.ts";
-import { entrySources } from "../size/entries.ts";
+import { ROOT } from "../../tools/manifest.ts";
+import { entrySources } from "../../tools/size/entries.ts";
 import type { Family } from "./runtimes.ts";
 
 /** CommonJS packages ask for built-ins by `require`, which ES modules lack. */

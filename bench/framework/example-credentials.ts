@@ -1,4 +1,4 @@
-import { type AwsCredentials, makeCredentials } from "../../src/models/credentials.ts";
+import { type AwsCredentials, makeCredentials } from "../../src/aws/credentials.ts";
 
 const LIFE_MS = 6 * 3_600_000;
 /** A session token of EKS Auth has about 1,000 characters. */

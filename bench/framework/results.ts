@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { ROOT } from "../../test/package/manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 import type { Bench, Effort, Group, Row } from "./bench.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { packageVersion, runtimeVersions } from "./runtimes.ts";

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { faultOf, runProcess } from "../../test/package/run-process.ts";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
 import { bundleFor } from "./bundle.ts";
 import { plainEnvironment } from "./processes.ts";
 import type { Runtime } from "./runtimes.ts";

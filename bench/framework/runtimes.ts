@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { ROOT } from "../../test/package/manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 
 /** Runtimes that take the same adapter. */
 export type Family = "node" | "bun" | "deno" | "workerd";

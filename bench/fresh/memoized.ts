@@ -1,5 +1,5 @@
 import { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider } from "@smithy/core";
-import type { AwsCredentials, CredentialProvider } from "../../src/models/credentials.ts";
+import type { AwsCredentials, CredentialProvider } from "../../src/aws/credentials.ts";
 
 /** The AWS SDK's memory around a provider, as every client of it has one. */
 export function memoized(provider: () => Promise<AwsCredentials>): CredentialProvider {

@@ -1,6 +1,6 @@
 import { EKSClient } from "@aws-sdk/client-eks";
-import { refresh } from "../../src/credentials/refresh.ts";
-import { createSession } from "../../src/credentials/session.ts";
+import { refresh } from "../../src/credentials/refresh/refresh.ts";
+import { createSession } from "../../src/credentials/session/session.ts";
 import { exampleCredentials } from "../framework/example-credentials.ts";
 import { portsOf } from "../framework/ports-of.ts";
 import type { Suite } from "../framework/rounds.ts";

@@ -1,4 +1,4 @@
-import { faultOf, runProcess } from "../../test/package/run-process.ts";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
 import type { AwsServer } from "../framework/aws-server.ts";
 import type { Bench, Effort, Group, Kind, Row } from "../framework/bench.ts";
 import { findRow } from "../framework/find-row.ts";

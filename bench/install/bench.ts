@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
-import { installInto, packInto } from "../../test/package/install-package.ts";
+import { installInto, packInto } from "../../tools/install-package.ts";
 import type { Bench, Group, Row } from "../framework/bench.ts";
 import { withFolder } from "../framework/processes.ts";
 import { packageVersion } from "../framework/runtimes.ts";

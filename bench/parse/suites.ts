@@ -4,10 +4,10 @@ import {
   ListPodIdentityAssociations$,
 } from "@aws-sdk/client-eks";
 import { HttpResponse } from "@smithy/core/protocols";
-import { withoutNulls } from "../../src/http/without-nulls.ts";
-import { decodeAssociation, decodeAssociationPage } from "../../src/models/association.ts";
-import { utf8 } from "../../src/models/bytes.ts";
-import { parseJsonObject } from "../../src/models/parse.ts";
+import { parseJsonObject } from "../../src/aws/decode.ts";
+import { withoutNulls } from "../../src/aws/without-nulls.ts";
+import { decodeAssociation, decodeAssociationPage } from "../../src/eks/association.ts";
+import { utf8 } from "../../src/lib/bytes.ts";
 import type { Suite } from "../framework/rounds.ts";
 
 const LIST_LENGTH = 100;

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { ROOT } from "../../test/package/manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 import { type Bench, FULL_EFFORT } from "../framework/bench.ts";
 import { type Result, readResult } from "../framework/results.ts";
 import { compareRuns } from "./agreement.ts";

@@ -1,4 +1,4 @@
-import { utf8 } from "../../src/models/bytes.ts";
+import { utf8 } from "../../src/lib/bytes.ts";
 import { webDigest } from "../../src/ports.ts";
 import type { Contender, Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";

@@ -1,10 +1,10 @@
+import { USES } from "../../tools/size/budgets.ts";
+import { entrySources } from "../../tools/size/entries.ts";
+import { measure } from "../../tools/size/measure.ts";
+import { PEERS } from "../../tools/size/peers.ts";
 import type { Bench, Goal, Group, Row } from "../framework/bench.ts";
 import { findRow } from "../framework/find-row.ts";
 import { readable } from "../framework/numbers.ts";
-import { USES } from "./budgets.ts";
-import { entrySources } from "./entries.ts";
-import { measure } from "./measure.ts";
-import { PEERS } from "./peers.ts";
 
 const OPERATIONS = "five association operations";
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { type RedisServer, startRedis } from "../../test/contract/redis/redis-server.ts";
+import { type RedisServer, startRedis } from "../../tools/redis-server.ts";
 import type { Bench, Effort, Group } from "../framework/bench.ts";
 import { withFolder } from "../framework/processes.ts";
 import { timeProgram } from "../framework/run-program.ts";

@@ -1,5 +1,5 @@
 import type { Store } from "../../src/ports.ts";
-import { sealed } from "../../src/stores/sealed.ts";
+import { sealed } from "../../src/stores/sealed/sealed.ts";
 import type { Contender, Suite } from "../framework/rounds.ts";
 
 /** A store, and how its medium answers when podkey is not in between. */

@@ -1,5 +1,5 @@
-import type { Bytes } from "../../src/models/bytes.ts";
-import { missingRuntime } from "../missing-runtime.ts";
+import type { Bytes } from "../../src/lib/bytes.ts";
+import { missingRuntime } from "../shared/missing-runtime.ts";
 
 /** The part of Bun's API that podkey uses. */
 export interface BunApi {

@@ -4,10 +4,16 @@
  * @module
  */
 
-export type { Session } from "../../src/credentials/session.ts";
-export type { ConnectOptions } from "../connect.ts";
-export type { KeepWarmOptions } from "../keep-warm.ts";
-export type { CloseOptions, FetchHandler, ServedClient, ServeOptions, Server } from "../server.ts";
+export type { Session } from "../../src/credentials/session/session.ts";
+export type { ConnectOptions } from "../shared/connect.ts";
+export type { KeepWarmOptions } from "../shared/keep-warm.ts";
+export type {
+  CloseOptions,
+  FetchHandler,
+  ServedClient,
+  ServeOptions,
+  Server,
+} from "../shared/server/server.ts";
 export { connect } from "./connect.ts";
 export { keepWarm } from "./keep-warm.ts";
 export { bunPorts } from "./ports.ts";

@@ -1,11 +1,11 @@
-import type { Session } from "../../src/credentials/session.ts";
+import type { Session } from "../../src/credentials/session/session.ts";
 import {
   DEFAULT_WARM_SCHEDULE,
   DEFAULT_WARM_TTL_MS,
   type KeepWarmOptions,
   renewSessions,
-} from "../keep-warm.ts";
-import { missingRuntime } from "../missing-runtime.ts";
+} from "../shared/keep-warm.ts";
+import { missingRuntime } from "../shared/missing-runtime.ts";
 import { bunApi } from "./bun-api.ts";
 
 /**

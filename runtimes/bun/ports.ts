@@ -1,5 +1,5 @@
 import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
-import { ownBytes } from "../native-digest.ts";
+import { ownBytes } from "../shared/native-digest.ts";
 import { bunApi } from "./bun-api.ts";
 
 /**

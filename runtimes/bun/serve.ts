@@ -1,5 +1,4 @@
-import { endWithin } from "../end-within.ts";
-import { listenAddress, serveLimits } from "../serve-settings.ts";
+import { endWithin } from "../shared/server/end-within.ts";
 import {
   type CloseOptions,
   clientAt,
@@ -8,8 +7,9 @@ import {
   type ServeOptions,
   type Server,
   unixLocationOf,
-} from "../server.ts";
-import { clearSocketPath, socketFiles } from "../unix-socket.ts";
+} from "../shared/server/server.ts";
+import { listenAddress, serveLimits } from "../shared/server/settings.ts";
+import { clearSocketPath, socketFiles } from "../shared/server/unix-socket.ts";
 import { type BunServer, type BunServing, bunApi } from "./bun-api.ts";
 import { bunModule } from "./sqlite-api.ts";
 

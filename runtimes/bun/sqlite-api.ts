@@ -1,5 +1,5 @@
-import { missingRuntime } from "../missing-runtime.ts";
-import type { SocketModules } from "../unix-socket.ts";
+import { missingRuntime } from "../shared/missing-runtime.ts";
+import type { SocketModules } from "../shared/server/unix-socket.ts";
 
 /** The part of `bun:sqlite` that podkey uses. */
 interface SqliteModule {

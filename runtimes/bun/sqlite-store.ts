@@ -1,6 +1,6 @@
-import { ConfigurationError } from "../../src/models/errors.ts";
+import { ConfigurationError } from "../../src/errors/errors.ts";
+import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
-import { ownerToken } from "../../src/stores/owner-token.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { bunModule, type SqliteDatabase } from "./sqlite-api.ts";
 

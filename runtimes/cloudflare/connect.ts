@@ -1,6 +1,6 @@
-import { createSession, type Session } from "../../src/credentials/session.ts";
-import { ConfigurationError } from "../../src/models/errors.ts";
-import { type ConnectOptions, defaultChain } from "../connect.ts";
+import { createSession, type Session } from "../../src/credentials/session/session.ts";
+import { ConfigurationError } from "../../src/errors/errors.ts";
+import { type ConnectOptions, defaultChain } from "../shared/connect.ts";
 import { fromBroker } from "./from-broker.ts";
 import { isolateCells } from "./isolate-cells.ts";
 import { workerPorts } from "./ports.ts";

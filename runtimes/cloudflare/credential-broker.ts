@@ -1,10 +1,10 @@
-import { type Cell, createCell } from "../../src/credentials/cell.ts";
-import { type RefreshingProvider, refresh } from "../../src/credentials/refresh.ts";
-import type { RefreshEvent } from "../../src/credentials/refresh-event.ts";
-import { isPodkeyError } from "../../src/models/any-error.ts";
-import type { CredentialProvider, CredentialRequest } from "../../src/models/credentials.ts";
-import { encodeRecord } from "../../src/models/credentials-record.ts";
+import type { CredentialProvider, CredentialRequest } from "../../src/aws/credentials.ts";
+import type { RefreshEvent } from "../../src/credentials/refresh/events.ts";
+import { type RefreshingProvider, refresh } from "../../src/credentials/refresh/refresh.ts";
+import { type Cell, createCell } from "../../src/credentials/refresh/state.ts";
+import { isPodkeyError } from "../../src/errors/any-error.ts";
 import type { Ports, Store } from "../../src/ports.ts";
+import { encodeRecord } from "../../src/stores/credentials-record.ts";
 import { requireSealed } from "../../src/stores/plaintext.ts";
 import { BROKER_URL, FORCE_PARAMETER, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
 import type { ObjectState, ObjectStorage } from "./worker-api.ts";

@@ -1,6 +1,6 @@
+import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
-import { ownerToken } from "../../src/stores/owner-token.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 
 /** The part of a Durable Object's storage that podkey uses: `ctx.storage`. */

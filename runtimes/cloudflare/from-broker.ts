@@ -1,7 +1,7 @@
-import { NetworkError, ServiceError } from "../../src/models/call-errors.ts";
-import type { CredentialProvider } from "../../src/models/credentials.ts";
-import { decodeRecord } from "../../src/models/credentials-record.ts";
-import { isRecord, tryParseJson } from "../../src/models/parse.ts";
+import type { CredentialProvider } from "../../src/aws/credentials.ts";
+import { isRecord, tryParseJson } from "../../src/aws/decode.ts";
+import { NetworkError, ServiceError } from "../../src/errors/call-errors.ts";
+import { decodeRecord } from "../../src/stores/credentials-record.ts";
 import { BROKER_URL, FORCE_PARAMETER, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
 import type { ObjectNamespace } from "./worker-api.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 
-export type { Session } from "../../src/credentials/session.ts";
-export type { ConnectOptions } from "../connect.ts";
+export type { Session } from "../../src/credentials/session/session.ts";
+export type { ConnectOptions } from "../shared/connect.ts";
 export { connect, type WorkerConnectOptions } from "./connect.ts";
 export {
   type BrokerSetting,

@@ -1,4 +1,4 @@
-import { type Cell, createCell } from "../../src/credentials/cell.ts";
+import { type Cell, createCell } from "../../src/credentials/refresh/state.ts";
 
 const MAX_CELLS = 1000;
 

@@ -1,5 +1,5 @@
-import type { Session } from "../../src/credentials/session.ts";
-import { DEFAULT_WARM_TTL_MS, renewSessions } from "../keep-warm.ts";
+import type { Session } from "../../src/credentials/session/session.ts";
+import { DEFAULT_WARM_TTL_MS, renewSessions } from "../shared/keep-warm.ts";
 import type { WorkerContext } from "./worker-api.ts";
 
 /** A Worker's `scheduled` handler. */

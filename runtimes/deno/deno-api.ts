@@ -1,4 +1,4 @@
-import { missingRuntime } from "../missing-runtime.ts";
+import { missingRuntime } from "../shared/missing-runtime.ts";
 
 /** The part of Deno's API that podkey uses. */
 export interface DenoApi {

@@ -1,5 +1,5 @@
-import { utf8 } from "../../src/models/bytes.ts";
-import type { FileSystem } from "../file-store/file-system.ts";
+import { utf8 } from "../../src/lib/bytes.ts";
+import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type DenoFileApi, denoFileApi } from "./file-api.ts";
 
 const PRIVATE_FOLDER = 0o700;

@@ -4,11 +4,17 @@
  * @module
  */
 
-export type { Session } from "../../src/credentials/session.ts";
-export type { ConnectOptions } from "../connect.ts";
-export type { FileStoreOptions } from "../file-store/store-in-files.ts";
-export type { KeepWarmOptions } from "../keep-warm.ts";
-export type { CloseOptions, FetchHandler, ServedClient, ServeOptions, Server } from "../server.ts";
+export type { Session } from "../../src/credentials/session/session.ts";
+export type { ConnectOptions } from "../shared/connect.ts";
+export type { FileStoreOptions } from "../shared/file-store/store-in-files.ts";
+export type { KeepWarmOptions } from "../shared/keep-warm.ts";
+export type {
+  CloseOptions,
+  FetchHandler,
+  ServedClient,
+  ServeOptions,
+  Server,
+} from "../shared/server/server.ts";
 export { connect } from "./connect.ts";
 export { fileStore } from "./file-store.ts";
 export { keepWarm } from "./keep-warm.ts";

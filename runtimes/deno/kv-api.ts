@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../../src/models/errors.ts";
+import { ConfigurationError } from "../../src/errors/errors.ts";
 import { type DenoApi, denoApi } from "./deno-api.ts";
 
 /** The part of an open Deno KV that podkey uses. */

@@ -1,7 +1,7 @@
-import { utf8 } from "../../src/models/bytes.ts";
+import { utf8 } from "../../src/lib/bytes.ts";
+import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, type Release, resolvePorts, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
-import { ownerToken } from "../../src/stores/owner-token.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { type DenoKv, openDenoKv } from "./kv-api.ts";
 import { type Patiently, patientKv } from "./patient-kv.ts";

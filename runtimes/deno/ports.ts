@@ -1,6 +1,6 @@
-import { ConfigurationError } from "../../src/models/errors.ts";
+import { ConfigurationError } from "../../src/errors/errors.ts";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
-import { nativeDigest } from "../native-digest.ts";
+import { nativeDigest } from "../shared/native-digest.ts";
 import { denoApi } from "./deno-api.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Agent } from "../../src/agent/create-agent.ts";
-import type { ServeOptions, Server } from "../server.ts";
+import type { ServeOptions, Server } from "../shared/server/server.ts";
 import { serve } from "./serve.ts";
 
 /**

@@ -1,11 +1,4 @@
-import { endWithin } from "../end-within.ts";
-import {
-  checkWhole,
-  type ListenAddress,
-  listenAddress,
-  type ServeLimits,
-  serveLimits,
-} from "../serve-settings.ts";
+import { endWithin } from "../shared/server/end-within.ts";
 import {
   type CloseOptions,
   clientAt,
@@ -14,11 +7,18 @@ import {
   type ServeOptions,
   type Server,
   unixLocationOf,
-} from "../server.ts";
-import { clearSocketPath } from "../unix-socket.ts";
+} from "../shared/server/server.ts";
+import {
+  checkWhole,
+  type ListenAddress,
+  listenAddress,
+  type ServeLimits,
+  serveLimits,
+} from "../shared/server/settings.ts";
+import { clearSocketPath } from "../shared/server/unix-socket.ts";
 import { type DenoAddress, type DenoServer, denoApi } from "./deno-api.ts";
-import { readRequest } from "./serve-body.ts";
 import { type PendingAnswers, pendingAnswers } from "./serve-pending.ts";
+import { readRequest } from "./serve-requests.ts";
 import { denoSocketFiles } from "./serve-socket.ts";
 
 type DenoHandler = (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>;

@@ -1,4 +1,4 @@
-import { missingRuntime } from "../missing-runtime.ts";
+import { missingRuntime } from "../shared/missing-runtime.ts";
 
 /** Node's built-in modules that podkey uses. */
 interface BuiltinModules {

@@ -1,5 +1,5 @@
-import type { Session } from "../../src/credentials/session.ts";
-import { type ConnectOptions, connectOver, sharedSchedule } from "../connect.ts";
+import type { Session } from "../../src/credentials/session/session.ts";
+import { type ConnectOptions, connectOver, sharedSchedule } from "../shared/connect.ts";
 import { nodePorts } from "./ports.ts";
 
 const scheduleOf = /* @__PURE__ */ sharedSchedule();

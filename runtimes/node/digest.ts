@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
-import type { Bytes } from "../../src/models/bytes.ts";
+import type { Bytes } from "../../src/lib/bytes.ts";
 import type { Digest } from "../../src/ports.ts";
-import { ownBytes } from "../native-digest.ts";
+import { ownBytes } from "../shared/native-digest.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { leavingProcess, type PlaintextStore } from "../../src/stores/plaintext.ts";
-import { type FileStoreOptions, storeInFiles } from "../file-store/store-in-files.ts";
+import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
 import { nodeFileSystem } from "./file-system.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { FileSystem } from "../file-store/file-system.ts";
+import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
 const PRIVATE_FOLDER = 0o700;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Agent } from "../../src/agent/create-agent.ts";
-import { clientAt, type ServeOptions, type Server } from "../server.ts";
+import { clientAt, type ServeOptions, type Server } from "../shared/server/server.ts";
 import { answer, limitReading, type Serving } from "./serve-answer.ts";
 import { hasBody } from "./serve-body.ts";
 import { startServer } from "./start-server.ts";

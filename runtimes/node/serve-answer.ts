@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ServeLimits } from "../serve-settings.ts";
-import { clientAt, type FetchHandler } from "../server.ts";
+import { clientAt, type FetchHandler } from "../shared/server/server.ts";
+import type { ServeLimits } from "../shared/server/settings.ts";
 import { hasBody, isTooLong, readBody } from "./serve-body.ts";
 import { toRequest } from "./serve-request.ts";
 import { send } from "./serve-response.ts";

@@ -1,4 +1,4 @@
-import type { FetchHandler, ServeOptions, Server } from "../server.ts";
+import type { FetchHandler, ServeOptions, Server } from "../shared/server/server.ts";
 import { answer } from "./serve-answer.ts";
 import { startServer } from "./start-server.ts";
 

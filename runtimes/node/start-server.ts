@@ -1,9 +1,20 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { endWithin } from "../end-within.ts";
-import { type ListenAddress, listenAddress, type ServeLimits, serveLimits } from "../serve-settings.ts";
-import { type CloseOptions, locationOf, type ServeOptions, type Server, unixLocationOf } from "../server.ts";
-import { clearSocketPath, socketFiles } from "../unix-socket.ts";
+import { endWithin } from "../shared/server/end-within.ts";
+import {
+  type CloseOptions,
+  locationOf,
+  type ServeOptions,
+  type Server,
+  unixLocationOf,
+} from "../shared/server/server.ts";
+import {
+  type ListenAddress,
+  listenAddress,
+  type ServeLimits,
+  serveLimits,
+} from "../shared/server/settings.ts";
+import { clearSocketPath, socketFiles } from "../shared/server/unix-socket.ts";
 import { builtinModule } from "./builtin-modules.ts";
 import { answerExpectation, type Serving } from "./serve-answer.ts";
 

@@ -1,4 +1,4 @@
-import type { RefreshPolicy } from "../credentials/refresh-policy.ts";
+import type { RefreshPolicy } from "../credentials/refresh/refresh-policy.ts";
 
 const MINUTE_MS = 60_000;
 

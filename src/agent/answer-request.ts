@@ -1,13 +1,13 @@
-import { idempotencyToken } from "../http/idempotency-token.ts";
+import { idempotencyToken } from "../lib/idempotency-token.ts";
 import type { Ports } from "../ports.ts";
-import type { Admission } from "./admission.ts";
-import type { AgentEvent } from "./agent-event.ts";
-import { type AgentAnswer, credentialsAnswer, plainText, refusalAnswer } from "./answers.ts";
+import type { Pod } from "../tokens/pod.ts";
+import type { AgentEvent } from "./answer/events.ts";
+import { refusalOf } from "./answer/outcome.ts";
+import { RefusedError } from "./answer/refusal.ts";
+import { type AgentAnswer, credentialsAnswer, plainText, refusalAnswer } from "./answer/responses.ts";
 import type { HostRule } from "./host-rule.ts";
-import type { IdentityCache } from "./identity-cache.ts";
-import { refusalOf } from "./outcome.ts";
-import type { Pod } from "./pod.ts";
-import { RefusedError } from "./refusal.ts";
+import type { IdentityCache } from "./identities/identity-cache.ts";
+import type { Admission } from "./tokens/admission.ts";
 
 /** What an agent reads of a request: any server can say it. */
 export interface AgentRequest {

@@ -1,19 +1,19 @@
-import { Schedule } from "../credentials/schedule.ts";
-import { guardListener } from "../http/listener.ts";
-import { POD_IDENTITY_AUDIENCE } from "../models/eks-auth.ts";
+import { POD_IDENTITY_AUDIENCE } from "../eks-auth/eks-auth.ts";
+import { guardListener } from "../lib/listener.ts";
+import { Schedule } from "../lib/timer-queue.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
-import { type Admission, createAdmission } from "./admission.ts";
-import type { AgentEvent } from "./agent-event.ts";
-import { type AgentLimits, type AgentOptions, agentLimits } from "./agent-options.ts";
 import { agentPolicy } from "./agent-policy.ts";
+import type { AgentEvent } from "./answer/events.ts";
+import type { AgentAnswer } from "./answer/responses.ts";
 import { type AgentRequest, createAnswer } from "./answer-request.ts";
-import type { AgentAnswer } from "./answers.ts";
 import { type AgentClient, toFetchHandler } from "./fetch-agent.ts";
 import { AGENT_HOSTS, createHostRule, type HostRule } from "./host-rule.ts";
-import { IdentityCache } from "./identity-cache.ts";
-import { limitExchange } from "./limited-exchange.ts";
-import { Limiter } from "./limiter.ts";
-import { createUpstream } from "./upstream.ts";
+import { IdentityCache } from "./identities/identity-cache.ts";
+import { type AgentLimits, type AgentOptions, agentLimits } from "./options.ts";
+import { type Admission, createAdmission } from "./tokens/admission.ts";
+import { createUpstream } from "./upstream/eks-auth.ts";
+import { limitExchange } from "./upstream/limited-exchange.ts";
+import { Limiter } from "./upstream/rate-limiter.ts";
 
 /** What an agent holds at the moment. */
 export interface AgentState {

@@ -1,6 +1,6 @@
-import { parseUrl } from "../models/url.ts";
+import { parseUrl } from "../lib/url.ts";
+import { type AgentAnswer, toResponse } from "./answer/responses.ts";
 import type { AgentRequest } from "./answer-request.ts";
-import { type AgentAnswer, toResponse } from "./answers.ts";
 
 /** Who sent a request, as far as the server knows. */
 export interface AgentClient {

@@ -1,13 +1,13 @@
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import { percentEncode } from "../http/percent-encoding.ts";
-import { callRestJson } from "../http/rest-json.ts";
+import { callRestJson } from "../http/protocols/rest-json.ts";
+import { percentEncode } from "../lib/percent-encoding.ts";
 import {
   type AssumeRoleForPodIdentityInput,
   checkAssumeRoleForPodIdentity,
   decodePodIdentitySession,
   type PodIdentitySession,
-} from "../models/eks-auth.ts";
+} from "./eks-auth.ts";
 
 /**
  * Exchanges a service-account token for credentials of the associated role (EKS Auth AssumeRoleForPodIdentity). The

@@ -3,10 +3,11 @@
  *
  * @module
  */
+
+export type { AssumeRoleForPodIdentityErrorCode } from "../errors/aws-error-codes.ts";
 export type { CallOptions } from "../http/attempt.ts";
-export type { AssumeRoleForPodIdentityErrorCode } from "../models/aws-error-codes.ts";
-export type { AssumeRoleForPodIdentityInput, PodIdentitySession } from "../models/eks-auth.ts";
-export { POD_IDENTITY_AUDIENCE } from "../models/eks-auth.ts";
-export type { ServiceAccountTokenClaims } from "../models/service-account-token.ts";
-export { decodeServiceAccountClaims } from "../models/service-account-token.ts";
+export type { ServiceAccountTokenClaims } from "../tokens/service-account-token.ts";
+export { decodeServiceAccountClaims } from "../tokens/service-account-token.ts";
 export { assumeRoleForPodIdentity } from "./assume-role-for-pod-identity.ts";
+export type { AssumeRoleForPodIdentityInput, PodIdentitySession } from "./eks-auth.ts";
+export { POD_IDENTITY_AUDIENCE } from "./eks-auth.ts";

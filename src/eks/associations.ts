@@ -1,14 +1,15 @@
+import { omitEmptyTags } from "../aws/tags.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import { idempotencyToken } from "../http/idempotency-token.ts";
-import { encodePairs, percentEncode } from "../http/percent-encoding.ts";
-import { callRestJson } from "../http/rest-json.ts";
+import { callRestJson } from "../http/protocols/rest-json.ts";
+import { idempotencyToken } from "../lib/idempotency-token.ts";
+import { encodePairs, percentEncode } from "../lib/percent-encoding.ts";
 import {
   decodeAssociation,
   decodeAssociationPage,
   type PodIdentityAssociation,
   type PodIdentityAssociationPage,
-} from "../models/association.ts";
+} from "./association.ts";
 import {
   type CreatePodIdentityAssociationInput,
   checkAssociationKey,
@@ -18,8 +19,7 @@ import {
   type ListPodIdentityAssociationsInput,
   type PodIdentityAssociationKey,
   type UpdatePodIdentityAssociationInput,
-} from "../models/association-requests.ts";
-import { omitEmptyTags } from "../models/tags.ts";
+} from "./association-requests.ts";
 
 /**
  * Associates an IAM role with a service account (EKS CreatePodIdentityAssociation). EKS makes it effective within

@@ -3,29 +3,28 @@
  *
  * @module
  */
-export type { CallOptions } from "../http/attempt.ts";
-export type {
-  PodIdentityAssociation,
-  PodIdentityAssociationPage,
-  PodIdentityAssociationSummary,
-} from "../models/association.ts";
-export { decodeAssociation, encodeAssociation } from "../models/association.ts";
-export type {
-  CreatePodIdentityAssociationInput,
-  ListPodIdentityAssociationsInput,
-  PodIdentityAssociationKey,
-  UpdatePodIdentityAssociationInput,
-} from "../models/association-requests.ts";
+
+export type { ResponseContext } from "../aws/decode.ts";
+export type { Tags } from "../aws/tags.ts";
 export type {
   CreatePodIdentityAssociationErrorCode,
   DescribeClusterErrorCode,
   PodIdentityAssociationErrorCode,
   TagErrorCode,
-} from "../models/aws-error-codes.ts";
-export type { Cluster } from "../models/cluster.ts";
-export type { ResponseContext } from "../models/parse.ts";
-export type { TagResourceInput, UntagResourceInput } from "../models/tag-requests.ts";
-export type { Tags } from "../models/tags.ts";
+} from "../errors/aws-error-codes.ts";
+export type { CallOptions } from "../http/attempt.ts";
+export type {
+  PodIdentityAssociation,
+  PodIdentityAssociationPage,
+  PodIdentityAssociationSummary,
+} from "./association.ts";
+export { decodeAssociation, encodeAssociation } from "./association.ts";
+export type {
+  CreatePodIdentityAssociationInput,
+  ListPodIdentityAssociationsInput,
+  PodIdentityAssociationKey,
+  UpdatePodIdentityAssociationInput,
+} from "./association-requests.ts";
 export {
   createPodIdentityAssociation,
   deletePodIdentityAssociation,
@@ -33,6 +32,8 @@ export {
   listPodIdentityAssociations,
   updatePodIdentityAssociation,
 } from "./associations.ts";
-export { describeCluster } from "./describe-cluster.ts";
+export { describeCluster } from "./cluster.ts";
+export type { Cluster } from "./cluster-shape.ts";
 export { paginatePodIdentityAssociations } from "./paginate-associations.ts";
+export type { TagResourceInput, UntagResourceInput } from "./tag-requests.ts";
 export { listTagsForResource, tagResource, untagResource } from "./tags.ts";

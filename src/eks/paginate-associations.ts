@@ -1,8 +1,8 @@
+import { InvalidResponseError } from "../errors/call-errors.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import type { PodIdentityAssociationSummary } from "../models/association.ts";
-import type { ListPodIdentityAssociationsInput } from "../models/association-requests.ts";
-import { InvalidResponseError } from "../models/call-errors.ts";
+import type { PodIdentityAssociationSummary } from "./association.ts";
+import type { ListPodIdentityAssociationsInput } from "./association-requests.ts";
 import { listPodIdentityAssociations } from "./associations.ts";
 
 /**

@@ -1,7 +1,8 @@
+import type { Tags } from "../aws/tags.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import { encodePairs, percentEncode } from "../http/percent-encoding.ts";
-import { callRestJson } from "../http/rest-json.ts";
+import { callRestJson } from "../http/protocols/rest-json.ts";
+import { encodePairs, percentEncode } from "../lib/percent-encoding.ts";
 import {
   checkListTags,
   checkTagResource,
@@ -9,8 +10,7 @@ import {
   decodeTags,
   type TagResourceInput,
   type UntagResourceInput,
-} from "../models/tag-requests.ts";
-import type { Tags } from "../models/tags.ts";
+} from "./tag-requests.ts";
 
 /** Adds or replaces tags of an association (EKS TagResource). Throws `SERVICE` with `NotFoundException`. */
 export async function tagResource(

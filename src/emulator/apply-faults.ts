@@ -1,8 +1,8 @@
-import { AwsError } from "./aws-error.ts";
-import type { EmulatedService } from "./call.ts";
 import { errorReply, htmlReply, serverFault, throttlingFault } from "./error-reply.ts";
-import type { FaultEffect } from "./faults.ts";
-import type { Reply } from "./replies.ts";
+import { AwsError } from "./wire/aws-error.ts";
+import type { Reply } from "./wire/replies.ts";
+import type { EmulatedService } from "./world/call.ts";
+import type { FaultEffect } from "./world/faults.ts";
 
 /** The service that fails, and what its error answers are made of. */
 export interface FailingCall {

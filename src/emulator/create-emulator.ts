@@ -1,14 +1,14 @@
-import { addAssociation } from "./add-association.ts";
-import { addCluster, requireCluster } from "./clusters.ts";
-import { createWorld, type EmulatorOptions } from "./create-world.ts";
-import type { EmulatedInstance } from "./emulated-instance.ts";
-import type { Fault } from "./faults.ts";
+import { addAssociation } from "./eks/add-association.ts";
 import { handleRequest } from "./handle-request.ts";
-import type { EmulatorCredentials, EmulatorSession } from "./principals.ts";
-import type { RecordedRequest } from "./request-log.ts";
-import type { RoleSettings } from "./roles.ts";
-import { signServiceAccountToken } from "./token-issuer.ts";
-import type { World } from "./world.ts";
+import { signServiceAccountToken } from "./kubernetes/token-issuer.ts";
+import { addCluster, requireCluster } from "./world/clusters.ts";
+import { createWorld, type EmulatorOptions } from "./world/create-world.ts";
+import type { Fault } from "./world/faults.ts";
+import type { EmulatedInstance } from "./world/instance.ts";
+import type { EmulatorCredentials, EmulatorSession } from "./world/principals.ts";
+import type { RecordedRequest } from "./world/request-log.ts";
+import type { RoleSettings } from "./world/roles.ts";
+import type { World } from "./world/world.ts";
 
 /** Whose token to issue, for whom, and for how long. */
 export interface IssueTokenRequest {

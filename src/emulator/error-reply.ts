@@ -1,8 +1,8 @@
-import { AwsError } from "./aws-error.ts";
-import type { EmulatedService } from "./call.ts";
-import { KubernetesError, kubernetesStatusReply } from "./kubernetes-status.ts";
-import { jsonReply, type Reply } from "./replies.ts";
-import { stsErrorReply, wantsJson } from "./sts-response.ts";
+import { KubernetesError, kubernetesStatusReply } from "./kubernetes/errors.ts";
+import { stsErrorReply, wantsJson } from "./sts/responses.ts";
+import { AwsError } from "./wire/aws-error.ts";
+import { jsonReply, type Reply } from "./wire/replies.ts";
+import type { EmulatedService } from "./world/call.ts";
 
 /** The error as the service words it: rest-json, the query protocol, a Kubernetes `Status`, or a page of HTML. */
 export function errorReply(

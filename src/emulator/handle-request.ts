@@ -1,17 +1,17 @@
 import { faultReply, spoilReply, totalLatencyMs, totalSkewMs } from "./apply-faults.ts";
-import { AwsError } from "./aws-error.ts";
-import type { Call, Route } from "./call.ts";
 import { errorReply } from "./error-reply.ts";
-import { newUuid } from "./identifiers.ts";
-import { type IncomingRequest, readIncomingRequest } from "./incoming-request.ts";
-import { KubernetesError } from "./kubernetes-status.ts";
-import { DroppedConnectionError, unexpectedRedirectError } from "./network-errors.ts";
+import { KubernetesError } from "./kubernetes/errors.ts";
 import { findOperation, needsSignature } from "./operations.ts";
-import type { Principal } from "./principals.ts";
-import type { Reply } from "./replies.ts";
 import { findRoute, noOperationError } from "./router.ts";
-import { verifySignature } from "./sigv4-verifier.ts";
-import type { World } from "./world.ts";
+import { verifySignature } from "./sigv4/verifier.ts";
+import { AwsError } from "./wire/aws-error.ts";
+import { newUuid } from "./wire/identifiers.ts";
+import { type IncomingRequest, readIncomingRequest } from "./wire/incoming-request.ts";
+import { DroppedConnectionError, unexpectedRedirectError } from "./wire/network-errors.ts";
+import type { Reply } from "./wire/replies.ts";
+import type { Call, Route } from "./world/call.ts";
+import type { Principal } from "./world/principals.ts";
+import type { World } from "./world/world.ts";
 
 /** Answers one request, faults included; rejects as `fetch` does when the connection is dropped. */
 export async function handleRequest(world: World, request: Request): Promise<Response> {

@@ -1,4 +1,4 @@
-import type { EmulatedService } from "./call.ts";
+import type { EmulatedService } from "./world/call.ts";
 
 /** What a host name says about a request. */
 export interface HostTarget {

@@ -5,11 +5,11 @@ export type {
   RotateSigningKeyOptions,
 } from "./create-emulator.ts";
 export { createEmulator } from "./create-emulator.ts";
-export type { EmulatorOptions } from "./create-world.ts";
-export type { Random } from "./defaults.ts";
-export type { EmulatedInstance } from "./emulated-instance.ts";
-export type { Fault, FaultEffect, FaultScope } from "./faults.ts";
-export { isDroppedConnection } from "./network-errors.ts";
-export type { EmulatorCredentials, EmulatorSession } from "./principals.ts";
-export type { RecordedRequest } from "./request-log.ts";
-export type { RoleSettings } from "./roles.ts";
+export { isDroppedConnection } from "./wire/network-errors.ts";
+export type { Random } from "./wire/platform.ts";
+export type { EmulatorOptions } from "./world/create-world.ts";
+export type { Fault, FaultEffect, FaultScope } from "./world/faults.ts";
+export type { EmulatedInstance } from "./world/instance.ts";
+export type { EmulatorCredentials, EmulatorSession } from "./world/principals.ts";
+export type { RecordedRequest } from "./world/request-log.ts";
+export type { RoleSettings } from "./world/roles.ts";

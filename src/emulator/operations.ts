@@ -1,27 +1,27 @@
-import type { Call, EmulatedService } from "./call.ts";
 import {
   createPodIdentityAssociation,
   deletePodIdentityAssociation,
   describePodIdentityAssociation,
   updatePodIdentityAssociation,
-} from "./eks-associations.ts";
-import { assumeRoleForPodIdentity } from "./eks-auth.ts";
-import { describeCluster } from "./eks-cluster.ts";
-import { listPodIdentityAssociations } from "./eks-list-associations.ts";
-import { listTagsForResource, tagResource, untagResource } from "./eks-tags.ts";
+} from "./eks/associations.ts";
+import { describeCluster } from "./eks/describe-cluster.ts";
+import { listPodIdentityAssociations } from "./eks/list-associations.ts";
+import { listTagsForResource, tagResource, untagResource } from "./eks/tags.ts";
+import { assumeRoleForPodIdentity } from "./eks-auth/assume-role-for-pod-identity.ts";
 import {
   getInstanceMetadata,
   getInstanceRoleCredentials,
   listInstanceRoles,
   putMetadataToken,
-} from "./instance-metadata.ts";
-import { createServiceAccountToken } from "./kubernetes-token-request.ts";
-import { issuerKeys, openIdConfiguration } from "./oidc.ts";
-import type { Reply } from "./replies.ts";
-import { assumeRole } from "./sts-assume-role.ts";
-import { getCallerIdentity } from "./sts-caller-identity.ts";
-import { assumeRoleWithWebIdentity } from "./sts-web-identity.ts";
-import type { World } from "./world.ts";
+} from "./instance-metadata/metadata.ts";
+import { issuerKeys, openIdConfiguration } from "./kubernetes/oidc.ts";
+import { createServiceAccountToken } from "./kubernetes/token-request.ts";
+import { assumeRole } from "./sts/assume-role.ts";
+import { assumeRoleWithWebIdentity } from "./sts/assume-role-with-web-identity.ts";
+import { getCallerIdentity } from "./sts/caller-identity.ts";
+import type { Reply } from "./wire/replies.ts";
+import type { Call, EmulatedService } from "./world/call.ts";
+import type { World } from "./world/world.ts";
 
 type Operation = (world: World, call: Call) => Reply | Promise<Reply>;
 

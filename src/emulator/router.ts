@@ -1,10 +1,10 @@
-import { AwsError } from "./aws-error.ts";
-import type { EmulatedService, Labels, Route } from "./call.ts";
 import { isAwsHost, readHost } from "./hosts.ts";
-import { type IncomingRequest, percentDecode } from "./incoming-request.ts";
-import { unknownHostError } from "./network-errors.ts";
-import { readStsParameters } from "./sts-parameters.ts";
-import type { World } from "./world.ts";
+import { readStsParameters } from "./sts/parameters.ts";
+import { AwsError } from "./wire/aws-error.ts";
+import { type IncomingRequest, percentDecode } from "./wire/incoming-request.ts";
+import { unknownHostError } from "./wire/network-errors.ts";
+import type { EmulatedService, Labels, Route } from "./world/call.ts";
+import type { World } from "./world/world.ts";
 
 type PathRoute = readonly [service: EmulatedService, operation: string, method: string, path: string];
 

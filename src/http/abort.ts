@@ -1,4 +1,4 @@
-import { AbortedError, type CallContext } from "../models/call-errors.ts";
+import { AbortedError, type CallContext } from "../errors/call-errors.ts";
 
 /** Waits for work that may pay no heed to a signal itself. Rejects with the signal's reason once that aborts. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,17 +1,17 @@
-import { type CallContext, ServiceError } from "../models/call-errors.ts";
-import type { AwsCredentials } from "../models/credentials.ts";
-import type { ResponseContext } from "../models/parse.ts";
-import { redact } from "../models/redact.ts";
+import type { AwsCredentials } from "../aws/credentials.ts";
+import type { ResponseContext } from "../aws/decode.ts";
+import { type CallContext, ServiceError } from "../errors/call-errors.ts";
+import { positiveMs } from "../errors/settings.ts";
+import { redact } from "../lib/redact.ts";
 import type { OutgoingRequest } from "../ports.ts";
 import { throwIfAborted, untilAborted } from "./abort.ts";
 import type { Client } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
-import { positiveMs } from "./duration.ts";
 import { type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import { isRetryable } from "./error-class.ts";
 import type { Operation } from "./operation.ts";
 import { requestIdOf } from "./request-id.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { retryAfterMs } from "./response-headers.ts";
 import { type Answer, sendOnce } from "./send-once.ts";
 
 /** What a caller may set for one call. */

@@ -1,4 +1,4 @@
-import { type CallContext, InvalidResponseError } from "../models/call-errors.ts";
+import { type CallContext, InvalidResponseError } from "../errors/call-errors.ts";
 
 /** Reads a body as UTF-8 text, and gives up on one longer than the limit instead of filling the memory. */
 export async function readBody(

@@ -1,5 +1,5 @@
-import { ServiceError } from "../models/call-errors.ts";
-import { PodkeyError } from "../models/errors.ts";
+import { ServiceError } from "../errors/call-errors.ts";
+import { PodkeyError } from "../errors/errors.ts";
 import { attemptOnce, type CallOptions, type CallResult } from "./attempt.ts";
 import type { Client } from "./client.ts";
 import type { Operation } from "./operation.ts";

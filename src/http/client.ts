@@ -1,11 +1,11 @@
-import type { AwsCredentials, CredentialProvider } from "../models/credentials.ts";
-import type { PodkeyError } from "../models/errors.ts";
-import { ConfigurationError } from "../models/errors.ts";
+import type { AwsCredentials, CredentialProvider } from "../aws/credentials.ts";
+import type { PodkeyError } from "../errors/errors.ts";
+import { ConfigurationError } from "../errors/errors.ts";
+import { positiveMs } from "../errors/settings.ts";
+import { guardListener } from "../lib/listener.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
 import type { Clock } from "./clock-skew.ts";
-import { positiveMs } from "./duration.ts";
 import type { EndpointSettings } from "./endpoint.ts";
-import { guardListener } from "./listener.ts";
 import { createRetryQuota, type RetryQuota } from "./retry.ts";
 
 /** What a client tells its owner. Never holds a secret. */

@@ -1,7 +1,7 @@
-import { ConfigurationError } from "../models/errors.ts";
-import { parseUrl } from "../models/url.ts";
+import { type Partition, partitionOf } from "../aws/partitions.ts";
+import { ConfigurationError } from "../errors/errors.ts";
+import { parseUrl } from "../lib/url.ts";
 import type { Ports } from "../ports.ts";
-import { type Partition, partitionOf } from "./partitions.ts";
 
 /** The services that podkey calls, by their signing names. */
 export type ServiceId = "eks" | "eks-auth" | "sts";

@@ -1,4 +1,4 @@
-import { type CallContext, NetworkError } from "../models/call-errors.ts";
+import { type CallContext, NetworkError } from "../errors/call-errors.ts";
 
 const MAX_CAUSES = 10;
 

@@ -1,5 +1,5 @@
-import { ServiceError } from "../models/call-errors.ts";
-import { PodkeyError } from "../models/errors.ts";
+import { ServiceError } from "../errors/call-errors.ts";
+import { PodkeyError } from "../errors/errors.ts";
 import type { Ports } from "../ports.ts";
 import { isThrottling } from "./error-class.ts";
 

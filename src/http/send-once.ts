@@ -1,4 +1,4 @@
-import { type CallContext, InvalidResponseError, TimeoutError } from "../models/call-errors.ts";
+import { type CallContext, InvalidResponseError, TimeoutError } from "../errors/call-errors.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
 import { throwIfAborted, untilAborted } from "./abort.ts";
 import { readBody } from "./body.ts";

@@ -1,4 +1,4 @@
-import { CredentialsExpiredError, InvalidRequestError } from "../models/errors.ts";
+import { CredentialsExpiredError, InvalidRequestError } from "../errors/errors.ts";
 import { signableUrl } from "./signable-url.ts";
 import { type SigningContext, signQuery, type UnsignedRequest } from "./sigv4.ts";
 

@@ -1,5 +1,5 @@
-import { InvalidRequestError } from "../models/errors.ts";
-import { parseUrl } from "../models/url.ts";
+import { InvalidRequestError } from "../errors/errors.ts";
+import { parseUrl } from "../lib/url.ts";
 
 /** Parses a URL into the one spelling that is sent and signed alike. Throws `INVALID_REQUEST`. */
 export function signableUrl(text: string): URL {

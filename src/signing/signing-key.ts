@@ -1,5 +1,5 @@
-import { type Bytes, utf8 } from "../models/bytes.ts";
-import type { AwsCredentials } from "../models/credentials.ts";
+import type { AwsCredentials } from "../aws/credentials.ts";
+import { type Bytes, utf8 } from "../lib/bytes.ts";
 import type { Digest } from "../ports.ts";
 
 /** What a SigV4 signature is valid for. */

@@ -1,9 +1,9 @@
 import { AwsV4Signer } from "aws4fetch";
-import { type Bytes, hex } from "../models/bytes.ts";
-import type { AwsCredentials } from "../models/credentials.ts";
-import { ConfigurationError } from "../models/errors.ts";
+import type { AwsCredentials } from "../aws/credentials.ts";
+import { ConfigurationError } from "../errors/errors.ts";
+import { type Bytes, hex } from "../lib/bytes.ts";
 import type { Digest, HeadersInput, OutgoingRequest } from "../ports.ts";
-import { sortHeaders } from "./signable-headers.ts";
+import { sortHeaders } from "./signable-request.ts";
 import { signableUrl, spacesAsPercent20 } from "./signable-url.ts";
 import { signingKey } from "./signing-key.ts";
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../models/errors.ts";
+import { ConfigurationError } from "../errors/errors.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import type { DatedRecord } from "./dated-record.ts";
 import { localLeases } from "./local-leases.ts";

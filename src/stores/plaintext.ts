@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../models/errors.ts";
+import { ConfigurationError } from "../errors/errors.ts";
 import type { Store } from "../ports.ts";
 
 /** What every store whose records leave the process asks of its user. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../models/errors.ts";
+import { ConfigurationError } from "../errors/errors.ts";
 
 /** Sends one command. `key` is the only key in it, by which a cluster finds the node. */
 export type SendRedisCommand = (command: string[], key: string) => Promise<unknown>;

@@ -1,6 +1,6 @@
+import { ownerToken } from "../lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import { encodeDated, liveValue } from "./dated-record.ts";
-import { ownerToken } from "./owner-token.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "./plaintext.ts";
 import { commandSender, type RedisClient, replyText, type SendRedisCommand } from "./redis-client.ts";
 

@@ -1,11 +1,8 @@
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import { callSts } from "../http/query.ts";
-import { decodeRoleSession, type WebIdentitySession } from "../models/sts.ts";
-import {
-  type AssumeRoleWithWebIdentityInput,
-  checkAssumeRoleWithWebIdentity,
-} from "../models/sts-requests.ts";
+import { callSts } from "../http/protocols/query.ts";
+import { type AssumeRoleWithWebIdentityInput, checkAssumeRoleWithWebIdentity } from "./requests.ts";
+import { decodeRoleSession, type WebIdentitySession } from "./responses.ts";
 import { roleParameters } from "./role-parameters.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import { callSts, listParameters } from "../http/query.ts";
-import { decodeRoleSession, type RoleSession } from "../models/sts.ts";
-import { type AssumeRoleInput, checkAssumeRole } from "../models/sts-requests.ts";
+import { callSts, listParameters } from "../http/protocols/query.ts";
 import { signHeaders } from "../signing/sigv4.ts";
+import { type AssumeRoleInput, checkAssumeRole } from "./requests.ts";
+import { decodeRoleSession, type RoleSession } from "./responses.ts";
 import { roleParameters } from "./role-parameters.ts";
 
 /**

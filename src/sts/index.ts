@@ -3,14 +3,15 @@
  *
  * @module
  */
+
+export type { AssumeRoleErrorCode, AssumeRoleWithWebIdentityErrorCode } from "../errors/aws-error-codes.ts";
 export type { CallOptions } from "../http/attempt.ts";
-export type { AssumeRoleErrorCode, AssumeRoleWithWebIdentityErrorCode } from "../models/aws-error-codes.ts";
-export type { CallerIdentity, RoleSession, WebIdentitySession } from "../models/sts.ts";
+export { assumeRole } from "./assume-role.ts";
+export { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.ts";
+export { getCallerIdentity } from "./caller-identity.ts";
 export type {
   AssumeRoleCommonInput,
   AssumeRoleInput,
   AssumeRoleWithWebIdentityInput,
-} from "../models/sts-requests.ts";
-export { assumeRole } from "./assume-role.ts";
-export { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.ts";
-export { getCallerIdentity } from "./get-caller-identity.ts";
+} from "./requests.ts";
+export type { CallerIdentity, RoleSession, WebIdentitySession } from "./responses.ts";

@@ -1,5 +1,5 @@
-import { listParameters, type QueryParameter } from "../http/query.ts";
-import type { AssumeRoleCommonInput } from "../models/sts-requests.ts";
+import { listParameters, type QueryParameter } from "../http/protocols/query.ts";
+import type { AssumeRoleCommonInput } from "./requests.ts";
 
 /** The parameters that AssumeRole and AssumeRoleWithWebIdentity share. Empty lists are not sent. */
 export function roleParameters(input: AssumeRoleCommonInput): QueryParameter[] {

@@ -11,13 +11,13 @@ import type {
   ObjectStorage,
   WorkerContext,
 } from "../../runtimes/cloudflare/worker-api.ts";
-import { fromEksAuth } from "../../src/credentials/from-eks-auth.ts";
-import { fromEnv } from "../../src/credentials/from-env.ts";
-import type { Session } from "../../src/credentials/session.ts";
+import type { CredentialProvider } from "../../src/aws/credentials.ts";
+import { fromEksAuth } from "../../src/credentials/providers/from-eks-auth.ts";
+import { fromEnv } from "../../src/credentials/providers/from-env.ts";
+import type { Session } from "../../src/credentials/session/session.ts";
+import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { createClient } from "../../src/http/client.ts";
-import { isPodkeyError } from "../../src/models/any-error.ts";
-import type { CredentialProvider } from "../../src/models/credentials.ts";
-import { sealed } from "../../src/stores/sealed.ts";
+import { sealed } from "../../src/stores/sealed/sealed.ts";
 
 interface Env {
   readonly BROKER: ObjectNamespace;

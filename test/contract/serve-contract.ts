@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FetchHandler } from "../../runtimes/server.ts";
+import type { FetchHandler } from "../../runtimes/shared/server/server.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
 import { askRaw, openRaw } from "../support/raw-http.ts";
 import { errorOf, rejectionOf } from "../support/rejection.ts";

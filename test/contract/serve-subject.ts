@@ -1,6 +1,6 @@
 import { rename } from "node:fs/promises";
 import { createServer } from "node:net";
-import type { FetchHandler, ServeOptions, Server } from "../../runtimes/server.ts";
+import type { FetchHandler, ServeOptions, Server } from "../../runtimes/shared/server/server.ts";
 import { withTemporaryFolder } from "./node/temporary-folder.ts";
 
 /** The `serve` of a runtime. */

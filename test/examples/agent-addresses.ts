@@ -1,5 +1,5 @@
 import { getuid } from "node:process";
-import { plainEnvironment, runCommand } from "../node/podkey-process.ts";
+import { plainEnvironment, runCommand } from "../node/cli/podkey-process.ts";
 import type { KubernetesObject } from "./manifest-faults.ts";
 
 /**

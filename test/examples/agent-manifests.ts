@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { serve } from "../../runtimes/node/serve.ts";
-import { plainEnvironment, runCommand, runPodkey } from "../node/podkey-process.ts";
-import { ROOT } from "../package/manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
+import { plainEnvironment, runCommand, runPodkey } from "../node/cli/podkey-process.ts";
 import { type Finding, finding } from "../package/report.ts";
 import { checkAddresses } from "./agent-addresses.ts";
 import { answerDiscovery } from "./kubernetes-discovery.ts";

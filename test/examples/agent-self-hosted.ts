@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
-import { fromContainer } from "../../src/credentials/from-container.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { createClient } from "../../src/http/client.ts";
-import { getCallerIdentity } from "../../src/sts/get-caller-identity.ts";
-import { ROOT } from "../package/manifest.ts";
+import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
+import { ROOT } from "../../tools/manifest.ts";
 import type { Example } from "./example.ts";
 import { whileServed } from "./served-example.ts";
 import type { AwsSurroundings } from "./surroundings.ts";

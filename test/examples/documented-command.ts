@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ROOT } from "../package/manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 
 /**
  * The command that an example's README ends its steps with, with its flags, as the parts that a shell makes of it.

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { endProcess, firstLines, plainEnvironment } from "../node/podkey-process.ts";
+import { endProcess, firstLines, plainEnvironment } from "../node/cli/podkey-process.ts";
 
 /** The longest that an example may take, from its start to its end. */
 const TIME_LIMIT_MS = 60_000;

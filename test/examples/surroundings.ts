@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { serve } from "../../runtimes/node/serve.ts";
-import type { Server } from "../../runtimes/server.ts";
+import type { Server } from "../../runtimes/shared/server/server.ts";
+import { encodeContainerCredentials } from "../../src/credentials/providers/container/container.ts";
 import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
 import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
 import { type Client, createClient } from "../../src/http/client.ts";
-import { encodeContainerCredentials } from "../../src/models/container.ts";
-import { type EmulatorProcess, startEmulatorProcess } from "../node/podkey-process.ts";
+import { type EmulatorProcess, startEmulatorProcess } from "../node/cli/podkey-process.ts";
 
 const POD = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
 

@@ -4,9 +4,9 @@ import { cp, mkdir, mkdtemp, readdir, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { ROOT } from "../package/manifest.ts";
-import { faultOf, runProcess } from "../package/run-process.ts";
-import { readSources } from "../shape/sources.ts";
+import { ROOT } from "../../tools/manifest.ts";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
+import { readSources } from "../../tools/shape/sources.ts";
 
 /** What podkey and the examples depend on, and what checks their types. */
 const DEPENDENCIES = ["aws4fetch", "jose", "valibot", "esbuild", "@types/node"];

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { plainEnvironment } from "../node/podkey-process.ts";
+import { plainEnvironment } from "../node/cli/podkey-process.ts";
 import type { ForeignService } from "./modelled-errors.ts";
 import type { ServedEmulator } from "./served-emulator.ts";
 

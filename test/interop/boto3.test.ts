@@ -6,7 +6,7 @@ import {
   plainEnvironment,
   runCommand,
   startEmulatorProcess,
-} from "../node/podkey-process.ts";
+} from "../node/cli/podkey-process.ts";
 import { PYTHON } from "./boto3-process.ts";
 
 const STORY = fileURLToPath(new URL("boto3_story.py", import.meta.url));

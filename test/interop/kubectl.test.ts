@@ -12,7 +12,7 @@ import {
   plainEnvironment,
   runCommand,
   startEmulatorProcess,
-} from "../node/podkey-process.ts";
+} from "../node/cli/podkey-process.ts";
 import { CREDENTIALS, ROLE_ARN } from "../support/aws-examples.ts";
 
 const TOKEN_REQUEST = fileURLToPath(new URL("token-request.json", import.meta.url));

@@ -1,13 +1,13 @@
 import { DescribePodIdentityAssociationCommand, EKSClient } from "@aws-sdk/client-eks";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fromEksAuth } from "../../src/credentials/from-eks-auth.ts";
-import { fromTemporaryCredentials } from "../../src/credentials/from-temporary-credentials.ts";
-import { fromWebToken } from "../../src/credentials/from-web-token.ts";
+import type { CredentialProvider } from "../../src/aws/credentials.ts";
+import { fromEksAuth } from "../../src/credentials/providers/from-eks-auth.ts";
+import { fromTemporaryCredentials } from "../../src/credentials/providers/from-temporary-credentials.ts";
+import { fromWebToken } from "../../src/credentials/providers/from-web-token.ts";
 import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
 import { type Client, createClient } from "../../src/http/client.ts";
-import type { CredentialProvider } from "../../src/models/credentials.ts";
-import { getCallerIdentity } from "../../src/sts/get-caller-identity.ts";
+import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";
 

@@ -14,7 +14,7 @@ import {
   UpdatePodIdentityAssociationCommand,
 } from "@aws-sdk/client-eks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type EmulatorProcess, startEmulatorProcess } from "../node/podkey-process.ts";
+import { type EmulatorProcess, startEmulatorProcess } from "../node/cli/podkey-process.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { rejectionOf } from "../support/rejection.ts";
 import { stubEnvironment } from "./sdk-environment.ts";

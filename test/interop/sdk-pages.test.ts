@@ -4,7 +4,7 @@ import {
   paginateListPodIdentityAssociations,
 } from "@aws-sdk/client-eks";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type EmulatorProcess, startEmulatorProcess } from "../node/podkey-process.ts";
+import { type EmulatorProcess, startEmulatorProcess } from "../node/cli/podkey-process.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { stubEnvironment } from "./sdk-environment.ts";
 

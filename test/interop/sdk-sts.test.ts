@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type EmulatorProcess, startEmulatorProcess } from "../node/podkey-process.ts";
+import { type EmulatorProcess, startEmulatorProcess } from "../node/cli/podkey-process.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { stubEnvironment } from "./sdk-environment.ts";
 import { requestToken } from "./token-request.ts";

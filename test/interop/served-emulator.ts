@@ -1,6 +1,6 @@
 import { serve } from "../../runtimes/node/serve.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
-import type { EmulatorOptions } from "../../src/emulator/create-world.ts";
+import type { EmulatorOptions } from "../../src/emulator/world/create-world.ts";
 
 /** An emulator behind a real server, for tests that set faults or read what arrived. */
 export interface ServedEmulator {

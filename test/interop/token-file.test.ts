@@ -8,7 +8,7 @@ import {
   plainEnvironment,
   runCommand,
   startEmulatorProcess,
-} from "../node/podkey-process.ts";
+} from "../node/cli/podkey-process.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { PYTHON } from "./boto3-process.ts";
 import { stubEnvironment } from "./sdk-environment.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { RecordedRequest } from "../../src/emulator/request-log.ts";
+import type { RecordedRequest } from "../../src/emulator/world/request-log.ts";
 import type { ServedEmulator } from "./served-emulator.ts";
 
 /** What of a request is the same whoever sends it. */

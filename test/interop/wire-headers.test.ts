@@ -1,9 +1,9 @@
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RecordedRequest } from "../../src/emulator/request-log.ts";
+import type { RecordedRequest } from "../../src/emulator/world/request-log.ts";
 import { type Client, createClient } from "../../src/http/client.ts";
 import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role-with-web-identity.ts";
-import { getCallerIdentity } from "../../src/sts/get-caller-identity.ts";
+import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { type Boto3Process, startBoto3 } from "./boto3-process.ts";
 import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";

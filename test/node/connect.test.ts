@@ -7,7 +7,7 @@ import { connect as connectOnBun } from "../../runtimes/bun/connect.ts";
 import { connect as connectOnDeno } from "../../runtimes/deno/connect.ts";
 import { connect } from "../../runtimes/node/connect.ts";
 import { serve } from "../../runtimes/node/serve.ts";
-import type { Session } from "../../src/credentials/session.ts";
+import type { Session } from "../../src/credentials/session/session.ts";
 import { createEmulator } from "../../src/emulator/index.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { CONTAINER_BODY, CREDENTIALS } from "../support/aws-examples.ts";

@@ -5,16 +5,16 @@ import { cwd, execPath } from "node:process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../runtimes/node/serve.ts";
-import type { Server } from "../../runtimes/server.ts";
+import type { Server } from "../../runtimes/shared/server/server.ts";
+import { encodeContainerCredentials } from "../../src/credentials/providers/container/container.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
 import { createClient } from "../../src/http/client.ts";
-import { encodeContainerCredentials } from "../../src/models/container.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
 
 const ENTRY_FILES: Record<string, string> = {
   podkey: "src/index.ts",
   "podkey/node": "runtimes/node/index.ts",
-  "podkey/sealed": "src/stores/sealed.ts",
+  "podkey/sealed": "src/stores/sealed/sealed.ts",
 };
 const BLOCK = /^```ts run\n([\s\S]*?)^```$/gm;
 const SPECIFIER = /from "(podkey[^"]*)"/g;

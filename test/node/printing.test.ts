@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { fromStatic } from "../../src/credentials/from-static.ts";
+import { fromStatic } from "../../src/credentials/providers/from-static.ts";
 import { CREDENTIALS } from "../support/aws-examples.ts";
 import { leakIn } from "../support/canaries.ts";
 import { podkeyErrorOf } from "../support/rejection.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { Extractor, ExtractorConfig, type IConfigFile } from "@microsoft/api-extractor";
-import { entryName, ROOT } from "./manifest.ts";
+import { entryName, ROOT } from "../../tools/manifest.ts";
 
 /** What api-extractor makes of the declarations of one subpath. */
 export interface ApiReport {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { codeSubpaths, entryName, ROOT, readManifest, specifierOf } from "../../tools/manifest.ts";
 import { type ApiReport, extractApi } from "./api-report.ts";
-import { codeSubpaths, entryName, ROOT, readManifest, specifierOf } from "./manifest.ts";
 import { type Finding, print } from "./report.ts";
 
 const FOLDER = `${ROOT}/api`;

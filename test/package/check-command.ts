@@ -1,7 +1,7 @@
 import { delimiter, dirname } from "node:path";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
 import { NODES } from "./hosts.ts";
 import { type Finding, finding } from "./report.ts";
-import { faultOf, runProcess } from "./run-process.ts";
 
 /** The command of the installed package plays the demo, on every Node, as `npx podkey demo` starts it. */
 export async function checkCommand(project: string): Promise<Finding[]> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
+import { ROOT } from "../../tools/manifest.ts";
 import { type Compiled, compileTexts } from "./compile.ts";
-import { ROOT } from "./manifest.ts";
 import type { Finding } from "./report.ts";
 import { BUN_TYPE_CASES, TYPE_CASES, type TypeCase } from "./type-cases.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { type Manifest, ROOT, readManifest } from "./manifest.ts";
+import { type Manifest, ROOT, readManifest } from "../../tools/manifest.ts";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
+import { sourceEntries } from "../../tools/source-entries.ts";
 import { type Finding, finding, print } from "./report.ts";
-import { faultOf, runProcess } from "./run-process.ts";
-import { sourceEntries } from "./source-entries.ts";
 
 interface JsrManifest {
   readonly name: string;

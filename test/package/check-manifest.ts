@@ -1,6 +1,6 @@
-import { ROOT } from "./manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
 import { type Finding, finding } from "./report.ts";
-import { faultOf, runProcess } from "./run-process.ts";
 
 const BIN = `${ROOT}/node_modules/.bin`;
 

@@ -1,4 +1,4 @@
-import { specifierOf } from "./manifest.ts";
+import { specifierOf } from "../../tools/manifest.ts";
 import { EXCHANGE_STEPS, type ImportReport, type Program } from "./programs.ts";
 import { type Finding, messageOf } from "./report.ts";
 

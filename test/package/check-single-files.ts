@@ -3,7 +3,7 @@ import { serve } from "../../runtimes/node/serve.ts";
 import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
 import { createClient } from "../../src/http/client.ts";
-import { ROOT } from "./manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 import { finding, print } from "./report.ts";
 import { type AgentStart, startAgent } from "./start-agent.ts";
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
-import { ROOT } from "./manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
 
 /** A file to compile, and the errors that TypeScript finds in it. */
 export interface Compiled {

@@ -1,6 +1,6 @@
-import { ROOT } from "./manifest.ts";
+import { ROOT } from "../../tools/manifest.ts";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
 import type { Program } from "./programs.ts";
-import { faultOf, runProcess } from "./run-process.ts";
 
 /** A runtime on this machine that runs a file of a project, and how. */
 export interface Host {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { transform } from "esbuild";
-import { entryName, specifierOf } from "./manifest.ts";
+import { entryName, specifierOf } from "../../tools/manifest.ts";
 
 /** A program of the consumer's project: exports `run`, which answers with what a runtime reports. */
 export interface Program {

@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
+import { installInto, makeTemporaryFolder, packInto } from "../../tools/install-package.ts";
+import { codeSubpaths, readManifest } from "../../tools/manifest.ts";
 import { checkBundles } from "./check-bundles.ts";
 import { checkCommand } from "./check-command.ts";
 import { checkConsumerTypes } from "./check-consumer-types.ts";
 import { checkManifest } from "./check-manifest.ts";
 import { checkPrograms, type NamesBySpecifier } from "./check-programs.ts";
 import { HOSTS, runOnHost } from "./hosts.ts";
-import { installInto, makeTemporaryFolder, packInto } from "./install-package.ts";
-import { codeSubpaths, readManifest } from "./manifest.ts";
 import { writePrograms } from "./programs.ts";
 import { print } from "./report.ts";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { AwsCredentials } from "../../src/models/credentials.ts";
-import { endProcess, firstLines } from "../node/podkey-process.ts";
+import type { AwsCredentials } from "../../src/aws/credentials.ts";
+import { endProcess, firstLines } from "../node/cli/podkey-process.ts";
 
 /** What an agent is started with. */
 export interface AgentSettings {

@@ -1,6 +1,6 @@
-import { createCell } from "../../src/credentials/cell.ts";
-import { refresh } from "../../src/credentials/refresh.ts";
-import { Schedule } from "../../src/credentials/schedule.ts";
+import { refresh } from "../../src/credentials/refresh/refresh.ts";
+import { createCell } from "../../src/credentials/refresh/state.ts";
+import { Schedule } from "../../src/lib/timer-queue.ts";
 import { NOW_MS } from "../support/aws-examples.ts";
 import { seededChance } from "./chance.ts";
 import { type TroubledSource, type Troubles, troubledSource } from "./troubled-source.ts";

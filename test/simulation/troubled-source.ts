@@ -1,9 +1,5 @@
-import { NetworkError, ServiceError } from "../../src/models/call-errors.ts";
-import {
-  type AwsCredentials,
-  type CredentialProvider,
-  makeCredentials,
-} from "../../src/models/credentials.ts";
+import { type AwsCredentials, type CredentialProvider, makeCredentials } from "../../src/aws/credentials.ts";
+import { NetworkError, ServiceError } from "../../src/errors/call-errors.ts";
 import { CREDENTIALS } from "../support/aws-examples.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 

@@ -1,4 +1,4 @@
-import type { AwsCredentials } from "../../src/models/credentials.ts";
+import type { AwsCredentials } from "../../src/aws/credentials.ts";
 
 /** 2026-03-01T12:00:00Z, where the fake clock stands at first. */
 export const NOW_MS: number = Date.UTC(2026, 2, 1, 12);

@@ -1,4 +1,4 @@
-import { fromContainer } from "../../src/credentials/from-container.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { CONTAINER_BODY } from "./aws-examples.ts";
 import type { BadInput } from "./bad-input.ts";
 import { fakeRuntime, json } from "./fake-runtime.ts";

@@ -1,3 +1,4 @@
+import type { CreatePodIdentityAssociationInput } from "../../src/eks/association-requests.ts";
 import {
   createPodIdentityAssociation,
   deletePodIdentityAssociation,
@@ -5,10 +6,9 @@ import {
   listPodIdentityAssociations,
   updatePodIdentityAssociation,
 } from "../../src/eks/associations.ts";
-import { describeCluster } from "../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../src/eks/cluster.ts";
 import { paginatePodIdentityAssociations } from "../../src/eks/paginate-associations.ts";
 import { listTagsForResource, tagResource, untagResource } from "../../src/eks/tags.ts";
-import type { CreatePodIdentityAssociationInput } from "../../src/models/association-requests.ts";
 import { ASSOCIATION_ARN, ROLE_ARN } from "./aws-examples.ts";
 import { type BadInput, clientThat, untyped } from "./bad-input.ts";
 

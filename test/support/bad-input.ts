@@ -1,5 +1,5 @@
+import type { AnyPodkeyError } from "../../src/errors/any-error.ts";
 import { type Client, type ClientOptions, createClient } from "../../src/http/client.ts";
-import type { AnyPodkeyError } from "../../src/models/any-error.ts";
 import { CREDENTIALS } from "./aws-examples.ts";
 import { type FakeAnswer, type FakeRuntimeOptions, fakeRuntime } from "./fake-runtime.ts";
 

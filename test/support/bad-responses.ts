@@ -1,10 +1,10 @@
-import { fromContainer } from "../../src/credentials/from-container.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { describePodIdentityAssociation, listPodIdentityAssociations } from "../../src/eks/associations.ts";
-import { describeCluster } from "../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../src/eks/cluster.ts";
 import { listTagsForResource } from "../../src/eks/tags.ts";
 import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
-import { getCallerIdentity } from "../../src/sts/get-caller-identity.ts";
+import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import {
   ASSOCIATION,
   ASSOCIATION_ARN,

@@ -1,11 +1,11 @@
-import { fromContainer } from "../../src/credentials/from-container.ts";
-import { fromEnv } from "../../src/credentials/from-env.ts";
-import { fromStatic } from "../../src/credentials/from-static.ts";
-import { fromWebToken } from "../../src/credentials/from-web-token.ts";
-import { describeCluster } from "../../src/eks/describe-cluster.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
+import { fromEnv } from "../../src/credentials/providers/from-env.ts";
+import { fromStatic } from "../../src/credentials/providers/from-static.ts";
+import { fromWebToken } from "../../src/credentials/providers/from-web-token.ts";
+import { describeCluster } from "../../src/eks/cluster.ts";
 import { type ClientOptions, createClient } from "../../src/http/client.ts";
 import { type EndpointSettings, resolveEndpoint, type ServiceId } from "../../src/http/endpoint.ts";
-import { getCallerIdentity } from "../../src/sts/get-caller-identity.ts";
+import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import { CREDENTIALS } from "./aws-examples.ts";
 import { type BadInput, clientThat } from "./bad-input.ts";
 import { fakeRuntime } from "./fake-runtime.ts";

@@ -1,6 +1,6 @@
-import { fromContainer } from "../../src/credentials/from-container.ts";
-import { fromEksAuth } from "../../src/credentials/from-eks-auth.ts";
-import { fromWebToken } from "../../src/credentials/from-web-token.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
+import { fromEksAuth } from "../../src/credentials/providers/from-eks-auth.ts";
+import { fromWebToken } from "../../src/credentials/providers/from-web-token.ts";
 import { ROLE_ARN } from "./aws-examples.ts";
 import { type BadInput, clientThat, untyped } from "./bad-input.ts";
 import { type FakeRuntimeOptions, fakeRuntime } from "./fake-runtime.ts";

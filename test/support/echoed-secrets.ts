@@ -1,7 +1,7 @@
-import { fromContainer } from "../../src/credentials/from-container.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
+import type { AnyPodkeyError } from "../../src/errors/any-error.ts";
 import { type Client, createClient } from "../../src/http/client.ts";
-import type { AnyPodkeyError } from "../../src/models/any-error.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
 import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role-with-web-identity.ts";
 import { ROLE_ARN } from "./aws-examples.ts";

@@ -1,4 +1,4 @@
-import type { FileSystem } from "../../runtimes/file-store/file-system.ts";
+import type { FileSystem } from "../../runtimes/shared/file-store/file-system.ts";
 
 /** A file system in memory, each of whose operations happens in one moment, once its turn comes. */
 export function memoryFileSystem(turn: () => Promise<void>): FileSystem {

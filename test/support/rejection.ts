@@ -1,4 +1,4 @@
-import { type AnyPodkeyError, isPodkeyError } from "../../src/models/any-error.ts";
+import { type AnyPodkeyError, isPodkeyError } from "../../src/errors/any-error.ts";
 
 /** Answers what a promise rejects with, and complains if it does not. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {

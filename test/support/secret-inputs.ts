@@ -1,4 +1,4 @@
-import { fromContainer } from "../../src/credentials/from-container.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { describePodIdentityAssociation } from "../../src/eks/associations.ts";
 import { createClient } from "../../src/http/client.ts";
 import { presignUrl } from "../../src/signing/presign.ts";

@@ -1,10 +1,10 @@
-import { chain } from "../../src/credentials/chain.ts";
-import { fromContainer } from "../../src/credentials/from-container.ts";
-import { fromEksAuth } from "../../src/credentials/from-eks-auth.ts";
-import { fromEnv } from "../../src/credentials/from-env.ts";
-import { fromWebToken } from "../../src/credentials/from-web-token.ts";
+import { chain } from "../../src/credentials/providers/chain.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
+import { fromEksAuth } from "../../src/credentials/providers/from-eks-auth.ts";
+import { fromEnv } from "../../src/credentials/providers/from-env.ts";
+import { fromWebToken } from "../../src/credentials/providers/from-web-token.ts";
 import { createClient } from "../../src/http/client.ts";
-import { getCallerIdentity } from "../../src/sts/get-caller-identity.ts";
+import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import { ROLE_ARN } from "./aws-examples.ts";
 import {
   CANARY_CREDENTIALS,

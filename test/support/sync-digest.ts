@@ -1,4 +1,4 @@
-import { type Bytes, hex, utf8 } from "../../src/models/bytes.ts";
+import { type Bytes, hex, utf8 } from "../../src/lib/bytes.ts";
 import type { Digest } from "../../src/ports.ts";
 
 // FIPS 180-4, written for the tests: a second opinion on the hashing, and one that answers at once on every runtime.

@@ -1,9 +1,9 @@
-import type { AgentEvent } from "../../../src/agent/agent-event.ts";
-import type { AgentOptions } from "../../../src/agent/agent-options.ts";
+import type { AgentEvent } from "../../../src/agent/answer/events.ts";
 import { type Agent, createAgent } from "../../../src/agent/create-agent.ts";
-import type { Pod } from "../../../src/agent/pod.ts";
-import type { TokenExchange } from "../../../src/agent/token-exchange.ts";
+import type { AgentOptions } from "../../../src/agent/options.ts";
+import type { TokenExchange } from "../../../src/agent/upstream/token-exchange.ts";
 import type { Ports } from "../../../src/ports.ts";
+import type { Pod } from "../../../src/tokens/pod.ts";
 import { type VirtualClock, virtualClock } from "../../simulation/virtual-clock.ts";
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
 import { fakeRuntime } from "../../support/fake-runtime.ts";

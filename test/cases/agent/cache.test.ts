@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { throttled } from "../refresh/refusals.ts";
+import { throttled } from "../credentials/refresh/refusals.ts";
 import { agentScene, HOUR_MS, keyOf, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
 import { podToken } from "./pod-token.ts";
 

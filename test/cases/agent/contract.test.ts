@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fromContainer } from "../../../src/credentials/from-container.ts";
+import { fromContainer } from "../../../src/credentials/providers/container/from-container.ts";
 import type { Ports } from "../../../src/ports.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { fakeRuntime } from "../../support/fake-runtime.ts";

@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
-import type { AgentEvent } from "../../../src/agent/agent-event.ts";
-import type { AgentOptions } from "../../../src/agent/agent-options.ts";
+import type { AgentEvent } from "../../../src/agent/answer/events.ts";
 import { type Agent, createAgent } from "../../../src/agent/create-agent.ts";
-import { createTokenVerifier, type TokenVerifier } from "../../../src/agent/token-verifier.ts";
+import type { AgentOptions } from "../../../src/agent/options.ts";
+import { createTokenVerifier, type TokenVerifier } from "../../../src/agent/tokens/token-verifier.ts";
 import { createEmulator, type Emulator } from "../../../src/emulator/index.ts";
 import type { Ports } from "../../../src/ports.ts";
 import { CREDENTIALS, NOW_MS, ROLE_ARN } from "../../support/aws-examples.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ServiceError } from "../../../src/models/call-errors.ts";
+import { ServiceError } from "../../../src/errors/call-errors.ts";
 import { agentScene } from "./agent-scene.ts";
 import { EXCHANGE, emulatedAgent } from "./emulated-agent.ts";
 import { podToken } from "./pod-token.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refused, throttled, unreachable } from "../refresh/refusals.ts";
+import { refused, throttled, unreachable } from "../credentials/refresh/refusals.ts";
 import { type AgentScene, agentScene, HOUR_MS, keyOf, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
 import { codeIn } from "./answer.ts";
 import { podToken } from "./pod-token.ts";

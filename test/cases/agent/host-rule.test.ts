@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AgentOptions } from "../../../src/agent/agent-options.ts";
 import { AGENT_HOSTS, createHostRule } from "../../../src/agent/host-rule.ts";
+import type { AgentOptions } from "../../../src/agent/options.ts";
 import { agentScene } from "./agent-scene.ts";
 import { rawRequest, readAnswer } from "./answer.ts";
 import { podToken } from "./pod-token.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAgent } from "../../../src/agent/create-agent.ts";
-import { createTokenVerifier } from "../../../src/agent/token-verifier.ts";
+import { createTokenVerifier } from "../../../src/agent/tokens/token-verifier.ts";
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
 import { fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { errorOf } from "../../support/rejection.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Limiter } from "../../../src/agent/limiter.ts";
+import { Limiter } from "../../../src/agent/upstream/rate-limiter.ts";
 import { virtualClock } from "../../simulation/virtual-clock.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { errorOf } from "../../support/rejection.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createAgentMetrics } from "../../../src/agent/agent-metrics.ts";
-import { NetworkError } from "../../../src/models/call-errors.ts";
+import { createAgentMetrics } from "../../../src/agent/metrics/agent-metrics.ts";
+import { NetworkError } from "../../../src/errors/call-errors.ts";
 import { readOpenMetrics, type Samples } from "../../support/read-open-metrics.ts";
 import { agentScene, HOUR_MS, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
 import { emulatedAgent } from "./emulated-agent.ts";

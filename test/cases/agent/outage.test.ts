@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unreachable } from "../refresh/refusals.ts";
+import { unreachable } from "../credentials/refresh/refusals.ts";
 import { agentScene, HOUR_MS, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
 import { podToken } from "./pod-token.ts";
 

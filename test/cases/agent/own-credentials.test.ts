@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAgent } from "../../../src/agent/create-agent.ts";
-import type { AwsCredentials } from "../../../src/models/credentials.ts";
-import { ConfigurationError } from "../../../src/models/errors.ts";
+import type { AwsCredentials } from "../../../src/aws/credentials.ts";
+import { ConfigurationError } from "../../../src/errors/errors.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { errorOf, rejectionOf } from "../../support/rejection.ts";
 import { codeIn } from "./answer.ts";

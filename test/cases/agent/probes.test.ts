@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createProbes, type ProbeFailure, type ProbesOptions } from "../../../src/agent/probes.ts";
+import { createProbes, type ProbeFailure, type ProbesOptions } from "../../../src/agent/metrics/probes.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { agentScene } from "./agent-scene.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { AgentEvent } from "../../../src/agent/agent-event.ts";
-import type { AgentOptions } from "../../../src/agent/agent-options.ts";
+import type { AgentEvent } from "../../../src/agent/answer/events.ts";
 import { createAgent } from "../../../src/agent/create-agent.ts";
-import { ServiceError } from "../../../src/models/call-errors.ts";
-import { InvalidTokenError } from "../../../src/models/errors.ts";
+import type { AgentOptions } from "../../../src/agent/options.ts";
+import { ServiceError } from "../../../src/errors/call-errors.ts";
+import { InvalidTokenError } from "../../../src/errors/errors.ts";
 import { CREDENTIALS, POD_IDENTITY_SESSION } from "../../support/aws-examples.ts";
 import { CANARY_CREDENTIALS, CANARY_SECRET_KEY, CANARY_TOKEN, leakIn } from "../../support/canaries.ts";
 import { fakeRuntime, json, text } from "../../support/fake-runtime.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refused, throttled } from "../refresh/refusals.ts";
+import { refused, throttled } from "../credentials/refresh/refusals.ts";
 import { agentScene, HOUR_MS, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
 import { codeIn, credentialsRequest } from "./answer.ts";
 import { EXCHANGE, emulatedAgent } from "./emulated-agent.ts";

@@ -6,7 +6,7 @@ import {
   listPodIdentityAssociations,
   updatePodIdentityAssociation,
 } from "../../../src/eks/associations.ts";
-import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import { listTagsForResource, tagResource, untagResource } from "../../../src/eks/tags.ts";
 import { type Client, createClient } from "../../../src/http/client.ts";
 import { ASSOCIATION, ASSOCIATION_ARN, CREDENTIALS, ROLE_ARN } from "../../support/aws-examples.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { CreatePodIdentityAssociationInput } from "../../../src/eks/association-requests.ts";
 import { createPodIdentityAssociation, updatePodIdentityAssociation } from "../../../src/eks/associations.ts";
 import { createClient } from "../../../src/http/client.ts";
-import { idempotencyToken } from "../../../src/http/idempotency-token.ts";
-import type { CreatePodIdentityAssociationInput } from "../../../src/models/association-requests.ts";
+import { idempotencyToken } from "../../../src/lib/idempotency-token.ts";
 import { ASSOCIATION, CREDENTIALS, ROLE_ARN } from "../../support/aws-examples.ts";
 import { untyped } from "../../support/bad-input.ts";
 import { bodyText, fakeRuntime, json } from "../../support/fake-runtime.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ListPodIdentityAssociationsInput } from "../../../src/eks/association-requests.ts";
 import { paginatePodIdentityAssociations } from "../../../src/eks/paginate-associations.ts";
 import { createClient } from "../../../src/http/client.ts";
-import type { ListPodIdentityAssociationsInput } from "../../../src/models/association-requests.ts";
 import { ASSOCIATION, CREDENTIALS } from "../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { errorOf } from "../../support/rejection.ts";

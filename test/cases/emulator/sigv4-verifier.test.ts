@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { canonicalRequest } from "../../../src/emulator/canonical-request.ts";
-import { readIncomingRequest } from "../../../src/emulator/incoming-request.ts";
-import type { Principal } from "../../../src/emulator/principals.ts";
-import { SigningKeys } from "../../../src/emulator/signing-keys.ts";
-import { verifySignature } from "../../../src/emulator/sigv4-verifier.ts";
+import { canonicalRequest } from "../../../src/emulator/sigv4/canonical-request.ts";
+import { verifySignature } from "../../../src/emulator/sigv4/verifier.ts";
+import { readIncomingRequest } from "../../../src/emulator/wire/incoming-request.ts";
+import type { Principal } from "../../../src/emulator/world/principals.ts";
+import { SigningKeys } from "../../../src/emulator/world/signing-keys.ts";
 
 const EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const USER: Principal = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import { createClient } from "../../../src/http/client.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, json, type SentRequest } from "../../support/fake-runtime.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import { assumeRoleForPodIdentity } from "../../../src/eks-auth/assume-role-for-pod-identity.ts";
 import { type ClientEvent, createClient } from "../../../src/http/client.ts";
 import { POD_IDENTITY_SESSION } from "../../support/aws-examples.ts";

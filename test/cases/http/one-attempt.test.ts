@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import type { CallOptions } from "../../../src/http/attempt.ts";
 import { type ClientOptions, createClient } from "../../../src/http/client.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";

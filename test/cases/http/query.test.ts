@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { encodePairs, percentEncode } from "../../../src/http/percent-encoding.ts";
-import { readQueryError } from "../../../src/http/query.ts";
+import { readQueryError } from "../../../src/http/protocols/query.ts";
+import { encodePairs, percentEncode } from "../../../src/lib/percent-encoding.ts";
 import { queryErrorXml } from "../../support/aws-examples.ts";
 
 function read(body: string, headers: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import { clientThat } from "../../support/bad-input.ts";
 import { type FakeAnswer, json, text } from "../../support/fake-runtime.ts";
 import { errorOf } from "../../support/rejection.ts";

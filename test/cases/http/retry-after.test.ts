@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ServiceError } from "../../../src/errors/call-errors.ts";
+import { retryAfterMs } from "../../../src/http/response-headers.ts";
 import { backoffMs } from "../../../src/http/retry.ts";
-import { retryAfterMs } from "../../../src/http/retry-after.ts";
-import { ServiceError } from "../../../src/models/call-errors.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 
 function hintOf(headers: Record<string, string>): number | undefined {

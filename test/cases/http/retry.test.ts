@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeCluster } from "../../../src/eks/describe-cluster.ts";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import { type ClientOptions, createClient } from "../../../src/http/client.ts";
-import { getCallerIdentity } from "../../../src/sts/get-caller-identity.ts";
+import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseXml } from "../../../src/http/xml.ts";
+import { parseXml } from "../../../src/http/protocols/xml.ts";
 
 describe("parseXml", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hex, utf8 } from "../../../src/models/bytes.ts";
+import { hex, utf8 } from "../../../src/lib/bytes.ts";
 import { webDigest } from "../../../src/ports.ts";
 import { syncDigest } from "../../support/sync-digest.ts";
 

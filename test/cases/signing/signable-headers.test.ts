@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sortHeaders } from "../../../src/signing/signable-headers.ts";
+import { sortHeaders } from "../../../src/signing/signable-request.ts";
 
 describe("headers that are to be signed", () => {
   test("are the same whether they come as a record, as pairs or as Headers", () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { hex } from "../../../src/models/bytes.ts";
-import type { AwsCredentials } from "../../../src/models/credentials.ts";
+import type { AwsCredentials } from "../../../src/aws/credentials.ts";
+import { hex } from "../../../src/lib/bytes.ts";
 import type { Digest } from "../../../src/ports.ts";
 import { signingKey } from "../../../src/signing/signing-key.ts";
 import { syncDigest } from "../../support/sync-digest.ts";

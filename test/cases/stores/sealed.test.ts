@@ -2,7 +2,7 @@ import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 import { describe, expect, test } from "vitest";
 import type { Store } from "../../../src/ports.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
-import { sealed } from "../../../src/stores/sealed.ts";
+import { sealed } from "../../../src/stores/sealed/sealed.ts";
 import { describeStore } from "../../contract/store-contract.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";

@@ -1,6 +1,6 @@
 import type { Store } from "../../../src/ports.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
-import { type SealedEvent, type SealedOptions, sealed } from "../../../src/stores/sealed.ts";
+import { type SealedEvent, type SealedOptions, sealed } from "../../../src/stores/sealed/sealed.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 
 export const ONE: Uint8Array = new Uint8Array(32).fill(1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fileStore } from "../../../runtimes/deno/file-store.ts";
-import { hex, utf8 } from "../../../src/models/bytes.ts";
+import { hex, utf8 } from "../../../src/lib/bytes.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { describeStore } from "../store-contract.ts";

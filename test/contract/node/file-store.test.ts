@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { fileStore } from "../../../runtimes/node/file-store.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
 import { requireSealed } from "../../../src/stores/plaintext.ts";
-import { sealed } from "../../../src/stores/sealed.ts";
+import { sealed } from "../../../src/stores/sealed/sealed.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
 import { describeStore } from "../store-contract.ts";

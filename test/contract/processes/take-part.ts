@@ -1,6 +1,6 @@
 import process from "node:process";
-import { fromEksAuth } from "../../../src/credentials/from-eks-auth.ts";
-import { refresh } from "../../../src/credentials/refresh.ts";
+import { fromEksAuth } from "../../../src/credentials/providers/from-eks-auth.ts";
+import { refresh } from "../../../src/credentials/refresh/refresh.ts";
 import { createClient } from "../../../src/http/client.ts";
 import type { Store } from "../../../src/ports.ts";
 import { contend } from "./contend.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSession, type Session } from "../../../src/credentials/session.ts";
+import { createSession, type Session } from "../../../src/credentials/session/session.ts";
 
 /** A cron job comes at most a minute later. */
 const TIMEOUT_MS = 75_000;

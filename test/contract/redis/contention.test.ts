@@ -1,6 +1,6 @@
+import { startRedis } from "../../../tools/redis-server.ts";
 import { describeContention, type MeetingPlace } from "../processes/describe-contention.ts";
 import { describeExchange } from "../processes/describe-exchange.ts";
-import { startRedis } from "./redis-server.ts";
 
 describeContention("a store in Redis", "node-redis.ts", [], meetInRedis);
 describeExchange("a store in Redis", "node-redis.ts", [], meetInRedis);

@@ -1,9 +1,9 @@
 import { createClient } from "redis";
 import { expect, test } from "vitest";
-import { type RefreshingProvider, refresh } from "../../../src/credentials/refresh.ts";
-import type { RefreshEvent } from "../../../src/credentials/refresh-event.ts";
+import type { RefreshEvent } from "../../../src/credentials/refresh/events.ts";
+import { type RefreshingProvider, refresh } from "../../../src/credentials/refresh/refresh.ts";
 import { redisStore } from "../../../src/stores/redis.ts";
-import { startRedis } from "./redis-server.ts";
+import { startRedis } from "../../../tools/redis-server.ts";
 
 const SERVICES = 10;
 const CALLERS = 20;

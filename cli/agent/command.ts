@@ -1,0 +1,88 @@
+import { type Command, Option } from "commander";
+import {
+  clusterName,
+  goDuration,
+  httpUrl,
+  MAX_PORT,
+  portOrOff,
+  positiveNumber,
+  wholeNumber,
+} from "../io/arguments.ts";
+import { type LogLevel, logLevel } from "./log.ts";
+import { type AgentCommandOptions, runAgent } from "./run-agent.ts";
+
+const EXAMPLES = `
+Its own credentials come from the first that is configured: environment, shared credentials file, web identity token,
+container endpoint, instance metadata. They need eks-auth:AssumeRoleForPodIdentity, as a node's have.
+
+Examples:
+  $ podkey agent --cluster-name demo --region us-west-2      # on a node, in place of the EKS Pod Identity Agent
+  $ podkey agent -c demo -b 127.0.0.1 -p 8080                # on any machine, on any port
+  $ AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:8080/v1/credentials \\
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=token aws sts get-caller-identity
+`;
+
+/** Adds `podkey agent`: the EKS Pod Identity Agent, with its flags and more. */
+export function addAgentCommand(program: Command): void {
+  const command = program
+    .command("agent")
+    .summary("serve pods credentials, as the EKS Pod Identity Agent does")
+    .description(
+      "Answers GET /v1/credentials as the EKS Pod Identity Agent does: any AWS SDK gets credentials for its pod's " +
+        "service-account token. Takes the same flags. Writes its log as lines of JSON, without secrets.",
+    )
+    .requiredOption("-c, --cluster-name <name>", "the EKS cluster whose tokens are exchanged", clusterName);
+  addListenerOptions(command);
+  addExchangeOptions(command);
+  command
+    .option(
+      "-v, --log-level <level>",
+      "error, warn, info or debug (panic and trace as the Go agent's)",
+      logLevel,
+    )
+    .option("--quiet", "log errors only, as --log-level error")
+    .addHelpText("after", EXAMPLES)
+    .action((options: AgentCommandOptions & { readonly quiet?: true; readonly logLevel?: LogLevel }) => {
+      const level = options.logLevel ?? (options.quiet ? "error" : "info");
+      return runAgent(options, level);
+    });
+}
+
+function addListenerOptions(command: Command): void {
+  command
+    .option("-p, --port <port>", "the port for credentials; 0 takes a free one", wholeNumber(MAX_PORT), 80)
+    .option(
+      "-b, --bind-hosts <address...>",
+      "the addresses to listen on (default: 169.254.170.23 and [fd00:ec2::23], as far as this machine has them)",
+    )
+    .option("--unix <path>", "listen on this unix socket; on addresses too only if --bind-hosts names them")
+    .option("--allow-any-host", "answer whatever the Host header names, as behind a tunnel or a Service")
+    .option("--probe-port <port>", "the port of /healthz and /readyz on 127.0.0.1, or off", portOrOff, 2703)
+    .option("--metrics-address <address>", "where /metrics is served, beside the probes", "0.0.0.0")
+    .option("--metrics-port <port>", "the port of /metrics, or off", portOrOff, 2705);
+}
+
+function addExchangeOptions(command: Command): void {
+  command
+    .option("--region <region>", "the cluster's region (default: AWS_REGION)")
+    .option("--endpoint <url>", "EKS Auth, in place of AWS's own endpoint", httpUrl)
+    .option("--rotate-credentials", "take the agent's own credentials from the shared credentials file alone")
+    .addOption(
+      new Option(
+        "--max-credential-retention-before-renewal <duration>",
+        "renew older credentials; 0 keeps none",
+      )
+        .argParser(goDuration)
+        .default(10_800_000, "3h"),
+    )
+    .option(
+      "--max-cache-size <n>",
+      "how many pods' credentials are kept; 0 keeps none",
+      wholeNumber(1_000_000),
+      2000,
+    )
+    .option("--max-service-qps <n>", "exchanges a second", positiveNumber, 3)
+    .option("--max-service-burst <n>", "exchanges at once after a quiet time", positiveNumber, 100)
+    .option("--verify-tokens", "prove tokens here; the issuer is asked of EKS (DescribeCluster)")
+    .option("--token-issuer <url>", "prove tokens here, by the keys of this issuer", httpUrl);
+}

@@ -1,0 +1,105 @@
+import type { AgentEvent } from "../../src/agent/answer/events.ts";
+import { RefusedError } from "../../src/agent/answer/refusal.ts";
+import { isPodkeyError } from "../../src/errors/any-error.ts";
+import type { Pod } from "../../src/tokens/pod.ts";
+import type { Log, LogFields } from "./log.ts";
+
+type EventOf<Type extends AgentEvent["type"]> = Extract<AgentEvent, { type: Type }>;
+
+/** Whoever floods the agent with bad requests must not flood its log. */
+const MAX_REFUSALS = 100;
+const WINDOW_MS = 10_000;
+
+/**
+ * Makes the listener that logs what an agent tells: an answer only if it was refused, and so many of them, or for debugging.
+ */
+export function logEvents(log: Log, now: () => number): (event: AgentEvent) => void {
+  const mayLog = createValve(now);
+  return (event) => {
+    switch (event.type) {
+      case "answer":
+        logAnswer(log, event, mayLog);
+        break;
+      case "exchange":
+        log("info", "exchanged a token", exchangeFields(event));
+        break;
+      case "exchange-failed":
+        logFailure(log, event);
+        break;
+      case "evict":
+        log("debug", "gave up credentials", { ...podFields(event.pod), reason: event.reason });
+        break;
+      case "verify":
+        log("debug", "checked a token", { outcome: event.outcome });
+        break;
+    }
+  };
+}
+
+/** Answers with how many were held back before; `undefined` to hold one back. */
+function createValve(now: () => number): () => number | undefined {
+  let windowEndsAtMs = 0;
+  let passed = 0;
+  let heldBack = 0;
+  return () => {
+    if (now() >= windowEndsAtMs) {
+      windowEndsAtMs = now() + WINDOW_MS;
+      passed = 0;
+    }
+    passed += 1;
+    if (passed > MAX_REFUSALS) {
+      heldBack += 1;
+      return undefined;
+    }
+    const before = heldBack;
+    heldBack = 0;
+    return before;
+  };
+}
+
+/** What a log may say of an error: nothing of one that may quote anything. */
+export function errorFields(error: unknown): LogFields {
+  if (error instanceof RefusedError) {
+    const { status, awsCode: code, requestId } = error.refusal;
+    return { status, code, requestId, error: error.message };
+  }
+  if (!isPodkeyError(error)) return { error: error instanceof Error ? error.name : "unknown" };
+  const { code, message } = error;
+  if (code !== "SERVICE") return { code, error: message };
+  return { status: error.status, code: error.awsCode, requestId: error.requestId, error: message };
+}
+
+function logAnswer(log: Log, event: EventOf<"answer">, mayLog: () => number | undefined): void {
+  const { status, from, awsCode: code, requestId, durationMs, address } = event;
+  const fields = { status, code, requestId, from, ...podFields(event.pod), address, durationMs };
+  // What was not found, as the probes ask, has no code.
+  if (code === undefined) {
+    log("debug", "answered a request", fields);
+    return;
+  }
+  const heldBack = mayLog();
+  if (heldBack === undefined) return;
+  const more = heldBack > 0 ? { notLogged: heldBack } : {};
+  log(status >= 500 ? "error" : "warn", "refused a request", { ...fields, ...more });
+}
+
+function logFailure(log: Log, event: EventOf<"exchange-failed">): void {
+  const { isRecoverable, error } = event;
+  log("warn", "could not exchange a token", {
+    ...exchangeFields(event),
+    isRecoverable,
+    ...errorFields(error),
+  });
+}
+
+function exchangeFields(event: EventOf<"exchange"> | EventOf<"exchange-failed">): LogFields {
+  const { pod, durationMs, waitedMs, isRenewal } = event;
+  const expiration = event.type === "exchange" ? event.expiration : undefined;
+  return { ...podFields(pod), durationMs, waitedMs, isRenewal, expiration };
+}
+
+function podFields(pod: Pod | undefined): LogFields {
+  if (!pod) return {};
+  const { namespace, serviceAccount, podName } = pod;
+  return { namespace, serviceAccount, pod: podName };
+}

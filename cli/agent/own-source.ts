@@ -1,0 +1,54 @@
+import type { CredentialProvider } from "../../src/aws/credentials.ts";
+import { named } from "../../src/aws/named.ts";
+import { chain } from "../../src/credentials/providers/chain.ts";
+import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
+import { fromEnv } from "../../src/credentials/providers/from-env.ts";
+import { fromWebToken } from "../../src/credentials/providers/from-web-token.ts";
+import { fromInstanceMetadata } from "../../src/credentials/providers/instance/from-instance-metadata.ts";
+import { NotConfiguredError } from "../../src/errors/errors.ts";
+import { createClient } from "../../src/http/client.ts";
+import { parseUrl } from "../../src/lib/url.ts";
+import type { Ports } from "../../src/ports.ts";
+import { fromSharedCredentialsFile } from "./shared-credentials-file.ts";
+
+/** Where the agent's own credentials come from. */
+export interface OwnSourceOptions {
+  readonly ports: Ports;
+  readonly region: string | undefined;
+  /** The shared credentials file alone. */
+  readonly rotateCredentials?: true | undefined;
+  /** Whether a URL leads to this agent. */
+  readonly isOwnUrl: (url: URL) => boolean;
+}
+
+/**
+ * The agent's own credentials, in the order of the AWS SDKs: environment, shared credentials file, web identity, container,
+ * instance metadata. Only a source that is not configured gives way to the next.
+ */
+export function ownSource(options: OwnSourceOptions): CredentialProvider {
+  const { ports, region, rotateCredentials } = options;
+  const file = fromSharedCredentialsFile(ports);
+  if (rotateCredentials) return file;
+  const client = createClient({ region, ports });
+  return chain(
+    fromEnv({ ports }),
+    file,
+    fromWebToken({ client }),
+    fromOtherContainer(options),
+    fromInstanceMetadata({ ports }),
+  );
+}
+
+/** The webhook of EKS may point every pod at this agent, that of the agent itself too. */
+function fromOtherContainer({ ports, isOwnUrl }: OwnSourceOptions): CredentialProvider {
+  const provider = fromContainer({ ports });
+  return named("fromContainer", async (request) => {
+    const isRelative = Boolean(ports.env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"));
+    const url = parseUrl(ports.env("AWS_CONTAINER_CREDENTIALS_FULL_URI") ?? "");
+    if (!isRelative && url && isOwnUrl(url)) {
+      const message = "AWS_CONTAINER_CREDENTIALS_FULL_URI leads to this agent itself";
+      throw new NotConfiguredError({ source: "fromContainer", message });
+    }
+    return provider(request);
+  });
+}

@@ -1,0 +1,34 @@
+import { request } from "node:http";
+import type { Server } from "../../runtimes/shared/server/server.ts";
+import type { ProbedListener } from "../../src/agent/metrics/probes.ts";
+
+/** How the probes ask the agent's servers. */
+export function probedListeners(servers: readonly Server[]): ProbedListener[] {
+  return servers.map(({ url }) => {
+    const [, socketPath] = /^unix:(.*)$/.exec(url) ?? [];
+    if (socketPath) return { name: url, status: (signal) => statusOver(socketPath, signal) };
+    return { name: url, status: (signal) => statusOf(reachable(url), signal) };
+  });
+}
+
+async function statusOf(url: string, signal: AbortSignal): Promise<number> {
+  const response = await fetch(url, { signal, redirect: "manual" });
+  await response.body?.cancel();
+  return response.status;
+}
+
+function statusOver(socketPath: string, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ socketPath, path: "/", signal, agent: false }, (incoming) => {
+      incoming.resume();
+      resolve(incoming.statusCode ?? 0);
+    });
+    outgoing.once("error", reject);
+    outgoing.end();
+  });
+}
+
+/** Nobody connects to the address that stands for all. */
+function reachable(url: string): string {
+  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+}

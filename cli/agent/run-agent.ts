@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import process, { exit } from "node:process";
+import { nodePorts } from "../../runtimes/node/ports.ts";
+import type { Server } from "../../runtimes/shared/server/server.ts";
+import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
+import { AGENT_HOSTS } from "../../src/agent/host-rule.ts";
+import { type AgentMetrics, createAgentMetrics } from "../../src/agent/metrics/agent-metrics.ts";
+import { resolveEndpoint } from "../../src/http/endpoint.ts";
+import type { Ports } from "../../src/ports.ts";
+import { errorFields, logEvents } from "./event-log.ts";
+import { listen, type Places, placesOf } from "./listen.ts";
+import { createLog, type Log, type LogLevel } from "./log.ts";
+import { lookUpNode } from "./node-lookup.ts";
+import { ownSource } from "./own-source.ts";
+import { leadsTo } from "./own-url.ts";
+import { type SideOptions, serveSides } from "./side-servers.ts";
+import { tokenVerification } from "./token-verification.ts";
+
+/** The flags of `podkey agent`. */
+export interface AgentCommandOptions extends SideOptions {
+  readonly clusterName: string;
+  readonly port: number;
+  readonly bindHosts?: readonly string[];
+  readonly unix?: string;
+  readonly allowAnyHost?: true;
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly rotateCredentials?: true;
+  readonly maxCredentialRetentionBeforeRenewal: number;
+  readonly maxCacheSize: number;
+  readonly maxServiceQps: number;
+  readonly maxServiceBurst: number;
+  readonly verifyTokens?: true;
+  readonly tokenIssuer?: string;
+}
+
+/** What listens: filled once it does. */
+interface Stage {
+  readonly log: Log;
+  readonly ports: Ports;
+  readonly places: Places;
+  readonly metrics: AgentMetrics;
+  readonly servers: Server[];
+}
+
+const GRACE_MS = 5000;
+
+/** Serves pods until a signal, then lets answers under way end. Rejects with what to do if it cannot listen. */
+export async function runAgent(options: AgentCommandOptions, level: LogLevel): Promise<void> {
+  const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  // Pods are served on when nobody reads the log any more.
+  process.stdout.on("error", () => undefined);
+  const log = createLog(level);
+  const stage: Stage = {
+    log,
+    ports: nodePorts(),
+    places: placesOf(options),
+    metrics: createAgentMetrics(),
+    servers: [],
+  };
+  const agent = makeAgent(options, stage);
+  const pods = await listen(agent, stage.places, log);
+  stage.servers.push(...pods);
+  const sides = await serveSides({ agent, pods, metrics: stage.metrics, log, options }).catch(
+    async (error: unknown) => {
+      await closeAll(pods);
+      throw error;
+    },
+  );
+  logReady(options, stage, sides);
+  tellOwnCredentials(agent, log);
+  await ended;
+  log("info", "stopping");
+  await Promise.all([closeAll(pods), closeAll(Object.values(sides))]);
+  await agent.close();
+  log("info", "stopped");
+  exit(0);
+}
+
+function makeAgent(options: AgentCommandOptions, { log, ports, places, metrics, servers }: Stage): Agent {
+  const { clusterName, region, endpoint: eksAuth, maxCacheSize, maxServiceQps, maxServiceBurst } = options;
+  const endpoint = eksAuth === undefined ? undefined : { "eks-auth": eksAuth };
+  // A region that is missing shows at once, not at the first pod.
+  resolveEndpoint("eks-auth", { region, endpoint }, ports.env);
+  const { rotateCredentials, verifyTokens, tokenIssuer } = options;
+  const isOwnUrl = (url: URL): boolean => leadsTo(servers)(url);
+  const credentials = ownSource({ ports, region, rotateCredentials, isOwnUrl });
+  const facts = { clusterName, region, credentials, ports };
+  const verify = tokenVerification({ ...facts, verifyTokens, tokenIssuer, log });
+  const toLog = logEvents(log, ports.now);
+  return createAgent({
+    ...facts,
+    endpoint,
+    node: lookUpNode(ports),
+    ...(verify && { verify }),
+    strictHost: !options.allowAnyHost,
+    allowedHosts: [...AGENT_HOSTS, ...places.hosts, ...(places.unix ? ["localhost"] : [])],
+    maxCacheSize,
+    maxCredentialRetentionMs: options.maxCredentialRetentionBeforeRenewal,
+    maxServiceQps,
+    maxServiceBurst,
+    onEvent: (event) => {
+      metrics.onEvent(event);
+      toLog(event);
+    },
+  });
+}
+
+function logReady(
+  options: AgentCommandOptions,
+  { log, servers }: Stage,
+  sides: Record<string, Server>,
+): void {
+  const { clusterName } = options;
+  const urls = servers.map(({ url }) => url);
+  log("info", "ready", { clusterName, urls, probes: sides["probes"]?.url, metrics: sides["metrics"]?.url });
+}
+
+/** Whoever starts an agent without credentials learns it now. */
+function tellOwnCredentials(agent: Agent, log: Log): void {
+  agent.ready().then(
+    () => log("info", "has credentials of its own"),
+    (error: unknown) => log("error", "has no credentials of its own yet", errorFields(error)),
+  );
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.close({ graceMs: GRACE_MS })));
+}

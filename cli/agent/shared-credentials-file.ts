@@ -1,0 +1,108 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import {
+  type AwsCredentials,
+  type CredentialProvider,
+  isSameCredentials,
+  makeCredentials,
+} from "../../src/aws/credentials.ts";
+import { named } from "../../src/aws/named.ts";
+import { ConfigurationError, NotConfiguredError } from "../../src/errors/errors.ts";
+import type { Ports } from "../../src/ports.ts";
+
+type Profile = Readonly<Record<string, string | undefined>>;
+
+const SOURCE = "sharedCredentialsFile";
+const FILE_VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
+
+/** Other ways to credentials that a profile may name, and that need an AWS SDK. */
+const OTHER_WAYS = ["role_arn", "credential_process", "sso_session", "sso_start_url", "login_session"];
+
+/**
+ * Keys of the profile `AWS_PROFILE`, else `default`, in the files that AWS SDKs share (`AWS_SHARED_CREDENTIALS_FILE`, `AWS_CONFIG_FILE`),
+ * read anew at each call: so a rotated file is noticed. Throws `NOT_CONFIGURED` where there is neither file nor profile, and
+ * `CONFIGURATION` for what was named and cannot be used.
+ */
+export function fromSharedCredentialsFile(ports: Pick<Ports, "env" | "readText">): CredentialProvider {
+  let last: AwsCredentials | undefined;
+  return named(SOURCE, async () => {
+    const current = await readProfile(ports);
+    // The same object for the same values keeps its signing keys.
+    if (!last || !isSameCredentials(last, current)) last = current;
+    return last;
+  });
+}
+
+async function readProfile(ports: Pick<Ports, "env" | "readText">): Promise<AwsCredentials> {
+  const { env } = ports;
+  const credentialsFile = pathOf(env(FILE_VARIABLE), "credentials");
+  const configFile = pathOf(env("AWS_CONFIG_FILE"), "config");
+  const [hasCredentials, hasConfig] = await Promise.all([
+    isReadable(credentialsFile, ports),
+    isReadable(configFile, ports),
+  ]);
+  if (env(FILE_VARIABLE) && !hasCredentials)
+    throw broken(FILE_VARIABLE, `there is no file ${credentialsFile}`);
+  if (!hasCredentials && !hasConfig) throw notConfigured(`there is no file ${credentialsFile}`);
+  // Loaded when it is needed: most machines have no such file.
+  const { loadSharedConfigFiles } = await import("@smithy/shared-ini-file-loader");
+  const files = await loadSharedConfigFiles({
+    filepath: credentialsFile,
+    configFilepath: configFile,
+    ignoreCache: true,
+  });
+  const name = env("AWS_PROFILE") || "default";
+  const inConfig: Profile | undefined = files.configFile[name];
+  const inCredentials: Profile | undefined = files.credentialsFile[name];
+  const place = `the profile ${name} of ${hasCredentials ? credentialsFile : configFile}`;
+  if (!inConfig && !inCredentials) {
+    if (env("AWS_PROFILE") || env(FILE_VARIABLE)) throw broken("AWS_PROFILE", `${place} is not there`);
+    throw notConfigured(`${place} is not there`);
+  }
+  return toCredentials({ ...inConfig, ...inCredentials }, place);
+}
+
+function toCredentials(profile: Profile, place: string): AwsCredentials {
+  const accessKeyId = profile["aws_access_key_id"];
+  const secretAccessKey = profile["aws_secret_access_key"];
+  const otherWay = OTHER_WAYS.find((setting) => profile[setting]);
+  if (!accessKeyId && !secretAccessKey && otherWay) {
+    throw broken(otherWay, `${place} has no keys but ${otherWay}, which needs an AWS SDK: put keys there`);
+  }
+  if (!accessKeyId && !secretAccessKey) throw notConfigured(`${place} has no keys`);
+  if (!accessKeyId) throw broken("aws_access_key_id", `${place} has no aws_access_key_id`);
+  if (!secretAccessKey) throw broken("aws_secret_access_key", `${place} has no aws_secret_access_key`);
+  const sessionToken = profile["aws_session_token"];
+  return makeCredentials({
+    accessKeyId,
+    secretAccessKey,
+    sessionToken,
+    accountId: profile["aws_account_id"],
+  });
+}
+
+async function isReadable(path: string, { readText }: Pick<Ports, "readText">): Promise<boolean> {
+  try {
+    return (await readText(path)) !== undefined;
+  } catch (cause) {
+    const setting = FILE_VARIABLE;
+    throw new ConfigurationError({
+      setting,
+      message: `${path} cannot be read: check its permissions`,
+      cause,
+    });
+  }
+}
+
+function pathOf(path: string | undefined, name: string): string {
+  if (!path) return join(homedir(), ".aws", name);
+  return path.startsWith("~/") ? join(homedir(), path.slice(2)) : path;
+}
+
+function broken(setting: string, message: string): ConfigurationError {
+  return new ConfigurationError({ setting, message });
+}
+
+function notConfigured(message: string): NotConfiguredError {
+  return new NotConfiguredError({ source: SOURCE, message });
+}

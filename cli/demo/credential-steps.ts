@@ -1,0 +1,86 @@
+import { nodePorts } from "../../runtimes/node/ports.ts";
+import type { PodIdentitySession } from "../../src/eks-auth/eks-auth.ts";
+import { POD_IDENTITY_AUDIENCE } from "../../src/eks-auth/eks-auth.ts";
+import { readQueryError } from "../../src/http/protocols/query.ts";
+import { presignUrl } from "../../src/signing/presign.ts";
+import { type SigningContext, signHeaders } from "../../src/signing/sigv4.ts";
+import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
+import { readClaims } from "../../src/tokens/read-claims.ts";
+import { mask } from "../io/terminal.ts";
+import { check, type Say } from "./narrator.ts";
+import { exchange, requestToken } from "./pod.ts";
+import { REGION, type Stage } from "./stage.ts";
+
+const TWELVE_HOURS_SECONDS = 43_200;
+const IDENTITY_QUERY = "Action=GetCallerIdentity&Version=2011-06-15";
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+export async function getToken(stage: Stage, say: Say): Promise<string> {
+  const token = await requestToken(stage);
+  const { iss, sub, aud, exp } = readClaims({ token, source: "the Kubernetes API" });
+  check(aud.includes(POD_IDENTITY_AUDIENCE), `the token is for ${POD_IDENTITY_AUDIENCE}`);
+  say(`${mask(token)}: ${sub}`);
+  say(`for ${aud.join(", ")}, until ${new Date(exp * 1000).toISOString()}`);
+  say(`signed by ${iss}`);
+  return token;
+}
+
+export async function exchangeToken(stage: Stage, token: string, say: Say): Promise<PodIdentitySession> {
+  const session = await exchange(stage, token);
+  const { accessKeyId, secretAccessKey, sessionToken = "", expiration } = session.credentials;
+  check(expiration !== undefined, "the credentials expire");
+  say(`EKS Auth says: ${session.assumedRoleUser.arn}`);
+  say(`key ${accessKeyId}, secret ${mask(secretAccessKey)}, session token ${mask(sessionToken)}`);
+  say(`until ${expiration.toISOString()}`);
+  return session;
+}
+
+export async function callAsPod(
+  stage: Stage,
+  session: PodIdentitySession,
+  role: string,
+  say: Say,
+): Promise<void> {
+  const identity = await getCallerIdentity(stage.clientOf(session.credentials));
+  check(
+    identity.arn === session.assumedRoleUser.arn,
+    "STS knows the caller as the role session that was issued",
+  );
+  check(identity.arn.includes(role), `the caller is ${role}`);
+  say(`STS verified the signature and says: ${identity.arn}`);
+  say(`account ${identity.account}, user id ${identity.userId}`);
+}
+
+export async function presign(stage: Stage, session: PodIdentitySession, say: Say): Promise<void> {
+  const { expiration } = session.credentials;
+  const request = {
+    method: "GET",
+    url: `${stage.server.url}/?${IDENTITY_QUERY}`,
+    expiresInSeconds: TWELVE_HOURS_SECONDS,
+  };
+  const { url, expiresAt } = await presignUrl(request, signingContext(session));
+  check(expiration !== undefined && expiresAt <= expiration, "the URL does not outlive its credentials");
+  const response = await fetch(url);
+  check(response.status === 200, "whoever has the URL may use it without credentials");
+  say(
+    `asked for 12 h, effective until ${expiresAt.toISOString()}: a URL dies with the credentials that signed it`,
+  );
+  say(`fetched without credentials, it answers ${response.status}`);
+}
+
+export async function forge(stage: Stage, session: PodIdentitySession, say: Say): Promise<void> {
+  const request = { method: "POST", url: `${stage.server.url}/`, headers: FORM, body: IDENTITY_QUERY };
+  const { url, headers } = await signHeaders(request, signingContext(session));
+  const response = await fetch(url, { method: "POST", headers, body: `${IDENTITY_QUERY}&Tampered=yes` });
+  const { awsCode } = readQueryError({
+    status: response.status,
+    headers: response.headers,
+    body: await response.text(),
+  });
+  check(response.status === 403 && awsCode === "SignatureDoesNotMatch", "a changed body is refused");
+  say(`signed one body, sent another: ${response.status} ${awsCode}`);
+}
+
+function signingContext({ credentials }: PodIdentitySession): SigningContext {
+  return { credentials, service: "sts", region: REGION, nowMs: Date.now(), digest: nodePorts().digest };
+}

@@ -1,0 +1,142 @@
+import { once } from "node:events";
+import { devNull } from "node:os";
+import process from "node:process";
+import type { Command } from "commander";
+import type { Server } from "../../runtimes/shared/server/server.ts";
+import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
+import { MAX_PORT, wholeNumber } from "../io/arguments.ts";
+import { listeningError } from "../io/listening-error.ts";
+import { serveHere } from "../io/serve-here.ts";
+import { type EmulatorOutput, printJson, printWelcome } from "./output.ts";
+import { type EmulatedPod, startPod } from "./pod.ts";
+
+interface EmulatorCommandOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly region: string;
+  readonly cluster: [string, ...string[]];
+  readonly consistencyDelayMs: number;
+  readonly agent?: true;
+  readonly agentPort: number;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly roleArn: string;
+  readonly tokenExpirationSeconds: number;
+  readonly json?: true;
+}
+
+const DEFAULT_PORT = 4566;
+const DEFAULT_ROLE_ARN = "arn:aws:iam::111122223333:role/pod";
+
+/** An SDK takes what these name before it asks an agent. */
+const STRONGER = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_PROFILE",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+];
+
+/** As in a pod: the files of this user would win too. */
+const NO_FILES = { AWS_SHARED_CREDENTIALS_FILE: devNull, AWS_CONFIG_FILE: devNull };
+
+const EXAMPLES = `
+Examples:
+  $ podkey emulator                                   # then paste the variables into another terminal
+  $ podkey emulator --agent                           # the same, and there every AWS SDK is a pod
+  $ aws eks list-pod-identity-associations --cluster-name demo
+  $ kubectl --server http://127.0.0.1:${DEFAULT_PORT} create --raw \\
+      /k8s/demo/api/v1/namespaces/shop/serviceaccounts/checkout/token -f token-request.json
+`;
+
+/** Adds `podkey emulator`: a fake AWS for any SDK on this machine. */
+export function addEmulatorCommand(program: Command): void {
+  const anyNumber = wholeNumber(Number.MAX_SAFE_INTEGER);
+  const command = program
+    .command("emulator")
+    .summary("serve EKS, EKS Auth, STS and the clusters' APIs to any AWS SDK")
+    .description(
+      "Serves EKS (pod identity associations, tags, DescribeCluster), EKS Auth, STS, the clusters' OIDC issuers and " +
+        "Kubernetes TokenRequest on one port, and prints the variables that point an AWS SDK at it. State is in " +
+        "memory: it ends with the process.",
+    )
+    .option(
+      "-p, --port <port>",
+      "the port to listen on; 0 takes a free one",
+      wholeNumber(MAX_PORT),
+      DEFAULT_PORT,
+    )
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--region <region>", "the region to be", "us-west-2")
+    .option("--cluster <name...>", "the clusters that exist", ["demo"])
+    .option(
+      "--consistency-delay-ms <ms>",
+      "how long a change to an association takes to reach EKS Auth",
+      anyNumber,
+      0,
+    );
+  addPodOptions(command);
+  command
+    .option("--json", "print one line of JSON: url, port and env")
+    .addHelpText("after", EXAMPLES)
+    .action(runEmulator);
+}
+
+function addPodOptions(command: Command): void {
+  command
+    .option("--agent", "run the Pod Identity Agent beside it, and print the variables that make an SDK a pod")
+    .option("--agent-port <port>", "with --agent: its port; 0 takes a free one", wholeNumber(MAX_PORT), 0)
+    .option("--role-arn <arn>", "with --agent: the role of the pod", DEFAULT_ROLE_ARN)
+    .option("--namespace <name>", "with --agent: the namespace of the pod, in the first cluster", "default")
+    .option("--service-account <name>", "with --agent: the service account of the pod", "default")
+    .option(
+      "--token-expiration-seconds <s>",
+      "with --agent: how long a token lives; it is rotated at 80 % of that",
+      wholeNumber(86_400, 1),
+      600,
+    );
+}
+
+async function runEmulator(options: EmulatorCommandOptions): Promise<void> {
+  const { port, host, region, cluster, consistencyDelayMs, json, agent } = options;
+  const emulator = createEmulator({ region, clusters: cluster, consistencyDelayMs });
+  const server = await serveHere(emulator.fetch, { port, hostname: host }).catch((cause: unknown) => {
+    throw listeningError(`${host}:${port}`, cause, "choose another with --port");
+  });
+  const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  emulator.setPublicUrl(server.url);
+  try {
+    const pod = agent && (await startPod(emulator, { ...options, clusterName: cluster[0] }));
+    const output = outputOf(emulator, server, region, pod);
+    if (json) printJson(output);
+    else printWelcome(output, cluster);
+    await ended;
+    await pod?.close();
+  } finally {
+    await server.close();
+  }
+}
+
+function outputOf(
+  { credentials }: Emulator,
+  { url, port }: Server,
+  region: string,
+  pod: EmulatedPod | undefined,
+): EmulatorOutput {
+  const endpoints = {
+    AWS_ENDPOINT_URL_EKS: url,
+    AWS_ENDPOINT_URL_EKS_AUTH: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+  };
+  const administrator = {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  };
+  if (!pod) return { url, port, env: { ...endpoints, ...administrator } };
+  const env = { ...endpoints, ...NO_FILES, ...pod.env };
+  const { agentUrl, tokenFile } = pod;
+  return { url, port, env, unset: STRONGER, agent: { url: agentUrl, tokenFile }, administrator };
+}

@@ -1,0 +1,71 @@
+import { InvalidArgumentError } from "commander";
+import { checkClusterName } from "../../src/eks/cluster-shape.ts";
+import { isPodkeyError } from "../../src/errors/any-error.ts";
+import { parseUrl } from "../../src/lib/url.ts";
+
+/** The largest TCP port. */
+export const MAX_PORT = 65_535;
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+const DURATION = /^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/;
+
+/** Reads a whole number from `min` to `max`. */
+export function wholeNumber(max: number, min = 0): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Reads a port; `off` for none. */
+export function portOrOff(text: string): number | "off" {
+  if (text === "off") return text;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= MAX_PORT) return value;
+  throw new InvalidArgumentError(`It must be a whole number from 0 to ${MAX_PORT}, or off.`);
+}
+
+/** Reads a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a number above 0.");
+}
+
+/** Reads a duration as Go writes it, `1h30m` or `0`, as milliseconds. */
+export function goDuration(text: string): number {
+  if (text === "0") return 0;
+  if (!DURATION.test(text)) {
+    throw new InvalidArgumentError("It must be a duration, as 3h, 90m or 1h30m; or 0.");
+  }
+  const parts = text.matchAll(/([\d.]+)([a-zµ]+)/g);
+  return [...parts].reduce((sum, [, value, unit = ""]) => sum + Number(value) * (MS_PER_UNIT[unit] ?? 0), 0);
+}
+
+/** Reads the name of an EKS cluster. */
+export function clusterName(text: string): string {
+  try {
+    checkClusterName({ clusterName: text }, "AssumeRoleForPodIdentity");
+    return text;
+  } catch (error) {
+    if (!isPodkeyError(error)) throw error;
+    throw new InvalidArgumentError(
+      "It must be the name of an EKS cluster: 1 to 100 letters, digits, hyphens or underscores.",
+    );
+  }
+}
+
+/** Reads an http or https URL. */
+export function httpUrl(text: string): string {
+  if (/^https?:$/.test(parseUrl(text)?.protocol ?? "")) return text;
+  throw new InvalidArgumentError("It must be an http or https URL.");
+}

@@ -1,0 +1,54 @@
+import { ConfigurationError } from "../../../src/errors/errors.ts";
+import type { ServeOptions } from "./server.ts";
+
+/** A port of the network, or a unix socket. */
+export type ListenAddress =
+  | { readonly unix: string; readonly mode: number }
+  | { readonly unix?: undefined; readonly port: number; readonly hostname: string };
+
+/** How much a server bears of a client. */
+export interface ServeLimits {
+  /** Absent: the runtime's own limit. */
+  readonly maxHeaderBytes?: number;
+  readonly maxBodyBytes: number;
+  readonly requestTimeoutMs: number;
+}
+
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const MAX_PORT = 65_535;
+const MAX_MODE = 0o777;
+const BRACKETS = /^\[(.*)\]$/;
+
+/** Where the options say to listen. Throws `CONFIGURATION` if they contradict each other. */
+export function listenAddress(options: ServeOptions): ListenAddress {
+  const { unix, unixMode = 0o660, port = 0, hostname = "127.0.0.1" } = options;
+  if (unix === undefined) {
+    return { port: checkWhole("port", port, 0, MAX_PORT), hostname: hostname.replace(BRACKETS, "$1") };
+  }
+  if (options.port === undefined && options.hostname === undefined && unix !== "") {
+    return { unix, mode: checkWhole("unixMode", unixMode, 0, MAX_MODE) };
+  }
+  throw new ConfigurationError({
+    setting: "unix",
+    message: `serve() was not started: it listens either on the unix socket ${JSON.stringify(unix)} or on a port and hostname; give one of them`,
+  });
+}
+
+/** The limits that the options set, and the defaults of the others. Throws `CONFIGURATION`. */
+export function serveLimits(options: ServeOptions): ServeLimits {
+  const { maxHeaderBytes, maxBodyBytes = 2 ** 21, requestTimeoutMs = 30_000 } = options;
+  return {
+    ...(maxHeaderBytes !== undefined && { maxHeaderBytes: checkWhole("maxHeaderBytes", maxHeaderBytes, 1) }),
+    maxBodyBytes: checkWhole("maxBodyBytes", maxBodyBytes, 0),
+    requestTimeoutMs: checkWhole("requestTimeoutMs", requestTimeoutMs, 1),
+  };
+}
+
+/** Answers a whole number within a range. The default range is that of timers. Throws `CONFIGURATION`. */
+export function checkWhole(setting: string, value: number, min: number, max: number = MAX_TIMER_MS): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new ConfigurationError({
+    setting,
+    message: `${setting} of the server is ${value}; give a whole number from ${min} to ${max}`,
+  });
+}

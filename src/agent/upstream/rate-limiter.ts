@@ -1,0 +1,138 @@
+import { ServiceError } from "../../errors/call-errors.ts";
+import type { Ports } from "../../ports.ts";
+
+/** How much a limiter lets through, and how long a call may wait. */
+export interface LimiterOptions {
+  readonly ports: Pick<Ports, "now" | "runLater">;
+  readonly ratePerSecond: number;
+  /** How many may go at once after a quiet time. */
+  readonly burst: number;
+  /** Who would wait longer is refused instead. */
+  readonly maxWaitMs: number;
+}
+
+interface Waiter {
+  readonly sinceMs: number;
+  readonly go: (waitedMs: number) => void;
+}
+
+const NO_ADDRESS = "";
+
+/**
+ * Lets calls go at a rate, a token each. Who must wait waits in order among the calls of its client, and clients take turns: so
+ * one that floods the agent delays itself. Nobody waits longer than is of use.
+ */
+export class Limiter {
+  readonly #options: LimiterOptions;
+  readonly #waiting = new Map<string, Waiter[]>();
+  #tokens: number;
+  #filledAtMs: number;
+  #pausedUntilMs = 0;
+  #size = 0;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(options: LimiterOptions) {
+    this.#options = options;
+    this.#tokens = options.burst;
+    this.#filledAtMs = options.ports.now();
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#size;
+  }
+
+  /** Waits for a turn; answers with how long, in milliseconds. Throws `SERVICE` with status 429 if it were too long. */
+  async take(client: string = NO_ADDRESS): Promise<number> {
+    const nowMs = this.#options.ports.now();
+    this.#fill(nowMs);
+    if (this.#size === 0 && this.#tokens >= 1 && nowMs >= this.#pausedUntilMs) {
+      this.#tokens -= 1;
+      return 0;
+    }
+    return this.#wait(client, nowMs);
+  }
+
+  /** Lets nobody go for a time, as a `Retry-After` asks, nor a burst after it. */
+  pause(ms: number): void {
+    const { ports } = this.#options;
+    this.#tokens = Math.min(this.#tokens, 1);
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, ports.now() + ms);
+    if (this.#size > 0) this.#arm(ports.now());
+  }
+
+  #wait(client: string, nowMs: number): Promise<number> {
+    const queue = this.#waiting.get(client) ?? [];
+    const expectedMs = this.#expectedMs(queue.length, nowMs);
+    if (expectedMs > this.#options.maxWaitMs) throw tooMany(this.#size, expectedMs);
+    const waited = new Promise<number>((go) => {
+      queue.push({ sinceMs: nowMs, go });
+    });
+    this.#waiting.set(client, queue);
+    this.#size += 1;
+    this.#arm(nowMs);
+    return waited;
+  }
+
+  #letGo(): void {
+    this.#cancelTimer = undefined;
+    const nowMs = this.#options.ports.now();
+    this.#fill(nowMs);
+    while (this.#size > 0 && this.#tokens >= 1 && nowMs >= this.#pausedUntilMs) {
+      this.#tokens -= 1;
+      const { sinceMs, go } = this.#next();
+      go(nowMs - sinceMs);
+    }
+    if (this.#size > 0) this.#arm(nowMs);
+  }
+
+  /** The client whose turn it was goes to the end of the round. */
+  #next(): Waiter {
+    for (const [client, queue] of this.#waiting) {
+      this.#waiting.delete(client);
+      const waiter = queue.shift();
+      if (queue.length > 0) this.#waiting.set(client, queue);
+      if (!waiter) continue;
+      this.#size -= 1;
+      return waiter;
+    }
+    throw new RangeError("nobody waits");
+  }
+
+  #arm(nowMs: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#options.ports.runLater(Math.ceil(this.#nextInMs(nowMs)), () => this.#letGo());
+  }
+
+  #nextInMs(nowMs: number): number {
+    const missing = Math.max(0, 1 - this.#tokens);
+    return Math.max((missing * 1000) / this.#options.ratePerSecond, this.#pausedUntilMs - nowMs);
+  }
+
+  /** A pause gains nothing. */
+  #fill(nowMs: number): void {
+    const { ratePerSecond, burst } = this.#options;
+    const sinceMs = Math.max(this.#filledAtMs, this.#pausedUntilMs);
+    const gained = (Math.max(0, nowMs - sinceMs) * ratePerSecond) / 1000;
+    this.#tokens = Math.min(burst, this.#tokens + gained);
+    this.#filledAtMs = nowMs;
+  }
+
+  /** Each round passes every client once. */
+  #expectedMs(ahead: number, nowMs: number): number {
+    const turns = Math.min(this.#size, (ahead + 1) * this.#waiting.size);
+    return this.#nextInMs(nowMs) + (turns * 1000) / this.#options.ratePerSecond;
+  }
+}
+
+function tooMany(waiting: number, expectedMs: number): ServiceError {
+  return new ServiceError({
+    service: "pod-identity-agent",
+    operation: "GetCredentials",
+    status: 429,
+    awsCode: "TooManyRequestsException",
+    awsMessage: `${waiting} exchanges are waiting for their turn; ask again later`,
+    retryable: false,
+    retryAfterMs: Math.ceil(expectedMs),
+  });
+}

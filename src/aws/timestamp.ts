@@ -1,0 +1,42 @@
+import * as v from "valibot";
+import type { Schema } from "./decode.ts";
+
+const RFC3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:(\.\d{1,3})\d*)?(Z|[+-]\d\d:\d\d)$/;
+const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+
+/**
+ * Reads a time as AWS writes it: epoch seconds, possibly fractional, as a number or as text, or RFC 3339 with
+ * any number of fraction digits (the Pod Identity Agent writes nine).
+ */
+export function toDate(value: unknown): Date | undefined {
+  if (typeof value === "number") return fromEpochSeconds(value);
+  if (typeof value !== "string") return undefined;
+  if (NUMBER.test(value)) return fromEpochSeconds(Number(value));
+  const match = RFC3339.exec(value.toUpperCase());
+  if (!match) return undefined;
+  const [, dateTime = "", fraction = "", zone = ""] = match;
+  // Some engines take the 30th of February for the 2nd of March.
+  const isInCalendar = validDate(Date.parse(`${dateTime}Z`))
+    ?.toISOString()
+    .startsWith(dateTime);
+  return isInCalendar ? validDate(Date.parse(dateTime + fraction + zone)) : undefined;
+}
+
+/** Writes a time as AWS's JSON protocols do: epoch seconds with millisecond precision. */
+export function toEpochSeconds(date: Date): number {
+  return date.getTime() / 1000;
+}
+
+/** The schema of a time in any of AWS's spellings. */
+export function timestamp(): Schema<Date> {
+  return v.pipe(v.unknown(), v.transform(toDate), v.date());
+}
+
+function fromEpochSeconds(seconds: number): Date | undefined {
+  return validDate(Math.round(seconds * 1000));
+}
+
+function validDate(epochMs: number): Date | undefined {
+  const date = new Date(epochMs);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,65 @@
+import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
+import { named } from "../../aws/named.ts";
+import { isPodkeyError } from "../../errors/any-error.ts";
+import { CredentialsUnavailableError, type SourceReport } from "../../errors/credentials-errors.ts";
+
+/**
+ * Asks sources in order. Only one that is not configured gives way to the next; one that is configured and fails, fails
+ * the chain, so that a broken identity is never replaced by a broader one in silence. Throws `CREDENTIALS_UNAVAILABLE`,
+ * which lists every source in order and why, with the deciding error as its `cause`.
+ *
+ * @example
+ * const provider = chain(fromEnv({ ports }), fromWebToken({ client }), fromContainer({ ports }));
+ */
+export function chain(...providers: readonly CredentialProvider[]): CredentialProvider {
+  return named("chain", (request) => firstConfigured(providers, request));
+}
+
+async function firstConfigured(
+  providers: readonly CredentialProvider[],
+  request: CredentialRequest | undefined,
+): Promise<AwsCredentials> {
+  const reports: SourceReport[] = [];
+  for (const [index, provider] of providers.entries()) {
+    try {
+      return await provider(request);
+    } catch (error) {
+      if (isPodkeyError(error) && error.code === "ABORTED") throw error;
+      const source = sourceOf(provider, index);
+      if (!isNotConfigured(error)) throw failure(error, source, reports, providers);
+      reports.push({ source, outcome: "not configured", reason: reasonOf(error) });
+    }
+  }
+  throw new CredentialsUnavailableError({ sources: reports, retryable: false });
+}
+
+function failure(
+  cause: unknown,
+  source: string,
+  before: readonly SourceReport[],
+  providers: readonly CredentialProvider[],
+): CredentialsUnavailableError {
+  const after = providers.slice(before.length + 1).map((provider, index): SourceReport => {
+    return { source: sourceOf(provider, before.length + 1 + index), outcome: "not tried", reason: "" };
+  });
+  return new CredentialsUnavailableError({
+    sources: [...before, { source, outcome: "failed", reason: reasonOf(cause) }, ...after],
+    retryable: isPodkeyError(cause) && cause.retryable,
+    cause,
+  });
+}
+
+/** A chain within a chain is not configured if none of its sources is. */
+function isNotConfigured(error: unknown): boolean {
+  if (!isPodkeyError(error)) return false;
+  if (error.code !== "CREDENTIALS_UNAVAILABLE") return error.code === "NOT_CONFIGURED";
+  return error.sources.every(({ outcome }) => outcome === "not configured");
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : "it threw something that is no error";
+}
+
+function sourceOf(provider: CredentialProvider, index: number): string {
+  return provider.name || `source ${index + 1}`;
+}

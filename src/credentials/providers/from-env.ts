@@ -1,0 +1,61 @@
+import {
+  type AwsCredentials,
+  type CredentialProvider,
+  isSameCredentials,
+  makeCredentials,
+} from "../../aws/credentials.ts";
+import { named } from "../../aws/named.ts";
+import { toDate } from "../../aws/timestamp.ts";
+import { ConfigurationError, CredentialsExpiredError, NotConfiguredError } from "../../errors/errors.ts";
+import { type Ports, resolvePorts } from "../../ports.ts";
+
+/**
+ * Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and where set `AWS_SESSION_TOKEN`,
+ * `AWS_CREDENTIAL_EXPIRATION` and `AWS_ACCOUNT_ID`, read at each call through the `env` port. Throws `NOT_CONFIGURED` if
+ * neither key is set, `CONFIGURATION` if only one is, and `CREDENTIALS_EXPIRED`.
+ *
+ * @example
+ * const provider = fromEnv({ ports: nodePorts() });
+ */
+export function fromEnv(options: { readonly ports?: Partial<Ports> } = {}): CredentialProvider {
+  const ports = resolvePorts(options.ports);
+  let last: AwsCredentials | undefined;
+  return named("fromEnv", async () => {
+    const current = readEnvironment(ports);
+    // The same object for the same values keeps its signing keys.
+    if (!last || !isSameCredentials(last, current)) last = current;
+    return last;
+  });
+}
+
+function readEnvironment({ env, now }: Ports): AwsCredentials {
+  const accessKeyId = env("AWS_ACCESS_KEY_ID");
+  const secretAccessKey = env("AWS_SECRET_ACCESS_KEY");
+  if (!accessKeyId && !secretAccessKey) {
+    throw new NotConfiguredError({ source: "fromEnv", message: "AWS_ACCESS_KEY_ID is not set" });
+  }
+  if (!accessKeyId) throw missing("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+  if (!secretAccessKey) throw missing("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID");
+  const expiration = readExpiration(env, now());
+  const sessionToken = env("AWS_SESSION_TOKEN") || undefined;
+  const accountId = env("AWS_ACCOUNT_ID") || undefined;
+  return makeCredentials({ accessKeyId, secretAccessKey, sessionToken, expiration, accountId });
+}
+
+function readExpiration(env: Ports["env"], nowMs: number): Date | undefined {
+  const setting = "AWS_CREDENTIAL_EXPIRATION";
+  const text = env(setting);
+  if (!text) return undefined;
+  const expiration = toDate(text);
+  if (!expiration) throw new ConfigurationError({ setting, message: `${setting} is not an RFC 3339 time` });
+  if (expiration.getTime() > nowMs) return expiration;
+  const message = `the credentials in the environment expired at ${expiration.toISOString()}; export new ones`;
+  throw new CredentialsExpiredError({ expiration, message });
+}
+
+function missing(setting: string, present: string): ConfigurationError {
+  return new ConfigurationError({
+    setting,
+    message: `${present} is set but ${setting} is not; set both or neither`,
+  });
+}

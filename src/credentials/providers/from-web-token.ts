@@ -1,0 +1,61 @@
+import type { CredentialProvider } from "../../aws/credentials.ts";
+import { named } from "../../aws/named.ts";
+import { ConfigurationError } from "../../errors/errors.ts";
+import type { Client } from "../../http/client.ts";
+import { assumeRoleWithWebIdentity } from "../../sts/assume-role-with-web-identity.ts";
+import type { AssumeRoleWithWebIdentityInput } from "../../sts/requests.ts";
+import { exchangeToken } from "../../tokens/exchange-token.ts";
+import { readToken, type TokenOptions } from "../../tokens/token-source.ts";
+import { DEFAULT_SESSION_NAME } from "./session-name.ts";
+
+/** Which token to exchange, and for which role. What is not given comes from the environment. */
+export interface FromWebTokenOptions
+  extends TokenOptions,
+    Omit<AssumeRoleWithWebIdentityInput, "webIdentityToken" | "roleArn" | "roleSessionName"> {
+  /** Needs no credentials: the exchange is not signed. */
+  readonly client: Client;
+  /** Default `AWS_ROLE_ARN`. */
+  readonly roleArn?: string;
+  /** Default `AWS_ROLE_SESSION_NAME`, else `podkey`. */
+  readonly roleSessionName?: string;
+}
+
+/**
+ * Credentials for the token of an identity provider (STS AssumeRoleWithWebIdentity): IAM roles for service accounts,
+ * GitHub Actions, Vercel, Fly. The token is `token` or `tokenFile`, else the file in `AWS_WEB_IDENTITY_TOKEN_FILE`.
+ * Throws `NOT_CONFIGURED` without a token, `CONFIGURATION` without a role, `INVALID_TOKEN`, and what
+ * `assumeRoleWithWebIdentity` throws.
+ *
+ * @example
+ * const provider = fromWebToken({ client, roleArn: "arn:aws:iam::111122223333:role/deploy", token: getIdToken });
+ */
+export function fromWebToken(options: FromWebTokenOptions): CredentialProvider {
+  const { client, token, tokenFile, roleArn, roleSessionName, ...input } = options;
+  const { env, readText } = client.ports;
+  const read = () => {
+    const source = { token, tokenFile: tokenFile ?? env("AWS_WEB_IDENTITY_TOKEN_FILE") };
+    return readToken(source, readText, "fromWebToken");
+  };
+  return named("fromWebToken", (request) => {
+    return exchangeToken(read, async ({ token: webIdentityToken }) => {
+      const session = await assumeRoleWithWebIdentity(
+        client,
+        {
+          ...input,
+          roleArn: roleArn ?? (env("AWS_ROLE_ARN") || missingRole()),
+          roleSessionName: roleSessionName ?? (env("AWS_ROLE_SESSION_NAME") || DEFAULT_SESSION_NAME),
+          webIdentityToken,
+        },
+        request,
+      );
+      return session.credentials;
+    });
+  });
+}
+
+function missingRole(): never {
+  throw new ConfigurationError({
+    setting: "roleArn",
+    message: "fromWebToken has a token but no role: set the roleArn option or AWS_ROLE_ARN",
+  });
+}

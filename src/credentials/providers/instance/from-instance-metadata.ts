@@ -1,0 +1,108 @@
+import type { AwsCredentials, CredentialProvider } from "../../../aws/credentials.ts";
+import { parseJsonObject } from "../../../aws/decode.ts";
+import { named } from "../../../aws/named.ts";
+import { InvalidResponseError, ServiceError } from "../../../errors/call-errors.ts";
+import { ConfigurationError, CredentialsExpiredError } from "../../../errors/errors.ts";
+import type { Answer } from "../../../http/send-once.ts";
+import { resolvePorts } from "../../../ports.ts";
+import { decodeInstanceCredentials, isRoleName } from "./instance.ts";
+import {
+  createInstanceMetadata,
+  type InstanceMetadataOptions,
+  type ReadMetadata,
+} from "./metadata-client.ts";
+import { toInstanceError } from "./response.ts";
+
+/** Where the instance metadata service is, how long to wait for it, and whose credentials to ask for. */
+export interface FromInstanceMetadataOptions extends InstanceMetadataOptions {
+  /** The name of the instance's role. Asked for unless given, and kept until the service does not know it any more. */
+  readonly roleName?: string;
+}
+
+const SERVICE = "instance-metadata";
+const ROLES_PATH = "iam/security-credentials/";
+
+/**
+ * Credentials of the role of an EC2 instance, from its metadata service (IMDSv2 only). All pods of a node share them: ask
+ * for them by name, never as a last resort. Timeouts, lost connections, 429 and 5xx are retried until the deadline.
+ * Throws `NOT_CONFIGURED` where `AWS_EC2_METADATA_DISABLED` is `true`, or where no endpoint was named and the
+ * connection is refused or has no route; `CONFIGURATION`, `SERVICE` (404 without an instance profile, 403 where
+ * metadata is turned off), `CREDENTIALS_EXPIRED`, `INVALID_RESPONSE`, `NETWORK` and `TIMEOUT`.
+ *
+ * @example
+ * const provider = fromInstanceMetadata({ ports: nodePorts() });
+ */
+export function fromInstanceMetadata(options: FromInstanceMetadataOptions = {}): CredentialProvider {
+  const { roleName } = options;
+  if (roleName !== undefined && !isRoleName(roleName)) {
+    throw new ConfigurationError({
+      setting: "roleName",
+      message: "roleName must be the name of an IAM role, without its path: 1 to 64 of A-Z a-z 0-9 _+=,.@-",
+    });
+  }
+  const { now } = resolvePorts(options.ports);
+  const metadata = createInstanceMetadata(options);
+  let known: string | undefined;
+  const readAll = async (read: ReadMetadata): Promise<AwsCredentials> => {
+    const kept = known;
+    const name = roleName ?? kept ?? (await readRoleName(read, now));
+    const answer = await readCredentials(read, name);
+    if (answer.status === 404 && roleName === undefined && kept !== undefined) {
+      // The instance has another role by now.
+      known = undefined;
+      return readAll(read);
+    }
+    const credentials = toCredentials(answer, name, now());
+    known = name;
+    return credentials;
+  };
+  return named("fromInstanceMetadata", (request) => metadata.use(readAll, request?.signal));
+}
+
+function readCredentials(read: ReadMetadata, roleName: string): Promise<Answer> {
+  // Raw, as the AWS SDKs send it: a path may hold every character of a role's name.
+  return read("GetRoleCredentials", ROLES_PATH + roleName);
+}
+
+async function readRoleName(read: ReadMetadata, now: () => number): Promise<string> {
+  const context = { service: SERVICE, operation: "GetRoleName" };
+  const answer = await read(context.operation, ROLES_PATH);
+  const { status, body } = answer;
+  if (status === 404) {
+    throw new ServiceError({
+      ...context,
+      status,
+      awsCode: "NotFound",
+      awsMessage: "the instance has no IAM role; attach an instance profile to it",
+      retryable: false,
+    });
+  }
+  if (status !== 200) throw toInstanceError(answer, context, now());
+  const name = body.trim();
+  if (isRoleName(name)) return name;
+  const seen = name === "" ? "nothing" : `${name.length} characters of something else`;
+  throw new InvalidResponseError({
+    ...context,
+    status,
+    path: "the body",
+    expected: "the name of one IAM role",
+    seen,
+  });
+}
+
+function toCredentials(answer: Answer, roleName: string, nowMs: number): AwsCredentials {
+  const { status, body } = answer;
+  const context = { service: SERVICE, operation: "GetRoleCredentials", status };
+  if (status === 404) {
+    const awsMessage = `the instance has no credentials of the role ${roleName}; is it the role of its instance profile?`;
+    throw new ServiceError({ ...context, awsCode: "NotFound", awsMessage, retryable: false });
+  }
+  if (status !== 200) throw toInstanceError(answer, context, nowMs);
+  const credentials = decodeInstanceCredentials(parseJsonObject(body, context), context);
+  const { expiration } = credentials;
+  if (!expiration || expiration.getTime() > nowMs) return credentials;
+  throw new CredentialsExpiredError({
+    expiration,
+    message: `the instance metadata service still has credentials that expired at ${expiration.toISOString()}; can EC2 assume the role ${roleName}, and is the clock of this machine right?`,
+  });
+}

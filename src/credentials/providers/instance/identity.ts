@@ -1,0 +1,73 @@
+import { isPodkeyError } from "../../../errors/any-error.ts";
+import { resolvePorts } from "../../../ports.ts";
+import {
+  createInstanceMetadata,
+  type InstanceMetadataOptions,
+  type ReadMetadata,
+} from "./metadata-client.ts";
+import { toInstanceError } from "./response.ts";
+
+/** Which machine this is, in the words of AssumeRoleForPodIdentity, which takes it for its audit trail. */
+export interface InstanceIdentity {
+  /** The host name, as `ip-10-0-0-1.us-west-2.compute.internal`. */
+  readonly eksNodeName?: string;
+  /** As `i-1234567890abcdef0`. */
+  readonly instanceId?: string;
+  /** The id of the Availability Zone, as `usw2-az1`. */
+  readonly zone?: string;
+}
+
+/** Where the instance metadata service is, and how long to wait for it. */
+export interface ReadInstanceIdentityOptions extends InstanceMetadataOptions {
+  /** How long all requests together may take. Default 2,000: nothing depends on the answer. */
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A name or an id, and no page of HTML. */
+const PLAIN = /^[\w.:-]{1,253}$/;
+
+/**
+ * Reads host name, instance id and Availability Zone id from an EC2 instance's metadata (IMDSv2), as far as they can be
+ * had: each is absent otherwise, and all of them off EC2. Throws `CONFIGURATION` and `ABORTED` only.
+ *
+ * @example
+ * const provider = fromEksAuth({ client, clusterName: "demo", ...(await readInstanceIdentity({ ports: nodePorts() })) });
+ */
+export async function readInstanceIdentity(
+  options: ReadInstanceIdentityOptions = {},
+): Promise<InstanceIdentity> {
+  const metadata = createInstanceMetadata({ ...options, deadlineMs: options.deadlineMs ?? 2000 });
+  const { now } = resolvePorts(options.ports);
+  const found: { -readonly [Member in keyof InstanceIdentity]: InstanceIdentity[Member] } = {};
+  const readAll = async (read: ReadMetadata): Promise<void> => {
+    const instanceId = found.instanceId ?? (await readPlain(read, "GetInstanceId", "instance-id", now));
+    if (instanceId) found.instanceId = instanceId;
+    const eksNodeName = found.eksNodeName ?? (await readPlain(read, "GetHostname", "hostname", now));
+    if (eksNodeName) found.eksNodeName = eksNodeName;
+    const zone = await readPlain(read, "GetZone", "placement/availability-zone-id", now);
+    if (zone) found.zone = zone;
+  };
+  try {
+    await metadata.use(readAll, options.signal);
+  } catch (error) {
+    if (!isPodkeyError(error) || error.code === "CONFIGURATION" || error.code === "ABORTED") throw error;
+  }
+  return found;
+}
+
+async function readPlain(
+  read: ReadMetadata,
+  operation: string,
+  path: string,
+  now: () => number,
+): Promise<string | undefined> {
+  const answer = await read(operation, path);
+  if (answer.status !== 200) {
+    const error = toInstanceError(answer, { service: "instance-metadata", operation }, now());
+    if (error.retryable) throw error;
+    return undefined;
+  }
+  const text = answer.body.trim();
+  return PLAIN.test(text) ? text : undefined;
+}

@@ -1,0 +1,28 @@
+import { jsonReply, type Reply } from "../wire/replies.ts";
+import type { Call } from "../world/call.ts";
+import type { Cluster } from "../world/cluster.ts";
+import { issuerOf, requireCluster } from "../world/clusters.ts";
+import type { World } from "../world/world.ts";
+
+/** DescribeCluster, as far as an identity needs it: endpoint and OIDC issuer. */
+export function describeCluster(world: World, call: Call): Reply {
+  const cluster = requireCluster(world, call.labels["clusterName"] ?? "", call.region);
+  return jsonReply({
+    cluster: {
+      name: cluster.name,
+      arn: cluster.arn,
+      createdAt: cluster.createdAtMs / 1000,
+      version: "1.33",
+      platformVersion: "eks.1",
+      status: "ACTIVE",
+      endpoint: endpointOf(world, cluster),
+      identity: { oidc: { issuer: issuerOf(world, cluster) } },
+      tags: cluster.tags,
+    },
+  });
+}
+
+function endpointOf(world: World, cluster: Cluster): string {
+  if (world.publicUrl !== undefined) return `${world.publicUrl}/k8s/${cluster.name}`;
+  return `https://${cluster.id}.gr7.${world.config.region}.eks.amazonaws.com`;
+}

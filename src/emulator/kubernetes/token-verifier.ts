@@ -1,0 +1,71 @@
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
+import type { Cluster } from "../world/cluster.ts";
+import { issuersOf } from "../world/clusters.ts";
+import type { World } from "../world/world.ts";
+
+/** Why a token is not accepted. */
+export type TokenFault =
+  | "malformed"
+  | "issuer"
+  | "key"
+  | "signature"
+  | "audience"
+  | "expired"
+  | "notYetValid";
+
+/** A token's claims, or why it was refused. */
+export type TokenVerdict =
+  | { readonly fault: TokenFault; readonly claims?: undefined }
+  | { readonly claims: JWTPayload; readonly fault?: undefined };
+
+/** The issuer that a token names, unverified; `undefined` for text that is not a JWT. */
+export function readIssuer(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss ?? "";
+  } catch {
+    return undefined;
+  }
+}
+
+/** Verifies a token against the keys that the cluster publishes now. */
+export async function verifyClusterToken(
+  world: World,
+  cluster: Cluster,
+  token: string,
+  audience: string,
+): Promise<TokenVerdict> {
+  const issuer = readIssuer(token);
+  if (issuer === undefined) return { fault: "malformed" };
+  if (!issuersOf(world, cluster).includes(issuer)) return { fault: "issuer" };
+  const nowMs = world.now();
+  const kid = readKeyId(token);
+  const key = (await cluster.keys.published(nowMs)).find((candidate) => candidate.kid === kid);
+  if (key === undefined) return { fault: "key" };
+  try {
+    const { payload } = await jwtVerify(token, key.publicKey, {
+      algorithms: ["RS256"],
+      audience,
+      currentDate: new Date(nowMs),
+      requiredClaims: ["exp"],
+    });
+    return { claims: payload };
+  } catch (error) {
+    return { fault: faultOf(error) };
+  }
+}
+
+function readKeyId(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid;
+  } catch {
+    return undefined;
+  }
+}
+
+function faultOf(error: unknown): TokenFault {
+  if (error instanceof errors.JWTExpired) return "expired";
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return error.claim === "aud" ? "audience" : error.claim === "nbf" ? "notYetValid" : "malformed";
+  }
+  return "signature";
+}

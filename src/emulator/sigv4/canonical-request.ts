@@ -1,0 +1,53 @@
+import type { QueryParameter } from "../wire/incoming-request.ts";
+
+/** What a signature covers. */
+export interface SignedParts {
+  readonly method: string;
+  /** As sent, percent-encoded once. */
+  readonly path: string;
+  readonly query: readonly QueryParameter[];
+  /** Signed headers only, names in lower case. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly payloadHash: string;
+}
+
+/** The canonical request of the Signature Version 4 specification, for every service but S3. */
+export function canonicalRequest(parts: SignedParts): string {
+  const headers = [...parts.headers];
+  headers.sort(([left], [right]) => byteOrder(left, right));
+  return [
+    parts.method,
+    canonicalPath(parts.path),
+    canonicalQuery(parts.query),
+    ...headers.map(([name, value]) => `${name}:${value.trim().replace(/\s+/g, " ")}`),
+    "",
+    headers.map(([name]) => name).join(";"),
+    parts.payloadHash,
+  ].join("\n");
+}
+
+function canonicalPath(path: string): string {
+  const kept: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") kept.pop();
+    else if (segment !== "" && segment !== ".") kept.push(uriEncode(segment));
+  }
+  if (kept.length === 0) return "/";
+  return `/${kept.join("/")}${path.endsWith("/") ? "/" : ""}`;
+}
+
+function canonicalQuery(query: readonly QueryParameter[]): string {
+  const encoded = query.map(([name, value]) => [uriEncode(name), uriEncode(value)] as const);
+  encoded.sort((left, right) => byteOrder(left[0], right[0]) || byteOrder(left[1], right[1]));
+  return encoded.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+function uriEncode(text: string): string {
+  const encoded = encodeURIComponent(text);
+  return encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function byteOrder(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

@@ -1,0 +1,55 @@
+import { AwsError } from "../wire/aws-error.ts";
+
+/** How a service words its errors: rest-json or the query protocol of STS. */
+export type Protocol = "json" | "query";
+
+/** Why a request is not authentic. */
+export type SignatureFault = "missing" | "incomplete" | "unknownKey" | "mismatch" | "expiredSession";
+
+interface FaultForm {
+  readonly json: string;
+  readonly query: string;
+  readonly status: number;
+  readonly message: string;
+}
+
+const FORMS: Readonly<Record<SignatureFault, FaultForm>> = {
+  missing: {
+    json: "MissingAuthenticationTokenException",
+    query: "MissingAuthenticationToken",
+    status: 403,
+    message: "Missing Authentication Token",
+  },
+  incomplete: {
+    json: "IncompleteSignatureException",
+    query: "IncompleteSignature",
+    status: 400,
+    message: "The request signature does not conform to AWS standards.",
+  },
+  unknownKey: {
+    json: "UnrecognizedClientException",
+    query: "InvalidClientTokenId",
+    status: 403,
+    message: "The security token included in the request is invalid.",
+  },
+  mismatch: {
+    json: "InvalidSignatureException",
+    query: "SignatureDoesNotMatch",
+    status: 403,
+    message:
+      "The request signature we calculated does not match the signature you provided. " +
+      "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+  },
+  expiredSession: {
+    json: "ExpiredTokenException",
+    query: "ExpiredToken",
+    status: 403,
+    message: "The security token included in the request is expired",
+  },
+};
+
+/** The error that AWS answers with, in the words of the protocol. */
+export function signatureError(protocol: Protocol, fault: SignatureFault, message?: string): AwsError {
+  const form = FORMS[fault];
+  return new AwsError(form[protocol], form.status, message ?? form.message);
+}

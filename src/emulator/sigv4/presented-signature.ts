@@ -1,0 +1,135 @@
+import { type IncomingRequest, type QueryParameter, queryValue } from "../wire/incoming-request.ts";
+import { type Protocol, signatureError } from "./errors.ts";
+
+/** What a request says about its own signature, in the `Authorization` header or in a presigned query. */
+export interface PresentedSignature {
+  readonly accessKeyId: string;
+  /** `YYYYMMDD`, from the credential scope. */
+  readonly scopeDate: string;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+  /** `YYYYMMDDTHHMMSSZ`. */
+  readonly timestamp: string;
+  readonly sessionToken: string | undefined;
+  /** Set when the request is presigned. */
+  readonly expiresSeconds: number | undefined;
+}
+
+const ALGORITHM = "AWS4-HMAC-SHA256";
+const BASIC_TIMESTAMP = /^\d{8}T\d{6}Z$/;
+const MAX_PRESIGNED_SECONDS = 604_800;
+
+/**
+ * Reads the signature that a request carries.
+ * @throws AwsError when there is none, or when it is incomplete.
+ */
+export function readPresentedSignature(request: IncomingRequest, protocol: Protocol): PresentedSignature {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) return fromHeader(authorization, request.headers, protocol);
+  if (queryValue(request.query, "X-Amz-Algorithm") !== undefined) return fromQuery(request.query, protocol);
+  throw signatureError(
+    protocol,
+    "missing",
+    protocol === "query" ? "Request is missing Authentication Token" : undefined,
+  );
+}
+
+function fromHeader(authorization: string, headers: Headers, protocol: Protocol): PresentedSignature {
+  const [algorithm, rest] = splitOnce(authorization.trim(), " ");
+  if (algorithm !== ALGORITHM)
+    throw signatureError(protocol, "incomplete", `Unsupported AWS 'algorithm': ${algorithm}.`);
+  const fields = new Map(rest.split(",").map((part) => splitOnce(part.trim(), "=")));
+  const date = headers.get("x-amz-date") ?? basicDate(headers.get("date"));
+  const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !fields.get(name));
+  const complaints = missing.map((name) => `Authorization header requires '${name}' parameter.`);
+  if (!date)
+    complaints.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  if (complaints.length > 0) throw signatureError(protocol, "incomplete", complaints.join(" "));
+  return {
+    ...readScope(fields.get("Credential") ?? "", date ?? "", protocol),
+    signedHeaders: (fields.get("SignedHeaders") ?? "").split(";"),
+    signature: fields.get("Signature") ?? "",
+    sessionToken: headers.get("x-amz-security-token") ?? undefined,
+    expiresSeconds: undefined,
+  };
+}
+
+function fromQuery(query: readonly QueryParameter[], protocol: Protocol): PresentedSignature {
+  const names = ["X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date", "X-Amz-Expires"];
+  const complaints = names
+    .filter((name) => !queryValue(query, name))
+    .map((name) => `AWS query-string parameters must include '${name}'.`);
+  if (complaints.length > 0) throw signatureError(protocol, "incomplete", complaints.join(" "));
+  const [credential = "", signature = "", signedHeaders = "", date = "", expires = ""] = names.map((name) =>
+    queryValue(query, name),
+  );
+  if (queryValue(query, "X-Amz-Algorithm") !== ALGORITHM) {
+    throw signatureError(protocol, "incomplete", "Unsupported AWS 'algorithm'.");
+  }
+  const expiresSeconds = Number(expires);
+  if (!Number.isInteger(expiresSeconds) || expiresSeconds < 1 || expiresSeconds > MAX_PRESIGNED_SECONDS) {
+    throw signatureError(
+      protocol,
+      "incomplete",
+      "X-Amz-Expires must be a number of seconds from 1 to 604800.",
+    );
+  }
+  return {
+    ...readScope(credential, date, protocol),
+    signedHeaders: signedHeaders.split(";"),
+    signature,
+    sessionToken: queryValue(query, "X-Amz-Security-Token"),
+    expiresSeconds,
+  };
+}
+
+function readScope(
+  credential: string,
+  timestamp: string,
+  protocol: Protocol,
+): Pick<PresentedSignature, "accessKeyId" | "scopeDate" | "region" | "service" | "timestamp"> {
+  const parts = credential.split("/");
+  const [accessKeyId = "", scopeDate = "", region = "", service = "", terminator = ""] = parts;
+  if (parts.length !== 5) {
+    throw signatureError(
+      protocol,
+      "incomplete",
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'.`,
+    );
+  }
+  if (!BASIC_TIMESTAMP.test(timestamp)) {
+    throw signatureError(
+      protocol,
+      "incomplete",
+      `Date must be in ISO-8601 'basic format'. Got '${timestamp}'.`,
+    );
+  }
+  if (terminator !== "aws4_request") {
+    const text = `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`;
+    throw signatureError(protocol, "mismatch", text);
+  }
+  return { accessKeyId, scopeDate, region, service, timestamp };
+}
+
+function basicDate(httpDate: string | null): string | undefined {
+  if (httpDate === null) return undefined;
+  const milliseconds = Date.parse(httpDate);
+  return Number.isNaN(milliseconds) ? httpDate : basicTimestamp(milliseconds);
+}
+
+/** `YYYYMMDDTHHMMSSZ` of a time in milliseconds since the epoch. */
+export function basicTimestamp(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+/** Milliseconds since the epoch of a `YYYYMMDDTHHMMSSZ` text, NaN if it names no time. */
+export function basicTimestampMs(text: string): number {
+  return Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
+}

@@ -1,0 +1,53 @@
+import { newIamId, newSecretAccessKey, newSessionToken } from "../wire/identifiers.ts";
+import type { IssuedSession } from "./principals.ts";
+import type { Role } from "./roles.ts";
+import type { World } from "./world.ts";
+
+/** What a new role session is to carry. */
+export interface SessionRequest {
+  readonly role: Role;
+  readonly sessionName: string;
+  readonly durationSeconds: number;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys?: readonly string[];
+  readonly externalId?: string | undefined;
+  readonly sourceIdentity?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly policyArns?: readonly string[];
+  readonly chained?: boolean;
+}
+
+/** Makes temporary credentials, and keeps them so that signatures made with them verify. */
+export function issueSession(world: World, wanted: SessionRequest): IssuedSession {
+  const { role, sessionName } = wanted;
+  const accessKeyId = newIamId(world.random, "ASIA");
+  const arn = `arn:${role.partition}:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`;
+  const userId = `${role.id}:${sessionName}`;
+  // Services give the expiration in whole seconds; the session must end when the caller was told.
+  const expiresAtMs = (Math.floor(world.now() / 1000) + wanted.durationSeconds) * 1000;
+  const issued: IssuedSession = {
+    accessKeyId,
+    secretAccessKey: newSecretAccessKey(world.random),
+    sessionToken: newSessionToken(world.random),
+    arn,
+    userId,
+    accountId: role.accountId,
+    session: {
+      accessKeyId,
+      roleArn: role.arn,
+      sessionName,
+      assumedRoleArn: arn,
+      assumedRoleId: userId,
+      tags: wanted.tags ?? {},
+      transitiveTagKeys: wanted.transitiveTagKeys ?? [],
+      externalId: wanted.externalId,
+      sourceIdentity: wanted.sourceIdentity,
+      policy: wanted.policy,
+      policyArns: wanted.policyArns ?? [],
+      chained: wanted.chained ?? false,
+      expiresAtMs,
+    },
+  };
+  world.principals.addSession(issued);
+  return issued;
+}

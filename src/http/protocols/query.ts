@@ -1,0 +1,94 @@
+import { type ResponseContext, tryParseJson } from "../../aws/decode.ts";
+import { withoutNulls } from "../../aws/without-nulls.ts";
+import { InvalidResponseError } from "../../errors/call-errors.ts";
+import { encodePairs } from "../../lib/percent-encoding.ts";
+import type { CallOptions } from "../attempt.ts";
+import { call } from "../call.ts";
+import type { Client } from "../client.ts";
+import type { Operation, WireError } from "../operation.ts";
+import { requestIdOf } from "../request-id.ts";
+import type { Answer } from "../send-once.ts";
+import { parseXml } from "./xml.ts";
+
+/** A parameter of the query protocol, as `["Tags.member.1.Key", "team"]`. Without a value it is not sent. */
+export type QueryParameter = readonly [name: string, value: string | number | undefined];
+
+/** An operation of a query service. */
+export interface QueryOperation extends Pick<Operation, "operation" | "sign" | "secrets" | "retryableCodes"> {
+  readonly parameters: readonly QueryParameter[];
+}
+
+/** A result and the facts that a complaint about it needs. */
+export interface QueryResult {
+  readonly result: unknown;
+  readonly context: ResponseContext;
+}
+
+const STS_VERSION = "2011-06-15";
+
+/** Calls an operation of STS by AWS's query protocol. STS answers in XML, and in JSON where something asked it to. */
+export async function callSts(
+  client: Client,
+  operation: QueryOperation,
+  options?: CallOptions,
+): Promise<QueryResult> {
+  const { parameters, ...rest } = operation;
+  const wire: Operation = {
+    ...rest,
+    service: "sts",
+    method: "POST",
+    path: "/",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: encodePairs([["Action", rest.operation], ["Version", STS_VERSION], ...parameters]),
+    readError: readQueryError,
+  };
+  const { answer, context } = await call(client, wire, options);
+  const envelope = member(parseBody(answer), `${rest.operation}Response`);
+  const result = member(envelope, `${rest.operation}Result`);
+  if (result !== undefined) return { result, context };
+  throw new InvalidResponseError({
+    ...context,
+    path: "the body",
+    expected: `a ${rest.operation}Response`,
+    seen: `${answer.body.length} characters of something else`,
+  });
+}
+
+/** Reads an error answer, in XML or JSON: `Error.Code`, `Error.Message` and the request id beside it. */
+export function readQueryError(answer: Answer): WireError {
+  const body = parseBody(answer);
+  const envelope = member(body, "ErrorResponse") ?? body;
+  const error = first(member(envelope, "Error") ?? member(member(envelope, "Errors"), "Error"));
+  const requestId = requestIdOf(answer.headers) ?? text(member(envelope, "RequestId"));
+  return {
+    awsCode: text(member(error, "Code")) ?? "Unknown",
+    awsMessage: text(member(error, "Message") ?? member(error, "message")) ?? "",
+    requestId,
+  };
+}
+
+/** Numbers the parameters of a list: `Name.member.1`, `Name.member.2`. */
+export function listParameters<T>(
+  name: string,
+  items: readonly T[] | undefined,
+  parametersOf: (item: T, prefix: string) => readonly QueryParameter[],
+): QueryParameter[] {
+  return (items ?? []).flatMap((item, index) => parametersOf(item, `${name}.member.${index + 1}`));
+}
+
+function parseBody({ body }: Answer): unknown {
+  return body.trimStart().startsWith("{") ? withoutNulls(tryParseJson(body)) : parseXml(body);
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
+}
+
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,61 @@
+import { isRecord, parseJsonObject, type ResponseContext, tryParseJson } from "../../aws/decode.ts";
+import { withoutNulls } from "../../aws/without-nulls.ts";
+import { signHeaders } from "../../signing/sigv4.ts";
+import type { CallOptions } from "../attempt.ts";
+import { call } from "../call.ts";
+import type { Client } from "../client.ts";
+import type { Operation, WireError } from "../operation.ts";
+import { requestIdOf } from "../request-id.ts";
+import type { Answer } from "../send-once.ts";
+
+/** An operation of a rest-json service: its body is a value to be written as JSON. */
+export type RestJsonOperation = Omit<Operation, "sign" | "readError" | "body" | "headers"> & {
+  readonly body?: Record<string, unknown>;
+};
+
+/** A decoded body and the facts that a complaint about it needs. */
+export interface RestJsonResult {
+  readonly body: unknown;
+  readonly context: ResponseContext;
+}
+
+/** Calls an operation by AWS's rest-json protocol, signed. Members that are null in the answer are left out. */
+export async function callRestJson(
+  client: Client,
+  operation: RestJsonOperation,
+  options?: CallOptions,
+): Promise<RestJsonResult> {
+  const { body, ...rest } = operation;
+  const wire: Operation = {
+    ...rest,
+    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    sign: signHeaders,
+    readError: readRestJsonError,
+  };
+  const { answer, context } = await call(client, wire, options);
+  // Operations without a result may answer with an empty body.
+  if (answer.body === "") return { body: undefined, context };
+  return { body: withoutNulls(parseJsonObject(answer.body, context)), context };
+}
+
+/** Reads an error answer: code from header, `code` or `__type`, in all the spellings that AWS uses. */
+export function readRestJsonError({ headers, body }: Answer): WireError {
+  const parsed = tryParseJson(body);
+  const json = isRecord(parsed) ? parsed : {};
+  const { code, Code, __type, message, Message, ...members } = json;
+  const awsCode = sanitiseCode(headers.get("x-amzn-errortype") ?? code ?? Code ?? __type);
+  const text = message ?? Message ?? (isRecord(parsed) ? "" : body);
+  return {
+    awsCode,
+    awsMessage: String(text),
+    requestId: requestIdOf(headers),
+    members: withoutNulls(members),
+  };
+}
+
+/** `aws.protocols#FooException:http://internal/` is `FooException`. */
+function sanitiseCode(code: unknown): string {
+  const text = typeof code === "string" || typeof code === "number" ? String(code) : "";
+  const [head = ""] = text.split(/[,:]/);
+  return head.split("#").pop()?.trim() || "Unknown";
+}

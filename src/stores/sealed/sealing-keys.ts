@@ -1,0 +1,31 @@
+import { base64url } from "jose";
+import { ConfigurationError } from "../../errors/errors.ts";
+import type { Bytes } from "../../lib/bytes.ts";
+
+/** Secret keys by id. Each is 32 random bytes, or the base64 or base64url text of them. */
+export type SealingKeys = Readonly<Record<string, Uint8Array | string>>;
+
+const KEY_BYTES = 32;
+
+/** Checks keys and answers their bytes by id. Throws `CONFIGURATION`, naming a faulty key by its id alone. */
+export function readSealingKeys(keys: SealingKeys): ReadonlyMap<string, Bytes> {
+  return new Map(Object.entries(keys).map(([keyId, key]) => [keyId, keyBytes(keyId, key)]));
+}
+
+/** A copy of the bytes, so that a caller who wipes his own does not change the key. */
+function keyBytes(keyId: string, key: Uint8Array | string): Bytes {
+  const bytes = typeof key === "string" ? decodeBase64(key) : new Uint8Array(key);
+  if (bytes?.length === KEY_BYTES) return bytes;
+  throw new ConfigurationError({
+    setting: `keys.${keyId}`,
+    message: `the sealing key ${keyId} must be ${KEY_BYTES} bytes, or base64 text of them: make one with "openssl rand -base64 32"`,
+  });
+}
+
+function decodeBase64(text: string): Bytes | undefined {
+  try {
+    return new Uint8Array(base64url.decode(text.trim().replaceAll("+", "-").replaceAll("/", "_")));
+  } catch {
+    return undefined;
+  }
+}

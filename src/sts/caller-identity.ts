@@ -1,0 +1,15 @@
+import type { CallOptions } from "../http/attempt.ts";
+import type { Client } from "../http/client.ts";
+import { callSts } from "../http/protocols/query.ts";
+import { signHeaders } from "../signing/sigv4.ts";
+import { type CallerIdentity, decodeCallerIdentity } from "./responses.ts";
+
+/** Tells whose credentials the client signs with (STS GetCallerIdentity). Needs no permission. */
+export async function getCallerIdentity(client: Client, options?: CallOptions): Promise<CallerIdentity> {
+  const { result, context } = await callSts(
+    client,
+    { operation: "GetCallerIdentity", sign: signHeaders, parameters: [] },
+    options,
+  );
+  return decodeCallerIdentity(result, context);
+}

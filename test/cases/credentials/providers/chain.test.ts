@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import type { CredentialProvider } from "../../../../src/aws/credentials.ts";
+import { chain } from "../../../../src/credentials/providers/chain.ts";
+import { fromContainer } from "../../../../src/credentials/providers/container/from-container.ts";
+import { fromEnv } from "../../../../src/credentials/providers/from-env.ts";
+import { fromStatic } from "../../../../src/credentials/providers/from-static.ts";
+import { fromWebToken } from "../../../../src/credentials/providers/from-web-token.ts";
+import {
+  CredentialsExpiredError,
+  InvalidTokenError,
+  NotConfiguredError,
+} from "../../../../src/errors/errors.ts";
+import { CREDENTIALS } from "../../../support/aws-examples.ts";
+import { clientThat } from "../../../support/bad-input.ts";
+import { fakeRuntime, json, text } from "../../../support/fake-runtime.ts";
+import { errorOf } from "../../../support/rejection.ts";
+
+const { ports } = fakeRuntime();
+const absent = fromEnv({ ports });
+const present = fromStatic(CREDENTIALS);
+
+function failing(error: unknown): CredentialProvider {
+  const provider: CredentialProvider = async () => {
+    throw error;
+  };
+  return Object.defineProperty(provider, "name", { value: "failing" });
+}
+
+describe("chain", () => {
+  it("answers with the first source that is configured", async () => {
+    const later = failing(new Error("not to be asked"));
+
+    expect(await chain(absent, present, later)()).toMatchObject(CREDENTIALS);
+  });
+
+  it("hands its request to its sources", async () => {
+    const { signal } = new AbortController();
+    const asked: unknown[] = [];
+    const source: CredentialProvider = async (request) => {
+      asked.push(request?.signal);
+      return CREDENTIALS;
+    };
+    await chain(source)({ signal });
+
+    expect(asked).toEqual([signal]);
+  });
+
+  it.each([
+    ["an invalid token", new InvalidTokenError({ source: "/token", problem: "is empty" })],
+    ["expired credentials", new CredentialsExpiredError({ expiration: new Date(0), message: "expired" })],
+    ["an error of somebody else", new Error("unexpected")],
+    ["something that is no error", "unexpected"],
+  ])("never replaces a source that fails with %s", async (_, failure) => {
+    const error = await errorOf(chain(absent, failing(failure), present)(), "CREDENTIALS_UNAVAILABLE");
+
+    expect(error.cause).toBe(failure);
+    expect(error.sources.map(({ source, outcome }) => [source, outcome])).toEqual([
+      ["fromEnv", "not configured"],
+      ["failing", "failed"],
+      ["fromStatic", "not tried"],
+    ]);
+  });
+
+  it("lists every source in order, and why, in its message", async () => {
+    const container = fromContainer({ ports });
+    const token = fromWebToken({ client: clientThat(undefined) });
+    const error = await errorOf(chain(absent, token, container)(), "CREDENTIALS_UNAVAILABLE");
+
+    expect(error.message.split("\n")).toEqual([
+      "no AWS credentials; tried in order:",
+      "  1. fromEnv: not configured: fromEnv is not configured: AWS_ACCESS_KEY_ID is not set",
+      expect.stringMatching(/^ {2}2\. fromWebToken: not configured: /),
+      expect.stringMatching(/^ {2}3\. fromContainer: not configured: /),
+    ]);
+    expect(error.retryable).toBe(false);
+    expect(error.cause).toBeUndefined();
+  });
+
+  it("may be retried if what decided may be", async () => {
+    const { ports: down } = fakeRuntime({ answers: [text("", 503)], random: 0.999 });
+    const container = fromContainer({ uri: "http://169.254.170.23/", deadlineMs: 1, ports: down });
+
+    expect(await errorOf(chain(container)(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({ retryable: true });
+  });
+
+  it("moves on from a chain within it that is not configured", async () => {
+    expect(await chain(chain(absent, chain()), present)()).toMatchObject(CREDENTIALS);
+  });
+
+  it("does not move on from a chain within it that fails", async () => {
+    const inner = chain(absent, failing(new Error("unexpected")));
+    const error = await errorOf(chain(inner, present)(), "CREDENTIALS_UNAVAILABLE");
+
+    expect(error.sources.map(({ source, outcome }) => [source, outcome])).toEqual([
+      ["chain", "failed"],
+      ["fromStatic", "not tried"],
+    ]);
+  });
+
+  it("lets an abort pass", async () => {
+    const { ports: silent } = fakeRuntime({ answers: [json({})] });
+    const container = fromContainer({ uri: "http://169.254.170.23/", ports: silent });
+
+    await errorOf(chain(absent, container, present)({ signal: AbortSignal.abort() }), "ABORTED");
+  });
+
+  it("names sources that have no name by their place", async () => {
+    const nameless = [
+      async () => Promise.reject(new NotConfiguredError({ source: "mine", message: "absent" })),
+    ];
+    for (const provider of nameless) Object.defineProperty(provider, "name", { value: "" });
+    const error = await errorOf(chain(...nameless)(), "CREDENTIALS_UNAVAILABLE");
+
+    expect(error.sources).toMatchObject([{ source: "source 1" }]);
+  });
+
+  it("without sources says so", async () => {
+    expect(await errorOf(chain()(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({ sources: [] });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { fromContainer } from "../../../../src/credentials/providers/container/from-container.ts";
+import { type FakeAnswer, fakeRuntime, json, text } from "../../../support/fake-runtime.ts";
+import { errorOf } from "../../../support/rejection.ts";
+
+function refusal(answer: FakeAnswer) {
+  const { ports } = fakeRuntime({ answers: [answer], random: 0.999 });
+  return errorOf(
+    fromContainer({ uri: "http://169.254.170.23/v1/credentials", deadlineMs: 1, ports })(),
+    "SERVICE",
+  );
+}
+
+describe("an error of a container endpoint", () => {
+  it.each([
+    [
+      400,
+      "[c6104cbe-af31]: (AccessDeniedException): Unauthorized Exception! EKS does not have permissions, fault: client\n",
+      {
+        awsCode: "AccessDeniedException",
+        requestId: "c6104cbe-af31",
+        awsMessage: "Unauthorized Exception! EKS does not have permissions",
+      },
+    ],
+    [
+      404,
+      "[c6104cbe-af31]: (ResourceNotFoundException): No association found, for the pod, fault: client\n",
+      { awsCode: "ResourceNotFoundException", awsMessage: "No association found, for the pod" },
+    ],
+    [
+      400,
+      "[]: (ExpiredTokenException): expired, fault: client\n",
+      { awsCode: "ExpiredTokenException", requestId: undefined },
+    ],
+    [
+      503,
+      "[a]: (ServiceUnavailableException): two\nlines\n",
+      { awsCode: "ServiceUnavailableException", awsMessage: "two lines" },
+    ],
+    [
+      400,
+      "Service account token cannot be empty\n",
+      { awsCode: "Unknown", awsMessage: "Service account token cannot be empty" },
+    ],
+    [403, "Access Denied. Called agent through invalid address\n", { awsCode: "Unknown" }],
+    [404, "404 page not found\n", { awsCode: "Unknown", awsMessage: "404 page not found" }],
+    [500, "", { awsCode: "Unknown", awsMessage: "" }],
+  ])("%d in plain text is read (%#)", async (status, body, facts) => {
+    const error = await refusal(text(body, status, { "content-type": "text/plain" }));
+
+    expect({ ...error }).toMatchObject({ status, service: "container-credentials", ...facts });
+  });
+
+  it.each([
+    ["ECS", { Code: "AccessDenied", Message: "no" }],
+    ["others", { code: "AccessDenied", message: "no" }],
+  ])("in the JSON of %s is read", async (_, body) => {
+    expect(await refusal(json(body, 400))).toMatchObject({ awsCode: "AccessDenied", awsMessage: "no" });
+  });
+
+  it("tells how long to wait", async () => {
+    expect(await refusal(text("", 429, { "retry-after": "2" }))).toMatchObject({
+      retryAfterMs: 2000,
+      retryable: true,
+    });
+  });
+
+  it("is any status but 200, a success among them", async () => {
+    expect(await refusal(text("", 201))).toMatchObject({ status: 201, retryable: false });
+  });
+});

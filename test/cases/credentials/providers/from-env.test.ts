@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { fromEnv } from "../../../../src/credentials/providers/from-env.ts";
+import { fromStatic } from "../../../../src/credentials/providers/from-static.ts";
+import { CREDENTIALS } from "../../../support/aws-examples.ts";
+import { fakeRuntime } from "../../../support/fake-runtime.ts";
+import { errorOf } from "../../../support/rejection.ts";
+
+function scene(more: Record<string, string> = {}) {
+  const env: Record<string, string | undefined> = {
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    ...more,
+  };
+  return { env, provider: fromEnv({ ports: fakeRuntime({ env }).ports }) };
+}
+
+describe("fromEnv", () => {
+  it("answers with the two keys", async () => {
+    expect({ ...(await scene().provider()) }).toEqual(CREDENTIALS);
+  });
+
+  it("answers with everything that is set", async () => {
+    const { provider } = scene({
+      AWS_SESSION_TOKEN: "example-session-token",
+      AWS_ACCOUNT_ID: "111122223333",
+      AWS_CREDENTIAL_EXPIRATION: "2026-03-01T13:00:00+00:00",
+    });
+
+    expect({ ...(await provider()) }).toEqual({
+      ...CREDENTIALS,
+      sessionToken: "example-session-token",
+      accountId: "111122223333",
+      expiration: new Date("2026-03-01T13:00:00Z"),
+    });
+  });
+
+  it("leaves out what is set to nothing", async () => {
+    const { provider } = scene({ AWS_SESSION_TOKEN: "", AWS_ACCOUNT_ID: "", AWS_CREDENTIAL_EXPIRATION: "" });
+
+    expect({ ...(await provider()) }).toEqual(CREDENTIALS);
+  });
+
+  it("answers with the same object as long as nothing changes", async () => {
+    const { provider } = scene({ AWS_CREDENTIAL_EXPIRATION: "2026-03-01T13:00:00Z" });
+
+    expect(await provider()).toBe(await provider());
+  });
+
+  it.each(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCOUNT_ID"])(
+    "notices that %s changed",
+    async (name) => {
+      const { env, provider } = scene();
+      const before = await provider();
+      env[name] = "changed";
+
+      expect(await provider()).not.toBe(before);
+      expect(Object.values({ ...(await provider()) })).toContain("changed");
+    },
+  );
+
+  it("refuses credentials at the moment of their expiration", async () => {
+    const { provider } = scene({ AWS_CREDENTIAL_EXPIRATION: "2026-03-01T12:00:00Z" });
+
+    expect(await errorOf(provider(), "CREDENTIALS_EXPIRED")).toMatchObject({
+      expiration: new Date("2026-03-01T12:00:00Z"),
+    });
+  });
+
+  it("is not configured without the keys, whatever else is set", async () => {
+    const { ports } = fakeRuntime({ env: { AWS_SESSION_TOKEN: "example", AWS_ACCESS_KEY_ID: "" } });
+
+    expect(await errorOf(fromEnv({ ports })(), "NOT_CONFIGURED")).toMatchObject({ source: "fromEnv" });
+  });
+});
+
+describe("fromStatic", () => {
+  it("answers with the same object each time, a copy of what it was given", async () => {
+    const given = { ...CREDENTIALS };
+    const provider = fromStatic(given);
+    given.secretAccessKey = "changed";
+
+    expect(await provider()).toBe(await provider());
+    expect({ ...(await provider()) }).toEqual(CREDENTIALS);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import { chain } from "../../../../src/credentials/providers/chain.ts";
+import { fromStatic } from "../../../../src/credentials/providers/from-static.ts";
+import {
+  type FromInstanceMetadataOptions,
+  fromInstanceMetadata,
+} from "../../../../src/credentials/providers/instance/from-instance-metadata.ts";
+import { CONTAINER_BODY, CREDENTIALS } from "../../../support/aws-examples.ts";
+import { CANARY_SECRET_KEY, CANARY_SESSION_TOKEN, CANARY_TOKEN, leakIn } from "../../../support/canaries.ts";
+import { type FakeRuntimeOptions, fakeRuntime, json, silence, text } from "../../../support/fake-runtime.ts";
+import { connectionFailure } from "../../../support/on-instance.ts";
+import { printedForms } from "../../../support/printed-forms.ts";
+import { errorOf, podkeyErrorOf } from "../../../support/rejection.ts";
+
+const TOKEN = text("example-metadata-token");
+const ROLE = text("checkout\n");
+const BODY = { Code: "Success", Type: "AWS-HMAC", ...CONTAINER_BODY };
+const GOOD = json(BODY);
+const DENO_REFUSED = new TypeError("fetch failed", {
+  cause: new Error("client error (Connect): tcp connect error: Connection refused (os error 111)"),
+});
+
+function scene(runtime: FakeRuntimeOptions, options: FromInstanceMetadataOptions = {}) {
+  const { ports, clock, requests } = fakeRuntime(runtime);
+  const provider = fromInstanceMetadata({ ports, ...options });
+  return { provider, requests, clock, get: () => clock.settle(provider()) };
+}
+
+describe("fromInstanceMetadata off EC2", () => {
+  it.each([
+    ["a refused connection", connectionFailure("ECONNREFUSED")],
+    ["a host without a route", connectionFailure("EHOSTUNREACH")],
+    ["a network without a route", connectionFailure("ENETUNREACH")],
+    ["a refused connection on Deno", DENO_REFUSED],
+  ])("is not configured after %s, at once", async (_, failure) => {
+    const { provider, requests } = scene({ answers: [failure] });
+
+    expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("http://169.254.169.254");
+    expect(requests).toHaveLength(1);
+    expect(await chain(provider, fromStatic(CREDENTIALS))()).toMatchObject(CREDENTIALS);
+  });
+
+  it("fails after a refused connection to an endpoint that somebody named", async () => {
+    const { get, requests } = scene(
+      { answers: [connectionFailure("ECONNREFUSED")], random: 0.5 },
+      { endpoint: "http://127.0.0.1:1338" },
+    );
+
+    expect(await errorOf(get(), "NETWORK")).toMatchObject({ networkCode: "ECONNREFUSED" });
+    expect(requests.length).toBeGreaterThan(1);
+  });
+
+  it("fails if the connection breaks, or another one than the token's is refused", async () => {
+    const broken = scene({ answers: [connectionFailure("ECONNRESET")], random: 0.5 });
+    const late = scene({ answers: [TOKEN, connectionFailure("ECONNREFUSED")], random: 0.5 });
+
+    expect(await errorOf(broken.get(), "NETWORK")).toMatchObject({ operation: "GetToken" });
+    expect(await errorOf(late.get(), "NETWORK")).toMatchObject({ operation: "GetRoleName" });
+  });
+
+  it("fails if nobody answers, and names the hop limit of containers", async () => {
+    const { get, provider, clock } = scene({ answers: [silence] });
+    const startedMs = clock.now();
+
+    const error = await errorOf(get(), "TIMEOUT");
+    expect(error).toMatchObject({ operation: "GetToken", service: "instance-metadata" });
+    expect(error.message).toContain("the instance's hop limit must be at least 2");
+    expect(clock.now() - startedMs).toBeLessThanOrEqual(5001);
+    const { code } = await podkeyErrorOf(clock.settle(chain(provider, fromStatic(CREDENTIALS))()));
+    expect(code).toBe("CREDENTIALS_UNAVAILABLE");
+  });
+
+  it("does not blame the hop limit for a read that gets no answer", async () => {
+    const { get } = scene({ answers: [TOKEN, silence] }, { timeoutMs: 100, deadlineMs: 150 });
+
+    expect((await errorOf(get(), "TIMEOUT")).message).not.toContain("hop limit");
+  });
+
+  it.each(["true", "TRUE"])("asks nobody with AWS_EC2_METADATA_DISABLED=%s", async (disabled) => {
+    const { provider, requests } = scene({ env: { AWS_EC2_METADATA_DISABLED: disabled } });
+
+    expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("AWS_EC2_METADATA_DISABLED");
+    expect(requests).toHaveLength(0);
+  });
+
+  it("fails after an answer that is no metadata service's", async () => {
+    const { get } = scene({ answers: [text("<html>Sign in</html>", 404)] });
+
+    expect(await errorOf(get(), "SERVICE")).toMatchObject({ status: 404, operation: "GetToken" });
+  });
+});
+
+describe("fromInstanceMetadata", () => {
+  it.each([
+    ["429", text("", 429)],
+    ["500", text("", 500)],
+    ["503", text("", 503)],
+    ["a broken connection", connectionFailure("ECONNRESET")],
+  ])("repeats after %s, with the token that it has", async (_, failure) => {
+    const { get, requests } = scene({ answers: [TOKEN, failure, ROLE, GOOD], random: 0.5 });
+
+    expect(await get()).toMatchObject({ accessKeyId: CONTAINER_BODY["AccessKeyId"] });
+    expect(requests.map(({ method }) => method)).toEqual(["PUT", "GET", "GET", "GET"]);
+  });
+
+  it.each([
+    "../../user-data",
+    "..",
+    ".",
+    "a/b",
+    "a?b",
+    "a#b",
+    "a%2fb",
+    "a b",
+    "one\ntwo",
+    "",
+    "x".repeat(65),
+  ])("takes %j for no role, whoever says it", async (name) => {
+    const { provider, requests } = scene({ answers: [TOKEN, text(name), GOOD] });
+
+    expect(await errorOf(provider(), "INVALID_RESPONSE")).toMatchObject({ operation: "GetRoleName" });
+    expect(requests).toHaveLength(2);
+    expect(() => fromInstanceMetadata({ roleName: name })).toThrow("roleName must be");
+  });
+
+  it.each(["AccessKeyId", "SecretAccessKey", "Token", "Expiration", "Code"])(
+    "takes no credentials without %s",
+    async (member) => {
+      const { provider } = scene({ answers: [TOKEN, ROLE, json({ ...BODY, [member]: undefined })] });
+
+      expect(await errorOf(provider(), "INVALID_RESPONSE")).toMatchObject({ path: member });
+    },
+  );
+
+  it("takes no credentials that have expired, and invents no longer life for them", async () => {
+    const { provider } = scene({
+      answers: [TOKEN, ROLE, json({ ...BODY, Expiration: "2026-03-01T12:00:00Z" })],
+    });
+
+    const { expiration } = await errorOf(provider(), "CREDENTIALS_EXPIRED");
+    expect(expiration).toEqual(new Date("2026-03-01T12:00:00Z"));
+  });
+
+  it("ends with its caller's abort", async () => {
+    const { provider, requests } = scene({});
+    await errorOf(provider({ signal: AbortSignal.abort() }), "ABORTED");
+
+    expect(requests).toHaveLength(0);
+  });
+
+  it.each([
+    ["a refusal that repeats the token", json({ Code: "Failed", Message: `no ${CANARY_TOKEN}` })],
+    [
+      "a refusal that holds the key",
+      json({ Code: "Failed", Message: CANARY_SECRET_KEY, SecretAccessKey: CANARY_SECRET_KEY }),
+    ],
+    ["a page that repeats the token", text(`<p>${CANARY_TOKEN}</p>`, 500)],
+    [
+      "credentials without an end",
+      json({
+        ...BODY,
+        SecretAccessKey: CANARY_SECRET_KEY,
+        Token: CANARY_SESSION_TOKEN,
+        Expiration: CANARY_TOKEN,
+      }),
+    ],
+    ["text that is no JSON", text(`{"Token":"${CANARY_SESSION_TOKEN}`)],
+  ])("tells no secret of %s", async (_, answer) => {
+    const { get } = scene({ answers: [text(CANARY_TOKEN), ROLE, answer] }, { deadlineMs: 1 });
+
+    expect(leakIn(printedForms(await podkeyErrorOf(get())))).toBeUndefined();
+  });
+});

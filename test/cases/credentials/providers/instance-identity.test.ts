@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { readInstanceIdentity } from "../../../../src/credentials/providers/instance/identity.ts";
+import { fakeRuntime, silence, text } from "../../../support/fake-runtime.ts";
+import { connectionFailure, INSTANCE, onInstance } from "../../../support/on-instance.ts";
+import { errorOf } from "../../../support/rejection.ts";
+
+const ALL = {
+  eksNodeName: INSTANCE.hostname,
+  instanceId: INSTANCE.instanceId,
+  zone: INSTANCE.availabilityZoneId,
+};
+const TOKEN = text("example-metadata-token");
+
+describe("readInstanceIdentity", () => {
+  it("reads what AssumeRoleForPodIdentity takes, with one token", async () => {
+    const { ports, operations } = onInstance();
+
+    expect(await readInstanceIdentity({ ports })).toEqual(ALL);
+    expect(operations()).toEqual([
+      "PutMetadataToken",
+      "GetInstanceMetadata",
+      "GetInstanceMetadata",
+      "GetInstanceMetadata",
+    ]);
+  });
+
+  it.each([
+    ["instanceId", "instanceId"],
+    ["hostname", "eksNodeName"],
+    ["availabilityZoneId", "zone"],
+  ] as const)("leaves out what has no %s", async (missing, member) => {
+    const { [missing]: _, ...instance } = INSTANCE;
+    const { [member]: __, ...rest } = ALL;
+
+    expect(await readInstanceIdentity({ ports: onInstance(instance).ports })).toEqual(rest);
+  });
+
+  it("leaves out what is no name", async () => {
+    const { ports, emulator } = onInstance();
+    emulator.injectFault({ operation: "GetInstanceMetadata", kind: "malformedBody", body: "html", skip: 1 });
+
+    expect(await readInstanceIdentity({ ports })).toEqual({ instanceId: ALL.instanceId, zone: ALL.zone });
+  });
+
+  it("keeps what it has while it repeats what failed", async () => {
+    const answers = [TOKEN, text("i-1"), text("", 503), text("node-1"), text("usw2-az1")];
+    const { ports, clock, requests } = fakeRuntime({ answers, random: 0.5 });
+
+    expect(await clock.settle(readInstanceIdentity({ ports }))).toEqual({
+      instanceId: "i-1",
+      eksNodeName: "node-1",
+      zone: "usw2-az1",
+    });
+    expect(requests).toHaveLength(5);
+  });
+
+  it("keeps what it has when its time is up", async () => {
+    const { ports, clock } = fakeRuntime({ answers: [TOKEN, text("i-1"), silence] });
+    const startedMs = clock.now();
+
+    expect(await clock.settle(readInstanceIdentity({ ports }))).toEqual({ instanceId: "i-1" });
+    expect(clock.now() - startedMs).toBeLessThanOrEqual(2001);
+  });
+
+  it.each([
+    ["nobody answers", [silence], {}],
+    ["the connection is refused", [connectionFailure("ECONNREFUSED")], {}],
+    ["it is no instance", [text("", 404)], {}],
+    ["it must not ask", [], { AWS_EC2_METADATA_DISABLED: "true" }],
+  ])("knows nothing where %s", async (_, answers, env) => {
+    const { ports, clock } = fakeRuntime({ answers, env });
+
+    expect(await clock.settle(readInstanceIdentity({ ports }))).toEqual({});
+  });
+
+  it("throws for an endpoint that must not be trusted, and for an abort", async () => {
+    const { ports } = onInstance();
+    const signal = AbortSignal.abort();
+
+    await errorOf(readInstanceIdentity({ ports, endpoint: "http://example.com" }), "CONFIGURATION");
+    expect((await errorOf(readInstanceIdentity({ ports, signal }), "ABORTED")).retryable).toBe(false);
+  });
+});

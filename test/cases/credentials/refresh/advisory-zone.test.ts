@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { CredentialsUnavailableError } from "../../../../src/errors/credentials-errors.ts";
+import { throttled } from "./refusals.ts";
+import { HOUR_MS, keyOf, MINUTE_MS, refreshScene, type Scene, SECOND_MS } from "./scene.ts";
+
+/** Credentials of an hour, five minutes into their advisory zone. */
+async function advisoryScene(random = 0): Promise<Scene> {
+  const scene = refreshScene({ random });
+  await scene.key();
+  await scene.pass(50 * MINUTE_MS);
+  return scene;
+}
+
+async function retryDelays(scene: Scene, count: number): Promise<number[]> {
+  const delays: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    await scene.provide();
+    await scene.pass(0);
+    const failed = scene.events.findLast((event) => event.type === "fail");
+    delays.push(failed?.type === "fail" ? failed.retryInMs : 0);
+    await scene.pass(delays.at(-1) ?? 0);
+  }
+  return delays;
+}
+
+describe("in the advisory zone", () => {
+  it("a caller gets the current credentials at once, and new ones come behind them", async () => {
+    const { provide, source, pass, key } = await advisoryScene();
+    source.latencyMs = 300;
+    const first = await Promise.race([provide(), Promise.resolve().then(() => Promise.resolve("too late"))]);
+    expect(first).toMatchObject({ accessKeyId: keyOf(1) });
+
+    await pass(300);
+    expect(await key()).toBe(keyOf(2));
+    expect(source.calls).toBe(2);
+  });
+
+  it("many callers start one exchange", async () => {
+    const { provide, source, pass } = await advisoryScene();
+    source.latencyMs = 300;
+    await Promise.all(Array.from({ length: 1000 }, () => provide()));
+    await pass(300);
+
+    expect(source.calls).toBe(2);
+  });
+
+  it("the renewal is told of to a runtime that would end with the caller", async () => {
+    const works: Promise<unknown>[] = [];
+    const { source, pass, key, clock, cell } = refreshScene({ waitUntil: (work) => void works.push(work) });
+    await key();
+    expect(works).toEqual([]);
+
+    await pass(50 * MINUTE_MS);
+    source.latencyMs = 300;
+    source.failure = new Error("the agent is down");
+    await key();
+    await clock.settle(Promise.all(works));
+    expect([works.length, cell.failure?.error]).toEqual([1, source.failure]);
+  });
+
+  it("a failure is an event and not an error", async () => {
+    const { source, pass, key, events } = await advisoryScene();
+    source.failure = new Error("the agent is down");
+    expect(await key()).toBe(keyOf(1));
+    await pass(0);
+
+    expect(events.at(-1)).toMatchObject({ type: "fail", at: "source", error: source.failure });
+  });
+
+  it("an exchange that never ends holds nobody up", async () => {
+    const { source, pass, key } = await advisoryScene();
+    source.latencyMs = 24 * HOUR_MS;
+    expect(await key()).toBe(keyOf(1));
+    await pass(MINUTE_MS);
+    expect(await key()).toBe(keyOf(1));
+    expect(source.calls).toBe(2);
+  });
+});
+
+describe("after a failure in the advisory zone", () => {
+  it("the source is asked again after a second, then after doubled delays up to a minute", async () => {
+    const scene = await advisoryScene();
+    scene.source.failure = new Error("the agent is down");
+
+    expect(await retryDelays(scene, 8)).toEqual(
+      [1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * SECOND_MS),
+    );
+  });
+
+  it("jitter halves the delay at most", async () => {
+    const scene = await advisoryScene(0.9);
+    scene.source.failure = new Error("the agent is down");
+
+    expect(await retryDelays(scene, 3)).toEqual([550, 1100, 2200]);
+  });
+
+  it("nobody asks before the delay is over, and a success ends the backoff", async () => {
+    const { source, pass, key } = await advisoryScene();
+    source.failure = new Error("the agent is down");
+    await key();
+    await pass(999);
+    await key();
+    expect(source.calls).toBe(2);
+
+    source.failure = undefined;
+    await pass(1);
+    await key();
+    await pass(0);
+    expect(await key()).toBe(keyOf(3));
+  });
+
+  it.each([
+    ["straight from the service", throttled(90_000)],
+    [
+      "through a chain",
+      new CredentialsUnavailableError({ sources: [], retryable: true, cause: throttled(90_000) }),
+    ],
+  ])("a hint of the service is honoured and told of, %s", async (_how, failure) => {
+    const { source, pass, key, types } = await advisoryScene();
+    source.failure = failure;
+    await key();
+    await pass(89_999);
+    await key();
+    expect(source.calls).toBe(2);
+    expect(types()).toContain("throttle");
+
+    await pass(1);
+    await key();
+    expect(source.calls).toBe(3);
+  });
+});

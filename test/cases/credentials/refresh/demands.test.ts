@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { memoryStore } from "../../../../src/stores/memory.ts";
+import { queueTurn } from "../../../support/fake-clock.ts";
+import { errorOf, rejectionOf } from "../../../support/rejection.ts";
+import { HOUR_MS, keyOf, MINUTE_MS, refreshScene } from "./scene.ts";
+
+describe("minTtlMs", () => {
+  it("is met by credentials that live long enough", async () => {
+    const { key, source, pass } = refreshScene();
+    await key();
+    await pass(30 * MINUTE_MS);
+
+    expect(await key({ minTtlMs: 30 * MINUTE_MS - 1 })).toBe(keyOf(1));
+    expect(source.calls).toBe(1);
+  });
+
+  it("makes an exchange in the fresh zone if they do not", async () => {
+    const { key, pass } = refreshScene();
+    await key();
+    await pass(30 * MINUTE_MS);
+
+    expect(await key({ minTtlMs: 30 * MINUTE_MS + 1 })).toBe(keyOf(2));
+    expect(await key()).toBe(keyOf(2));
+  });
+
+  it("beyond what the source gives fails by name, and costs an exchange a minute", async () => {
+    const { provide, clock, key, source, pass } = refreshScene();
+    const error = await errorOf(clock.settle(provide({ minTtlMs: HOUR_MS + 1 })), "CREDENTIALS_EXPIRED");
+    expect(error.message).toContain("ask for less, or for longer sessions");
+
+    await errorOf(clock.settle(provide({ minTtlMs: HOUR_MS + 1 })), "CREDENTIALS_EXPIRED");
+    expect(source.calls).toBe(1);
+    await pass(MINUTE_MS);
+    await errorOf(clock.settle(provide({ minTtlMs: HOUR_MS + 1 })), "CREDENTIALS_EXPIRED");
+    expect(source.calls).toBe(2);
+    expect(await key()).toBe(keyOf(2));
+  });
+
+  it("that cannot be met because the source fails, fails with its error, and others are served", async () => {
+    const { provide, clock, key, source, pass } = refreshScene();
+    await key();
+    await pass(30 * MINUTE_MS);
+    source.failure = new Error("the agent is down");
+
+    expect(await clock.settle(rejectionOf(provide({ minTtlMs: HOUR_MS })))).toBe(source.failure);
+    expect(await key()).toBe(keyOf(1));
+  });
+
+  it.each([0, -1, Number.NaN])("of %s asks for nothing", async (minTtlMs) => {
+    const { key, source } = refreshScene();
+    await key();
+
+    expect(await key({ minTtlMs })).toBe(keyOf(1));
+    expect(source.calls).toBe(1);
+  });
+
+  it("is not met by a record that another process left with less", async () => {
+    const store = memoryStore({ now: () => 0 });
+    const first = refreshScene({ store, identity: "checkout" });
+    await first.key();
+    const second = refreshScene({ store, identity: "checkout", clock: first.clock });
+    await first.pass(30 * MINUTE_MS);
+
+    const { expiration } = await first.clock.settle(second.provide({ minTtlMs: 40 * MINUTE_MS }));
+    expect(expiration?.getTime()).toBe(first.clock.now() + HOUR_MS);
+    expect([first.source.calls, second.source.calls]).toEqual([1, 1]);
+  });
+});
+
+describe("forceRefresh", () => {
+  it("makes an exchange though credentials are fresh, and all get its answer", async () => {
+    const { key } = refreshScene();
+    await key();
+
+    expect(await key({ forceRefresh: true })).toBe(keyOf(2));
+    expect(await key()).toBe(keyOf(2));
+  });
+
+  it("of many callers makes one exchange", async () => {
+    const { provide, clock, source } = refreshScene({ latencyMs: 200 });
+    await clock.settle(Promise.all(Array.from({ length: 100 }, () => provide({ forceRefresh: true }))));
+
+    expect(source.calls).toBe(1);
+  });
+
+  it("that fails is told so, and the old ones stay", async () => {
+    const { provide, clock, key, source } = refreshScene();
+    await key();
+    source.failure = new Error("the agent is down");
+
+    expect(await clock.settle(rejectionOf(provide({ forceRefresh: true })))).toBe(source.failure);
+    expect(await key()).toBe(keyOf(1));
+  });
+
+  it("is not met by the record of an exchange before it, even if it joins work that found one", async () => {
+    const store = memoryStore({ now: () => 0 });
+    const held = Promise.withResolvers<void>();
+    const first = refreshScene({ store, identity: "checkout" });
+    await first.key();
+    const get = async (key: string) => {
+      await held.promise;
+      return store.get(key);
+    };
+    const second = refreshScene({ store: { ...store, get }, identity: "checkout", clock: first.clock });
+    await first.pass(MINUTE_MS);
+    const plain = second.provide();
+    const forced = second.provide({ forceRefresh: true });
+    await queueTurn();
+    held.resolve();
+
+    await first.clock.settle(plain);
+    const { expiration } = await first.clock.settle(forced);
+    expect(expiration?.getTime()).toBe(first.clock.now() + HOUR_MS);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { memoryStore } from "../../../../src/stores/memory.ts";
+import { virtualClock } from "../../../simulation/virtual-clock.ts";
+import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
+import { errorOf } from "../../../support/rejection.ts";
+import { HOUR_MS, keyOf, MINUTE_MS, numbered, refreshScene } from "./scene.ts";
+
+describe("fresh credentials", () => {
+  it("are handed out within one tick, without the source or the store", async () => {
+    const reads: string[] = [];
+    const store = memoryStore();
+    const get = (key: string) => {
+      reads.push(key);
+      return store.get(key);
+    };
+    const { provide, source, key } = refreshScene({ store: { ...store, get }, identity: "checkout" });
+    await key();
+    reads.length = 0;
+
+    const first = await Promise.race([provide(), Promise.resolve("too late")]);
+    expect(first).toMatchObject({ accessKeyId: keyOf(1) });
+    expect([source.calls, reads.length]).toEqual([1, 0]);
+  });
+
+  it("are one object for all callers, so that its signing keys are kept", async () => {
+    const { provide, clock } = refreshScene();
+    const first = await clock.settle(provide());
+
+    expect(await provide()).toBe(first);
+  });
+
+  it("are told of as a hit", async () => {
+    const { key, types, events } = refreshScene({ identity: "checkout" });
+    await key();
+    await key();
+
+    expect(types()).toEqual(["fetch", "refresh", "hit"]);
+    expect(events[1]).toMatchObject({ identity: "checkout", from: "source", accessKeyId: keyOf(1) });
+  });
+
+  it("without an expiration last for ever", async () => {
+    const { provide, clock, pass } = refreshScene({ provider: async () => CREDENTIALS });
+    const first = await clock.settle(provide());
+    await pass(10 * 365 * 24 * HOUR_MS);
+
+    expect(await provide({ minTtlMs: Infinity })).toBe(first);
+  });
+
+  it("are known from the start to who brings a cell", async () => {
+    const { cell, key } = refreshScene();
+    await key();
+    const next = refreshScene({ cell });
+
+    expect(await next.key()).toBe(keyOf(1));
+    expect(next.source.calls).toBe(0);
+  });
+});
+
+describe("a source that answers with credentials past their expiration", () => {
+  it("is taken at its word for a minute: nobody herds on it", async () => {
+    const { source, key, pass } = refreshScene({ lifeMs: -5000 });
+    expect([await key(), await key(), await key()]).toEqual([keyOf(1), keyOf(1), keyOf(1)]);
+    expect(source.calls).toBe(1);
+
+    await pass(MINUTE_MS);
+    source.lifeMs = HOUR_MS;
+    expect([await key(), await key()]).toEqual([keyOf(2), keyOf(2)]);
+  });
+
+  it("is asked again at once if somebody refuses them", async () => {
+    const { provide, source, key } = refreshScene({ lifeMs: -5000 });
+    await key();
+    await provide.invalidate(numbered(1));
+
+    expect(await key()).toBe(keyOf(2));
+    expect(source.calls).toBe(2);
+  });
+
+  it("does not satisfy who asks for a life", async () => {
+    const { provide, clock } = refreshScene({ lifeMs: -5000 });
+    const error = await errorOf(clock.settle(provide({ minTtlMs: 1 })), "CREDENTIALS_EXPIRED");
+
+    expect(error.message).toContain("end at 2026-03-01T11:59:55.000Z");
+  });
+});
+
+describe("a source that repeats its answer, as an agent with a cache does", () => {
+  it("is asked less than twenty times until that ends", async () => {
+    const expiresAtMs = Date.UTC(2026, 2, 1, 13);
+    let calls = 0;
+    const provider = async () => {
+      calls += 1;
+      return numbered(1, expiresAtMs);
+    };
+    const clock = virtualClock(NOW_MS);
+    const { key } = refreshScene({ provider, clock });
+    while (clock.now() < expiresAtMs - 1000) {
+      await key();
+      await clock.runUntil(clock.now() + 1000);
+    }
+    expect(calls).toBeLessThan(20);
+  });
+});

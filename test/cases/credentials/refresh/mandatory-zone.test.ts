@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { rejectionOf } from "../../../support/rejection.ts";
+import { HOUR_MS, keyOf, refreshScene, type Scene, SECOND_MS } from "./scene.ts";
+
+/** Credentials of an hour, with so much of it left. */
+async function lateScene(leftMs: number): Promise<Scene> {
+  const scene = refreshScene();
+  await scene.key();
+  await scene.pass(HOUR_MS - leftMs);
+  return scene;
+}
+
+describe("in the mandatory zone", () => {
+  it("callers wait for new credentials, and share one exchange", async () => {
+    const { provide, clock, source } = await lateScene(30 * SECOND_MS);
+    source.latencyMs = 300;
+    const answers = await clock.settle(Promise.all([provide(), provide(), provide()]));
+
+    expect(answers.map(({ accessKeyId }) => accessKeyId)).toEqual([keyOf(2), keyOf(2), keyOf(2)]);
+    expect(source.calls).toBe(2);
+  });
+
+  it("a failure leaves the old ones, and an event says how long they live", async () => {
+    const { source, key, events } = await lateScene(30 * SECOND_MS);
+    source.failure = new Error("the agent is down");
+
+    expect(await key()).toBe(keyOf(1));
+    expect(events.at(-1)).toMatchObject({ type: "stale", remainingMs: 30 * SECOND_MS });
+  });
+
+  it("a failure is followed by a delay in which nobody waits", async () => {
+    const { source, key, pass } = await lateScene(30 * SECOND_MS);
+    source.failure = new Error("the agent is down");
+    await key();
+    await pass(999);
+    source.latencyMs = 5000;
+
+    expect(await key()).toBe(keyOf(1));
+    expect(source.calls).toBe(2);
+  });
+
+  it.each([
+    [50_000, 5000],
+    [4000, 2000],
+  ])("with %i ms left, a source that hangs is waited for %i ms", async (leftMs, waitMs) => {
+    const { clock, source, key, events } = await lateScene(leftMs);
+    source.latencyMs = HOUR_MS;
+    const startedMs = clock.now();
+
+    expect(await key()).toBe(keyOf(1));
+    expect(clock.now() - startedMs).toBe(waitMs);
+    expect(events.at(-1)).toMatchObject({ type: "stale", remainingMs: leftMs - waitMs });
+  });
+
+  it("what came too late for one caller is there for the next", async () => {
+    const { source, key, pass } = await lateScene(50 * SECOND_MS);
+    source.latencyMs = 8000;
+    await key();
+    await pass(3000);
+
+    expect(await key()).toBe(keyOf(2));
+    expect(source.calls).toBe(2);
+  });
+});
+
+describe("past their expiration", () => {
+  it("credentials are never handed out: the caller gets the error", async () => {
+    const { provide, source, pass } = await lateScene(1);
+    source.failure = new Error("the agent is down");
+    await pass(1);
+
+    expect(await rejectionOf(provide())).toBe(source.failure);
+  });
+
+  it("not even within the delay after a failure", async () => {
+    const { provide, source, key, pass } = await lateScene(500);
+    source.failure = new Error("the agent is down");
+    await key();
+    await pass(500);
+
+    expect(await rejectionOf(provide())).toBe(source.failure);
+    expect(await rejectionOf(provide({ minTtlMs: -1000 }))).toBe(source.failure);
+  });
+
+  it("callers wait for new ones however long that takes", async () => {
+    const { clock, source, key } = await lateScene(0);
+    source.latencyMs = 40_000;
+    const startedMs = clock.now();
+
+    expect(await key()).toBe(keyOf(2));
+    expect(clock.now() - startedMs).toBe(40_000);
+  });
+});

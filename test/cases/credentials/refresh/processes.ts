@@ -1,0 +1,79 @@
+import type { Store } from "../../../../src/ports.ts";
+import { memoryStore } from "../../../../src/stores/memory.ts";
+import { type VirtualClock, virtualClock } from "../../../simulation/virtual-clock.ts";
+import { NOW_MS } from "../../../support/aws-examples.ts";
+import { refreshScene, type Scene, type SceneOptions } from "./scene.ts";
+
+/** Processes over one store. */
+export interface Processes {
+  readonly clock: VirtualClock;
+  readonly store: Store;
+  readonly all: readonly Scene[];
+  /** Asks in all processes at once, and answers the keys. */
+  readonly keys: () => Promise<string[]>;
+  readonly exchanges: () => number;
+}
+
+/** Starts processes that share a store in memory; each sees it through its own view of it. */
+export function processes(
+  count: number,
+  options: SceneOptions = {},
+  view: (store: Store, index: number) => Store = (store) => store,
+): Processes {
+  const clock = virtualClock(NOW_MS);
+  const store = memoryStore({ now: clock.now });
+  const all = Array.from({ length: count }, (_, index) => {
+    const random = index / count;
+    const seen = view(store, index);
+    const scene = refreshScene({ identity: "checkout", random, ...options, clock, store: seen });
+    // So that each process has keys of its own.
+    scene.source.calls = index * 1000;
+    return scene;
+  });
+  return {
+    clock,
+    store,
+    all,
+    keys: async () => {
+      const answers = await clock.settle(Promise.all(all.map(({ provide }) => provide())));
+      return answers.map(({ accessKeyId }) => accessKeyId);
+    },
+    exchanges: () => all.reduce((sum, { source }, index) => sum + source.calls - index * 1000, 0),
+  };
+}
+
+/** A store whose every method does the same. */
+export function storeThatOnly(method: () => Promise<never>): Store {
+  return { get: method, set: method, delete: method, acquire: method };
+}
+
+/** What a store's method does that fails. */
+export function fail(): Promise<never> {
+  return Promise.reject(new Error("connection refused"));
+}
+
+/** What a store's method does that fails before it gives a promise. */
+export function failAtOnce(): never {
+  throw new Error("no binding");
+}
+
+/** What a store's method does that never answers. */
+export function hang(): Promise<never> {
+  return new Promise(() => undefined);
+}
+
+/** A store that fails as long as it is down, and counts what reaches it. */
+export function switchable(store: Store, state: { isDown: boolean; calls: number }): Store {
+  const guarded = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      state.calls += 1;
+      return state.isDown ? fail() : method(...args);
+    };
+  };
+  return {
+    get: guarded(store.get),
+    set: guarded(store.set),
+    delete: guarded(store.delete),
+    acquire: guarded(store.acquire),
+  };
+}

@@ -1,0 +1,111 @@
+import type { AwsCredentials, CredentialProvider } from "../../../../src/aws/credentials.ts";
+import type { RefreshEvent } from "../../../../src/credentials/refresh/events.ts";
+import {
+  type RefreshingProvider,
+  type RefreshOptions,
+  refresh,
+} from "../../../../src/credentials/refresh/refresh.ts";
+import type { Cell } from "../../../../src/credentials/refresh/state.ts";
+import { createCell } from "../../../../src/credentials/refresh/state.ts";
+import type { Ports } from "../../../../src/ports.ts";
+import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
+import { type FakeClock, fakeClock, queueTurn } from "../../../support/fake-clock.ts";
+
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+
+/** What the source is and how chance falls; any option of `refresh` beside. */
+export interface SceneOptions extends Omit<Partial<RefreshOptions>, "ports"> {
+  readonly clock?: FakeClock;
+  readonly ports?: Partial<Ports>;
+  readonly lifeMs?: number;
+  readonly latencyMs?: number;
+  readonly random?: number;
+}
+
+/** A refreshing provider over a source that a test can break. */
+export interface Scene {
+  readonly provide: RefreshingProvider;
+  readonly clock: FakeClock;
+  readonly cell: Cell;
+  readonly events: RefreshEvent[];
+  readonly source: FakeSource;
+  /** Moves the clock, and lets what that starts run. */
+  readonly pass: (ms: number) => Promise<void>;
+  /** The key that a caller gets now, however long it takes. */
+  readonly key: (request?: Parameters<CredentialProvider>[0]) => Promise<string>;
+  readonly types: () => string[];
+}
+
+/** A source: each answer is another key, unless a failure is set. */
+export interface FakeSource {
+  readonly provider: CredentialProvider;
+  calls: number;
+  failure: unknown;
+  lifeMs: number;
+  latencyMs: number;
+}
+
+/** Credentials of a number, that end at a time. */
+export function numbered(number: number, expiresAtMs?: number): AwsCredentials {
+  const accessKeyId = `ASIAEXAMPLE${String(number).padStart(9, "0")}`;
+  return {
+    ...CREDENTIALS,
+    accessKeyId,
+    ...(expiresAtMs !== undefined && { expiration: new Date(expiresAtMs) }),
+  };
+}
+
+/** A source on a clock. */
+export function fakeSource(clock: FakeClock, lifeMs: number = HOUR_MS, latencyMs = 0): FakeSource {
+  const source: FakeSource = {
+    calls: 0,
+    failure: undefined,
+    lifeMs,
+    latencyMs,
+    provider: async () => {
+      source.calls += 1;
+      const number = source.calls;
+      if (source.latencyMs > 0) await clock.sleep(source.latencyMs);
+      if (source.failure !== undefined) throw source.failure;
+      return numbered(number, clock.now() + source.lifeMs);
+    },
+  };
+  return source;
+}
+
+/** Sets a scene; the clock stands still. */
+export function refreshScene(options: SceneOptions = {}): Scene {
+  const { clock = fakeClock(NOW_MS), lifeMs, latencyMs, random = 0, ports, ...rest } = options;
+  const { now, sleep, runLater } = clock;
+  const source = fakeSource(clock, lifeMs, latencyMs);
+  const events: RefreshEvent[] = [];
+  const cell = options.cell ?? createCell();
+  const provide = refresh({
+    provider: source.provider,
+    onEvent: (event) => events.push(event),
+    ...rest,
+    cell,
+    ports: { now, sleep, runLater, random: () => random, ...ports },
+  });
+  return {
+    provide,
+    clock,
+    cell,
+    events,
+    source,
+    pass: async (ms) => {
+      clock.advance(ms);
+      await queueTurn();
+      await queueTurn();
+    },
+    key: async (request) => (await clock.settle(provide(request))).accessKeyId,
+    types: () => events.map(({ type }) => type),
+  };
+}
+
+/** The key of a number. */
+export function keyOf(number: number): string {
+  return numbered(number).accessKeyId;
+}

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { Store } from "../../../../src/ports.ts";
+import { encodeRecord } from "../../../../src/stores/credentials-record.ts";
+import { NOW_MS } from "../../../support/aws-examples.ts";
+import { queueTurn } from "../../../support/fake-clock.ts";
+import { errorOf } from "../../../support/rejection.ts";
+import { processes } from "./processes.ts";
+import { fakeSource, HOUR_MS, keyOf, MINUTE_MS, numbered, refreshScene } from "./scene.ts";
+
+const takenForEver: Store["acquire"] = async () => undefined;
+
+describe("processes that share a store", () => {
+  it("make one exchange between them", async () => {
+    const { keys, exchanges, all } = processes(20, { latencyMs: 300 });
+
+    expect(new Set(await keys())).toEqual(new Set([keyOf(1)]));
+    expect(exchanges()).toBe(1);
+    expect(all[7]?.events).toMatchObject([{ type: "refresh", from: "store", accessKeyId: keyOf(1) }]);
+  });
+
+  it("make one exchange a lifetime, whoever comes first to the advisory zone", async () => {
+    const { keys, exchanges, clock } = processes(20, { latencyMs: 300 });
+    await keys();
+    for (let minutes = 0; minutes < 120; minutes += 1) {
+      clock.advance(MINUTE_MS);
+      await keys();
+      await clock.settle(clock.sleep(500));
+    }
+    // The first threshold is at most 21 minutes before the end: a lifetime is 39 to 45 minutes long.
+    expect(exchanges()).toBe(4);
+  });
+
+  it("go on by themselves if nothing is in the store for so long", async () => {
+    const { keys, exchanges, clock } = processes(2, {}, (store) => ({ ...store, acquire: takenForEver }));
+
+    expect(await keys()).toEqual([keyOf(1), keyOf(1001)]);
+    expect(exchanges()).toBe(2);
+    expect(clock.now() - NOW_MS).toBeLessThan(61_000);
+  });
+
+  it("keep what belongs to another identity apart", async () => {
+    const { store, clock, keys } = processes(1);
+    await keys();
+    const other = refreshScene({ store, clock, identity: "orders" });
+    other.source.calls = 500;
+
+    expect(await other.key()).toBe(keyOf(501));
+  });
+
+  it("must name their identity", async () => {
+    const { store } = processes(1);
+    const refuse = async () => refreshScene({ store });
+
+    expect((await errorOf(refuse(), "CONFIGURATION")).setting).toBe("identity");
+  });
+});
+
+describe("the holder of the lease", () => {
+  it("that died frees the others within half a minute", async () => {
+    const { store, clock, all, exchanges } = processes(2);
+    await store.acquire("checkout.lease", { ttlMs: 30_000 });
+
+    expect(await all[1]?.key()).toBe(keyOf(1001));
+    expect(clock.now() - NOW_MS).toBeGreaterThanOrEqual(30_000);
+    expect(clock.now() - NOW_MS).toBeLessThan(31_000);
+    expect(exchanges()).toBe(1);
+  });
+
+  it("that fails gives the lease to the next at once", async () => {
+    const { all, clock } = processes(2);
+    const [first, second] = all;
+    if (!first || !second) throw new Error("there are two processes");
+    first.source.failure = new Error("the agent is down");
+    first.source.latencyMs = 300;
+    const failing = first.provide().catch(() => "failed");
+    await queueTurn();
+
+    expect(await second.key()).toBe(keyOf(1001));
+    expect(await failing).toBe("failed");
+    expect(clock.now() - NOW_MS).toBeLessThan(1000);
+  });
+
+  it("that is slow and late leaves the newer record of another", async () => {
+    const { store, clock, all } = processes(2);
+    const [slow, quick] = all;
+    if (!slow || !quick) throw new Error("there are two processes");
+    const answer = Promise.withResolvers<void>();
+    const late = refreshScene({
+      store,
+      clock,
+      identity: "checkout",
+      provider: async () => {
+        await answer.promise;
+        return numbered(7, NOW_MS + HOUR_MS);
+      },
+    });
+    const lateAnswer = late.provide();
+    await queueTurn();
+    await quick.key();
+    answer.resolve();
+
+    expect((await lateAnswer).accessKeyId).toBe(keyOf(7));
+    await queueTurn();
+    expect(await store.get("checkout")).toContain(keyOf(1001));
+    expect(await slow.key()).toBe(keyOf(1001));
+  });
+
+  it("finds what another left between its look and its lease", async () => {
+    const { clock, all, exchanges } = processes(1, {}, (store) => ({
+      ...store,
+      acquire: async (key, options) => {
+        const obtainedAtMs = NOW_MS - 1000;
+        const value = encodeRecord({ credentials: numbered(55, NOW_MS + HOUR_MS), obtainedAtMs });
+        await store.set("checkout", value, { expiresAtMs: NOW_MS + HOUR_MS });
+        return store.acquire(key, options);
+      },
+    }));
+
+    expect(await all[0]?.key()).toBe(keyOf(55));
+    expect([exchanges(), clock.now()]).toEqual([0, NOW_MS]);
+  });
+});
+
+describe("a record that another process left", () => {
+  it.each([
+    ["in its mandatory zone", numbered(9, NOW_MS + 30_000), NOW_MS - HOUR_MS],
+    ["past its expiration", numbered(9, NOW_MS - 1), NOW_MS - HOUR_MS],
+    ["from a clock an hour ahead", numbered(9, NOW_MS + 2 * HOUR_MS), NOW_MS + HOUR_MS],
+  ])("%s is not used", async (_which, credentials, obtainedAtMs) => {
+    const { store, all } = processes(1);
+    const value = encodeRecord({ credentials, obtainedAtMs });
+    await store.set("checkout", value, { expiresAtMs: NOW_MS + 2 * HOUR_MS });
+
+    expect(await all[0]?.key()).toBe(keyOf(1));
+  });
+
+  it("from a clock an hour behind is used", async () => {
+    const { store, all } = processes(1);
+    const value = encodeRecord({
+      credentials: numbered(9, NOW_MS + HOUR_MS),
+      obtainedAtMs: NOW_MS - HOUR_MS,
+    });
+    await store.set("checkout", value, { expiresAtMs: NOW_MS + HOUR_MS });
+
+    expect(await all[0]?.key()).toBe(keyOf(9));
+  });
+
+  it("without an expiration is used", async () => {
+    const { store, all } = processes(1);
+    const value = encodeRecord({ credentials: numbered(9), obtainedAtMs: NOW_MS });
+    await store.set("checkout", value, { expiresAtMs: NOW_MS + HOUR_MS });
+
+    expect(await all[0]?.key()).toBe(keyOf(9));
+  });
+});
+
+describe("a process whose clock is an hour ahead", () => {
+  it("goes on, with an exchange a minute at most, and the others with one a lifetime", async () => {
+    const { store, clock, all, keys, exchanges } = processes(5);
+    const source = fakeSource(clock);
+    const wrong = refreshScene({
+      store,
+      clock,
+      identity: "checkout",
+      provider: source.provider,
+      ports: { now: () => clock.now() + HOUR_MS },
+    });
+    for (let turn = 0; turn < 60; turn += 1) {
+      await keys();
+      await wrong.key();
+      clock.advance(10_000);
+    }
+    expect(source.calls).toBeLessThanOrEqual(10);
+    expect(exchanges()).toBe(1);
+    expect(all[0]?.source.calls).toBe(1);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { zonesOf } from "../../../../src/credentials/refresh/thresholds.ts";
+import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
+import { HOUR_MS, MINUTE_MS, numbered } from "./scene.ts";
+
+const LIVES_MS = [15_000, 30_000, MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS];
+const CHANCES = Array.from({ length: 100 }, (_, index) => index / 100);
+
+function lead(lifeMs: number, random: number): { advisoryMs: number; mandatoryMs: number } {
+  const zones = zonesOf(numbered(1, NOW_MS + lifeMs), NOW_MS, random);
+  return {
+    advisoryMs: zones.expiresAtMs - zones.advisoryAtMs,
+    mandatoryMs: zones.expiresAtMs - zones.mandatoryAtMs,
+  };
+}
+
+describe("zones", () => {
+  it.each(LIVES_MS)("of a life of %i ms lie in order, and leave half of it fresh", (lifeMs) => {
+    for (const random of [...CHANCES, 0.999_999]) {
+      const { advisoryMs, mandatoryMs } = lead(lifeMs, random);
+      expect(mandatoryMs).toBeGreaterThan(0);
+      expect(advisoryMs).toBeGreaterThan(mandatoryMs);
+      expect(advisoryMs).toBeLessThan(lifeMs / 2);
+      expect(advisoryMs).toBeLessThanOrEqual(21 * MINUTE_MS);
+      expect(mandatoryMs).toBeLessThanOrEqual(84_000);
+    }
+  });
+
+  it.each([
+    [15_000, 5000, 750],
+    [HOUR_MS, 15 * MINUTE_MS, MINUTE_MS],
+    [12 * HOUR_MS, 15 * MINUTE_MS, MINUTE_MS],
+  ])("of %i ms begin %i ms and %i ms before the end without jitter", (lifeMs, advisoryMs, mandatoryMs) => {
+    expect(lead(lifeMs, 0)).toEqual({ advisoryMs, mandatoryMs });
+  });
+
+  it("of identities that were issued together begin at different times", () => {
+    const starts = CHANCES.map((random) => lead(HOUR_MS, random).advisoryMs);
+    expect(new Set(starts).size).toBe(CHANCES.length);
+    expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(5 * MINUTE_MS);
+  });
+
+  it("of credentials without an expiration never begin", () => {
+    const never = { advisoryAtMs: Infinity, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
+    expect(zonesOf(CREDENTIALS, NOW_MS, 0.5)).toEqual(never);
+  });
+
+  it("of credentials that came expired are over", () => {
+    const expiresAtMs = NOW_MS - 1;
+    const over = { advisoryAtMs: expiresAtMs, mandatoryAtMs: expiresAtMs, expiresAtMs };
+    expect(zonesOf(numbered(1, expiresAtMs), NOW_MS, 0.9)).toEqual(over);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { createSession } from "../../../../src/credentials/session/session.ts";
+import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
+import { fakeRuntime } from "../../../support/fake-runtime.ts";
+import { errorOf } from "../../../support/rejection.ts";
+import { HOUR_MS, MINUTE_MS, numbered } from "../refresh/scene.ts";
+import { emulatedSession, IDENTITY_URL } from "./emulated-session.ts";
+
+const OBJECT_URL = "https://example-bucket.s3.us-west-2.amazonaws.com/key";
+
+describe("presign of a session", () => {
+  it("makes a URL that AWS accepts until it ends", async () => {
+    const { session, emulator, clock } = emulatedSession();
+    const { url, expiresAt } = await session.presign(IDENTITY_URL, { expiresInSeconds: 300 });
+    expect(expiresAt.getTime()).toBe(NOW_MS + 300_000);
+    expect((await emulator.fetch(url)).status).toBe(200);
+
+    clock.nowMs += 301_000;
+    expect((await emulator.fetch(url)).status).toBe(403);
+  });
+
+  it("tells the effective end: that of the credentials, if they end before the URL would", async () => {
+    const { session } = emulatedSession();
+    const { url, expiresAt } = await session.presign(IDENTITY_URL, { expiresInSeconds: 43_200 });
+
+    expect(expiresAt.getTime()).toBe(NOW_MS + 15 * MINUTE_MS);
+    expect(new URL(url).searchParams.get("X-Amz-Expires")).toBe("900");
+  });
+
+  it("signs with new credentials once the old ones have ended", async () => {
+    const { session, emulator, clock } = emulatedSession();
+    await session.credentials();
+    clock.nowMs += HOUR_MS;
+    const { url, expiresAt } = await session.presign(IDENTITY_URL, { expiresInSeconds: 60 });
+
+    expect(expiresAt.getTime()).toBe(NOW_MS + HOUR_MS + 60_000);
+    expect((await emulator.fetch(url)).status).toBe(200);
+  });
+
+  it("carries the session token, method and headers in the signature", async () => {
+    const { session } = emulatedSession();
+    const init = { method: "PUT", headers: { "x-example": "1" }, expiresInSeconds: 60 };
+    const { searchParams } = new URL((await session.presign(OBJECT_URL, init)).url);
+
+    expect(searchParams.get("X-Amz-Security-Token")).toBeTruthy();
+    expect(searchParams.get("X-Amz-SignedHeaders")).toContain("x-example");
+    expect(searchParams.get("X-Amz-Credential")).toContain("/20260301/us-west-2/s3/aws4_request");
+  });
+
+  it("refuses a host that it does not know, and a lifetime that AWS does not take", async () => {
+    const { session } = emulatedSession();
+    const presign = (url: string, expiresInSeconds: number) => session.presign(url, { expiresInSeconds });
+
+    await errorOf(presign("https://gateway.example.com/", 60), "CONFIGURATION");
+    await errorOf(presign(OBJECT_URL, 604_801), "INVALID_REQUEST");
+    await errorOf(presign(OBJECT_URL, 0), "INVALID_REQUEST");
+  });
+
+  it("with credentials that end within the second fails by name", async () => {
+    const { ports } = fakeRuntime();
+    const session = createSession({ credentials: async () => numbered(1, NOW_MS + 999), ports });
+
+    await errorOf(session.presign(OBJECT_URL, { expiresInSeconds: 60 }), "CREDENTIALS_EXPIRED");
+  });
+
+  it("with credentials that do not expire lasts as long as was asked", async () => {
+    const { ports } = fakeRuntime();
+    const session = createSession({ credentials: async () => CREDENTIALS, ports });
+    const { expiresAt } = await session.presign(OBJECT_URL, { expiresInSeconds: 604_800 });
+
+    expect(expiresAt.getTime()).toBe(NOW_MS + 604_800_000);
+  });
+});

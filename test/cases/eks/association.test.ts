@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import {
+  decodeContainerCredentials,
+  encodeContainerCredentials,
+} from "../../../src/credentials/providers/container/container.ts";
+import { decodeAssociation, decodeAssociationPage, encodeAssociation } from "../../../src/eks/association.ts";
+import { describePodIdentityAssociation } from "../../../src/eks/associations.ts";
+import { decodeCluster } from "../../../src/eks/cluster-shape.ts";
+import { decodeServiceAccountClaims } from "../../../src/tokens/service-account-token.ts";
+import { ASSOCIATION, CONTAINER_BODY } from "../../support/aws-examples.ts";
+import { clientThat } from "../../support/bad-input.ts";
+import { json } from "../../support/fake-runtime.ts";
+import { POD_CLAIMS } from "../../support/unsigned-token.ts";
+
+const CONTEXT = { service: "eks", operation: "DescribePodIdentityAssociation" };
+const FULL = {
+  ...ASSOCIATION,
+  tags: { team: "shop", "": "" },
+  createdAt: 1_772_366_400.734,
+  modifiedAt: 1_772_366_401,
+  ownerArn: "arn:aws:eks:us-west-2:111122223333:addon/demo/example/1",
+  disableSessionTags: true,
+  targetRoleArn: "arn:aws:iam::444455556666:role/target",
+  externalId: "us-west-2/111122223333/demo/shop/checkout/a",
+  policy: '{"Version":"2012-10-17"}',
+};
+
+describe("an association", () => {
+  it("has every member decoded", () => {
+    expect(decodeAssociation({ association: FULL }, CONTEXT)).toEqual({
+      ...FULL,
+      createdAt: new Date(1_772_366_400_734),
+      modifiedAt: new Date(1_772_366_401_000),
+    });
+  });
+
+  it("is encoded back as it was", () => {
+    expect(encodeAssociation(decodeAssociation({ association: FULL }, CONTEXT))).toEqual(FULL);
+  });
+
+  it("is whole without its optional members", () => {
+    const association = decodeAssociation({ association: ASSOCIATION }, CONTEXT);
+
+    expect(association).toEqual(ASSOCIATION);
+    expect(encodeAssociation(association)).toEqual(ASSOCIATION);
+  });
+
+  it("keeps members that podkey does not know, in both directions", () => {
+    const future = { ...FULL, network: { mode: "new" }, list: [1, { deep: true }] };
+    const association = decodeAssociation({ association: future }, CONTEXT);
+
+    expect(association).toMatchObject({ network: { mode: "new" }, list: [1, { deep: true }] });
+    expect(encodeAssociation(association)).toEqual(future);
+  });
+
+  it("drops members that are null, at every depth", async () => {
+    const nulls = {
+      ownerArn: null,
+      policy: null,
+      tags: { team: "shop", none: null },
+      future: { a: null, b: [{ c: null }] },
+    };
+    const client = clientThat(json({ association: { ...ASSOCIATION, ...nulls } }));
+
+    expect(await describePodIdentityAssociation(client, { clusterName: "demo", associationId: "a" })).toEqual(
+      {
+        ...ASSOCIATION,
+        tags: { team: "shop" },
+        future: { b: [{}] },
+      },
+    );
+  });
+
+  it("has the epoch for a time, too", () => {
+    const association = decodeAssociation({ association: { ...ASSOCIATION, createdAt: 0 } }, CONTEXT);
+
+    expect(encodeAssociation(association)).toEqual({ ...ASSOCIATION, createdAt: 0 });
+  });
+});
+
+describe("a page of associations", () => {
+  it("keeps its token, its items and what podkey does not know", () => {
+    const page = { associations: [{ ...ASSOCIATION, future: 1 }], nextToken: "next", total: 7 };
+
+    expect(decodeAssociationPage(page, CONTEXT)).toEqual(page);
+  });
+});
+
+describe("a cluster", () => {
+  it("has its time decoded, and keeps the rest", () => {
+    const cluster = {
+      name: "demo",
+      arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo",
+      status: "ACTIVE",
+      version: "1.33",
+      endpoint: "https://example.com",
+      createdAt: 1_772_366_400.5,
+      identity: { oidc: { issuer: "https://oidc.example.com/id/EXAMPLE" } },
+      resourcesVpcConfig: { vpcId: "vpc-1" },
+    };
+
+    expect(decodeCluster({ cluster }, CONTEXT)).toEqual({
+      ...cluster,
+      createdAt: new Date(1_772_366_400_500),
+    });
+  });
+});
+
+describe("container credentials", () => {
+  it("are encoded back as they were, to the millisecond", () => {
+    const credentials = decodeContainerCredentials(CONTAINER_BODY, CONTEXT);
+
+    expect(encodeContainerCredentials(credentials)).toEqual({
+      ...CONTAINER_BODY,
+      Expiration: "2026-03-01T18:00:00.000Z",
+    });
+  });
+
+  it("need no account, and pay no heed to what else is there", () => {
+    const { AccountId: _, ...body } = CONTAINER_BODY;
+    const credentials = decodeContainerCredentials({ ...body, RoleArn: "arn", Code: "Success" }, CONTEXT);
+
+    expect(new Set(Object.keys(credentials))).toEqual(
+      new Set(["accessKeyId", "expiration", "secretAccessKey", "sessionToken"]),
+    );
+  });
+});
+
+describe("the claims of a service-account token", () => {
+  it("have their audience in a list, and keep what podkey does not know", () => {
+    const claims = decodeServiceAccountClaims({ ...POD_CLAIMS, aud: "one", jti: "example" }, "/token");
+
+    expect(claims).toEqual({ ...POD_CLAIMS, aud: ["one"], jti: "example" });
+  });
+
+  it("may lack those of Kubernetes", () => {
+    const { "kubernetes.io": _, ...claims } = POD_CLAIMS;
+
+    expect(decodeServiceAccountClaims(claims, "/token")).toEqual(claims);
+  });
+});

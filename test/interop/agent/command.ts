@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { endProcess, plainEnvironment } from "../../node/cli/podkey-process.ts";
+import type { ServedEmulator } from "../served-emulator.ts";
+
+/** `podkey agent` in a process of its own. */
+export interface AgentCommand {
+  readonly url: string;
+  /** Ends it as Kubernetes does, and answers its exit code. */
+  stop(): Promise<number | null>;
+}
+
+const MAIN = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
+
+const FLAGS = ["--cluster-name", "demo", "--bind-hosts", "127.0.0.1", "--port", "0"];
+const NO_SIDES = ["--probe-port", "off", "--metrics-port", "off"];
+
+/** Starts `podkey agent` for the emulator's cluster, with credentials of its own from the environment. */
+export async function startAgentCommand({ url, settings }: ServedEmulator): Promise<AgentCommand> {
+  const { accessKeyId, secretAccessKey } = settings.credentials;
+  const child = spawn(process.execPath, [MAIN, "agent", ...FLAGS, ...NO_SIDES], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: plainEnvironment({
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_REGION: settings.region,
+      AWS_ENDPOINT_URL_EKS_AUTH: url,
+    }),
+  });
+  const log = createInterface({ input: child.stdout });
+  return { url: await readyUrl(log), stop: () => endProcess(child) };
+}
+
+/** The log is read on, so that the command can go on writing it. */
+function readyUrl(log: NodeJS.EventEmitter): Promise<string> {
+  return new Promise((resolve, reject) => {
+    log.once("close", () => reject(new Error("podkey agent ended before it was ready")));
+    log.on("line", (line: string) => {
+      const { msg, urls } = JSON.parse(line) as { msg: string; urls?: readonly string[] };
+      if (msg === "ready" && urls?.[0]) resolve(urls[0]);
+    });
+  });
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decodeJwt } from "jose";
+import { createPodIdentityAssociation } from "../../../src/eks/associations.ts";
+import type { IssueTokenRequest } from "../../../src/emulator/create-emulator.ts";
+import type { EmulatorSession } from "../../../src/emulator/world/principals.ts";
+import { createClient } from "../../../src/http/client.ts";
+import { ROLE_ARN } from "../../support/aws-examples.ts";
+import { type ServedEmulator, serveEmulator } from "../served-emulator.ts";
+
+/** An emulator with a clock that a test moves. */
+export interface ClockedEmulator extends ServedEmulator {
+  readonly clock: { offsetMs: number };
+  readonly now: () => number;
+}
+
+/** The files and variables that Kubernetes gives a pod with an association. */
+export interface EmulatedPod {
+  readonly tokenFile: string;
+  /** What a client in the pod finds in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Puts a new token into the file, as the kubelet does; answers the token. */
+  rotateToken(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** A service account of the cluster demo, and the pod that runs as it. */
+export type PodIdentity = Pick<IssueTokenRequest, "serviceAccount" | "podName">;
+
+/** The service account that has an association. */
+export const CHECKOUT = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" } as const;
+
+/** Serves an emulator whose log holds every request of a test. */
+export async function serveClockedEmulator(offsetMs = 0): Promise<ClockedEmulator> {
+  const clock = { offsetMs };
+  const now = (): number => Date.now() + clock.offsetMs;
+  const served = await serveEmulator({ now, requestLogSize: 50_000 });
+  return { ...served, clock, now };
+}
+
+/** Associates the service account checkout with its role. */
+export async function associateCheckout({ settings, now }: ClockedEmulator): Promise<void> {
+  const client = createClient({ ...settings, ports: { now } });
+  await createPodIdentityAssociation(client, { ...CHECKOUT, roleArn: ROLE_ARN });
+}
+
+/** The issuer of the cluster's tokens. */
+export async function issuerOf({ emulator }: ServedEmulator): Promise<string> {
+  const { iss = "" } = decodeJwt(await emulator.issueToken(CHECKOUT));
+  return iss;
+}
+
+/** Makes a pod of the namespace shop, with a token file that holds its first token. */
+export async function startPod(
+  { emulator, url }: ServedEmulator,
+  identity: PodIdentity,
+  agentUrl: string,
+): Promise<EmulatedPod> {
+  const folder = await mkdtemp(join(tmpdir(), "podkey-pod-"));
+  const tokenFile = join(folder, "eks-pod-identity-token");
+  const rotateToken = async (): Promise<string> => {
+    const token = await emulator.issueToken({ clusterName: "demo", namespace: "shop", ...identity });
+    await writeFile(`${tokenFile}.new`, token);
+    await rename(`${tokenFile}.new`, tokenFile);
+    return token;
+  };
+  await rotateToken();
+  return {
+    tokenFile,
+    env: {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${agentUrl}/v1/credentials`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile,
+      AWS_REGION: "us-west-2",
+      AWS_DEFAULT_REGION: "us-west-2",
+      AWS_ENDPOINT_URL: url,
+    },
+    rotateToken,
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** The tokens that were exchanged at the emulator, oldest first. */
+export function exchangedTokens({ emulator }: ServedEmulator): string[] {
+  return emulator.requests
+    .filter(({ operation }) => operation === "AssumeRoleForPodIdentity")
+    .map(({ body }) => (JSON.parse(body) as { token: string }).token);
+}
+
+/** The session that signed the last GetCallerIdentity; `undefined` if none did. */
+export function lastSigner({ emulator }: ServedEmulator): EmulatorSession | undefined {
+  const last = emulator.requests.findLast(({ operation }) => operation === "GetCallerIdentity");
+  const [, accessKeyId = ""] = /Credential=([^/]+)\//.exec(last?.headers["authorization"] ?? "") ?? [];
+  return emulator.session(accessKeyId);
+}

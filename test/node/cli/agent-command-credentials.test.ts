@@ -1,0 +1,174 @@
+import { chmod, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ownSource } from "../../../cli/agent/own-source.ts";
+import { leadsTo } from "../../../cli/agent/own-url.ts";
+import { fromSharedCredentialsFile } from "../../../cli/agent/shared-credentials-file.ts";
+import { nodePorts } from "../../../runtimes/node/ports.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { errorOf } from "../../support/rejection.ts";
+import { type AgentCluster, agentCluster } from "./agent-cluster.ts";
+import { NODE_ENVIRONMENT } from "./agent-command.ts";
+
+const TIMEOUT_MS = 60_000;
+const REGION_ONLY = { AWS_REGION: "us-west-2", HOME: "/nonexistent" };
+const WRONG_KEYS = {
+  accessKeyId: "AKIAI44QH8DHBEXAMPLE",
+  secretAccessKey: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
+};
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "podkey-test-"));
+  path = join(folder, "credentials");
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+function profileOf(
+  keys: { readonly accessKeyId: string; readonly secretAccessKey: string },
+  name = "default",
+): string {
+  return `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n`;
+}
+
+/** As a process of its own would see it. */
+function fileSource(env: Readonly<Record<string, string>> = {}) {
+  const all: Readonly<Record<string, string>> = {
+    AWS_SHARED_CREDENTIALS_FILE: path,
+    AWS_CONFIG_FILE: join(folder, "config"),
+    ...env,
+  };
+  return fromSharedCredentialsFile({ ...nodePorts(), env: (name) => all[name] });
+}
+
+/** An EC2 instance whose metadata the emulator has. */
+function metadataOf({ url }: AgentCluster): Record<string, string> {
+  return { AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: url };
+}
+
+describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
+  let cluster: AgentCluster;
+
+  beforeAll(async () => {
+    cluster = await agentCluster();
+  }, TIMEOUT_MS);
+
+  afterAll(() => cluster.close());
+
+  it("takes up the keys of a shared credentials file that was rotated", async () => {
+    await writeFile(path, profileOf(WRONG_KEYS));
+    const env = { ...REGION_ONLY, AWS_SHARED_CREDENTIALS_FILE: path };
+    const agent = await cluster.start({ args: ["--rotate-credentials"], env });
+    const token = await cluster.issueToken();
+    const refused = await agent.ask(token);
+    expect([refused.status, await refused.text()]).toEqual([
+      403,
+      expect.stringContaining("UnrecognizedClient"),
+    ]);
+    await writeFile(`${path}.new`, profileOf(CREDENTIALS));
+    await rename(`${path}.new`, path);
+    // A refusal is remembered for a moment.
+    await expect.poll(async () => (await agent.ask(token)).status, { timeout: 20_000 }).toBe(200);
+  });
+
+  it("takes the role of its EC2 instance, and tells EKS Auth which instance that is", async () => {
+    const instanceId = "i-1234567890abcdef0";
+    cluster.emulator.setInstance({ instanceId, roleArn: "arn:aws:iam::111122223333:role/node" });
+    const env = { ...REGION_ONLY, ...metadataOf(cluster) };
+    const agent = await cluster.start({ env });
+    expect((await agent.ask(await cluster.issueToken())).status).toBe(200);
+    const [exchange] = cluster.emulator.requests
+      .filter(({ operation }) => operation === "AssumeRoleForPodIdentity")
+      .slice(-1);
+    expect(JSON.parse(exchange?.body ?? "")).toMatchObject({ instanceId });
+  });
+
+  it("does not fall back to the instance's role if what was named is broken", async () => {
+    cluster.emulator.setInstance({ roleArn: "arn:aws:iam::111122223333:role/node" });
+    const agent = await cluster.start({
+      env: { ...REGION_ONLY, ...metadataOf(cluster), AWS_SHARED_CREDENTIALS_FILE: path },
+    });
+    expect(await agent.probe("/readyz")).toBe(500);
+    const { error } = await agent.line("has no credentials of its own yet");
+    expect(error).toContain(`there is no file ${path}`);
+  });
+});
+
+describe("the agent's own container endpoint", () => {
+  const own = leadsTo([
+    { url: "http://127.0.0.1:8080", port: 8080, close: async () => undefined },
+    { url: "http://[::]:9090", port: 9090, close: async () => undefined },
+  ]);
+
+  it.each([
+    ["http://127.0.0.1:8080/v1/credentials", true],
+    ["http://localhost:8080/v1/credentials", true],
+    ["http://169.254.170.23:9090/v1/credentials", true],
+    ["http://169.254.170.23/v1/credentials", false],
+    ["http://127.0.0.1:8081/v1/credentials", false],
+  ])("is known: %s %s", (url, isOwn) => {
+    expect(own(new URL(url))).toBe(isOwn);
+  });
+
+  it("is no source of its credentials", async () => {
+    const env: Readonly<Record<string, string>> = {
+      ...NODE_ENVIRONMENT,
+      AWS_ACCESS_KEY_ID: "",
+      AWS_SECRET_ACCESS_KEY: "",
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:8080/v1/credentials",
+    };
+    const ports = { ...nodePorts(), env: (name: string) => env[name] };
+    const provider = ownSource({ ports, region: undefined, isOwnUrl: own });
+    const { message } = await errorOf(provider(), "CREDENTIALS_UNAVAILABLE");
+    expect(message).toContain("AWS_CONTAINER_CREDENTIALS_FULL_URI leads to this agent itself");
+  });
+});
+
+describe("the shared credentials file", () => {
+  it("gives the keys of the profile that is named, and the same object until they change", async () => {
+    await writeFile(
+      path,
+      `${profileOf(WRONG_KEYS)}${profileOf(CREDENTIALS, "agent")}aws_session_token = example\n`,
+    );
+    const provider = fileSource({ AWS_PROFILE: "agent" });
+    const first = await provider();
+    expect(first).toMatchObject({ ...CREDENTIALS, sessionToken: "example" });
+    expect(await provider()).toBe(first);
+    await writeFile(path, profileOf(WRONG_KEYS, "agent"));
+    expect(await provider()).toMatchObject(WRONG_KEYS);
+  });
+
+  it("wins over the config file, which does as well", async () => {
+    await writeFile(join(folder, "config"), profileOf(CREDENTIALS, "profile agent"));
+    await writeFile(path, profileOf(WRONG_KEYS));
+    expect(await fileSource({ AWS_PROFILE: "agent" })()).toMatchObject(CREDENTIALS);
+    expect(await fileSource()()).toMatchObject(WRONG_KEYS);
+  });
+
+  it.each([
+    ["there is no file", undefined, {}],
+    ["the profile default", "[other]\nregion = us-west-2\n", {}],
+    ["the profile agent", profileOf(CREDENTIALS), { AWS_PROFILE: "agent" }],
+    ["has no aws_secret_access_key", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", {}],
+    ["credential_process, which needs an AWS SDK", "[default]\ncredential_process = /bin/true\n", {}],
+  ])("fails where it was named and %s", async (problem, text, env) => {
+    if (text !== undefined) await writeFile(path, text);
+    expect((await errorOf(fileSource(env)(), "CONFIGURATION")).message).toContain(problem);
+  });
+
+  it("is not configured where nobody named it and there is none", async () => {
+    const provider = fileSource({ AWS_SHARED_CREDENTIALS_FILE: "", HOME: folder });
+    expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("sharedCredentialsFile");
+  });
+
+  it("fails by name where it cannot be read", async () => {
+    await writeFile(path, "");
+    await chmod(path, 0o600);
+    const { message } = await errorOf(fileSource({ AWS_SHARED_CREDENTIALS_FILE: folder })(), "CONFIGURATION");
+    expect(message).toBe(`${folder} cannot be read: check its permissions`);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { listen } from "../../../cli/agent/listen.ts";
+import { goDuration } from "../../../cli/io/arguments.ts";
+import { serve } from "../../../runtimes/node/serve.ts";
+import { NODE_ENVIRONMENT } from "./agent-command.ts";
+import { plainEnvironment, runPodkey } from "./podkey-process.ts";
+
+const TIMEOUT_MS = 30_000;
+const OFF = ["--probe-port", "off", "--metrics-port", "off"];
+const WHERE = ["--cluster-name", "demo", "--bind-hosts", "127.0.0.1"];
+
+describe("podkey agent refuses", { timeout: TIMEOUT_MS }, () => {
+  it.each([
+    [[], "required option '-c, --cluster-name <name>' not specified"],
+    [["-c", "../x"], "It must be the name of an EKS cluster"],
+    [["-c", "demo", "--port", "70000"], "It must be a whole number from 0 to 65535."],
+    [["-c", "demo", "--probe-port", "on"], "It must be a whole number from 0 to 65535, or off."],
+    [["-c", "demo", "--max-cache-size", "-1"], "It must be a whole number from 0 to 1000000."],
+    [["-c", "demo", "--max-service-qps", "0"], "It must be a number above 0."],
+    [["-c", "demo", "--max-credential-retention-before-renewal", "3"], "It must be a duration, as 3h"],
+    [["-c", "demo", "--endpoint", "eks-auth"], "It must be an http or https URL."],
+    [["-c", "demo", "--log-level", "loud"], "It must be error, warn, info or debug."],
+    [["-c", "demo", "--prot", "80"], "unknown option '--prot'"],
+  ])("%j, says what is wrong, and exits with 1", async (args, problem) => {
+    const { exitCode, stdout, stderr } = await runPodkey(["agent", ...args]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("to start without a region", async () => {
+    const { exitCode, stdout, stderr } = await runPodkey(["agent", ...WHERE, "--port", "0", ...OFF]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toBe("podkey: eks-auth needs a region: set the region option or AWS_REGION\n");
+  });
+});
+
+describe("podkey agent says what to do", { timeout: TIMEOUT_MS }, () => {
+  const env = plainEnvironment(NODE_ENVIRONMENT);
+
+  it.each([
+    [
+      "--port",
+      [...OFF],
+      "is another agent running? End it, or choose another place with --port or --bind-hosts",
+    ],
+    ["--probe-port", ["--port", "0", "--metrics-port", "off"], "choose another with --probe-port, or off"],
+    [
+      "--metrics-port",
+      ["--port", "0", "--probe-port", "off", "--metrics-address", "127.0.0.1"],
+      "choose another with --metrics-port, or off",
+    ],
+  ])("if %s is taken", async (flag, others, advice) => {
+    const server = await serve(agent.fetch);
+    const args = ["agent", ...WHERE, ...others, flag, String(server.port)];
+    const { exitCode, stdout, stderr } = await runPodkey(args, env);
+    await server.close();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toBe(`podkey: cannot listen on 127.0.0.1:${server.port}: EADDRINUSE; ${advice}\n`);
+  });
+
+  it("if this machine lacks an address that was asked for", async () => {
+    const args = ["agent", ...WHERE, "--bind-hosts", "[2001:db8::1]", "--port", "0", ...OFF];
+    const { exitCode, stderr } = await runPodkey(args, env);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^podkey: cannot listen on \[2001:db8::1\]:0: E\w+; this machine has no such address/,
+    );
+    expect(stderr).toContain("ip address add 2001:db8::1 dev lo");
+  });
+});
+
+const agent = {
+  fetch: async () => new Response(),
+  answer: async () => ({ status: 200, headers: {}, body: "" }),
+};
+
+describe("the addresses of the agent", () => {
+  const both = { port: 0, hosts: ["127.0.0.1", "2001:db8::1"], unix: undefined };
+
+  it("may be fewer than AWS's two, with a warning: a node may lack IPv6", async () => {
+    const lines: unknown[][] = [];
+    const servers = await listen(agent, { ...both, isStrict: false }, (...line) => lines.push(line));
+    await Promise.all(servers.map((server) => server.close()));
+    expect(servers.map(({ url }) => url)).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)]);
+    const error = expect.stringContaining("[2001:db8::1]:0");
+    expect(lines).toEqual([["warn", "goes on without an address", { error }]]);
+  });
+
+  it("must be all of those that were asked for, and none stays open otherwise", async () => {
+    const free = await serve(agent.fetch);
+    await free.close();
+    const places = { ...both, port: free.port, isStrict: true };
+    await expect(listen(agent, places, () => undefined)).rejects.toThrow("this machine has no such address");
+    await expect(fetch(free.url)).rejects.toThrow("fetch failed");
+  });
+
+  it("must be one at least", async () => {
+    const places = { ...both, hosts: ["2001:db8::1"], isStrict: false };
+    await expect(listen(agent, places, () => undefined)).rejects.toThrow("cannot listen on [2001:db8::1]:0");
+  });
+});
+
+describe("a duration in Go's words", () => {
+  it.each([
+    ["0", 0],
+    ["3h", 10_800_000],
+    ["90m", 5_400_000],
+    ["1h30m", 5_400_000],
+    ["1.5h", 5_400_000],
+    ["300ms", 300],
+    ["1m0.5s", 60_500],
+  ])("%s is %i ms", (text, ms) => {
+    expect(goDuration(text)).toBe(ms);
+  });
+
+  it.each(["", "3", "h", "-1h", "3 h", "3d", "1h30"])("%j is none", (text) => {
+    expect(() => goDuration(text)).toThrow("It must be a duration");
+  });
+});

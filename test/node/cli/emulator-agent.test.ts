@@ -1,0 +1,133 @@
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { keepTokenFile } from "../../../cli/emulator/token-file.ts";
+import { nodePorts } from "../../../runtimes/node/ports.ts";
+import { fromContainer } from "../../../src/credentials/providers/container/from-container.ts";
+import { createClient } from "../../../src/http/client.ts";
+import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import {
+  endProcess,
+  firstLines,
+  plainEnvironment,
+  runCommand,
+  runPodkey,
+  spawnPodkey,
+} from "./podkey-process.ts";
+
+const TIMEOUT_MS = 30_000;
+const KEYS = /AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)/;
+
+/** The line of JSON of `podkey emulator --agent`. */
+interface AgentOutput {
+  readonly url: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly unset: readonly string[];
+  readonly agent: { readonly url: string; readonly tokenFile: string };
+  readonly administrator: Readonly<Record<string, string>>;
+}
+
+async function startEmulator(args: readonly string[] = []) {
+  const child = spawnPodkey(["emulator", "--port", "0", "--agent", "--json", ...args]);
+  const [line = ""] = await firstLines(child, 1);
+  const output = JSON.parse(line) as AgentOutput;
+  const ports = { ...nodePorts(), env: (name: string) => output.env[name] };
+  return { ...output, ports, stop: (signal?: NodeJS.Signals) => endProcess(child, signal) };
+}
+
+describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
+  it("makes a program on this machine the pod of an association, without any keys", async () => {
+    const { ports, env, unset, administrator, stop } = await startEmulator();
+    const client = createClient({ credentials: fromContainer({ ports }), ports });
+    const { arn } = await getCallerIdentity(client);
+    expect(arn).toMatch(/^arn:aws:sts::111122223333:assumed-role\/pod\/eks-demo-default-0-/);
+    expect(Object.keys(env).filter((name) => KEYS.test(name))).toEqual([]);
+    expect(unset).toEqual(expect.arrayContaining(Object.keys(administrator)));
+    expect(await stop()).toBe(0);
+  });
+
+  it("is the pod that it is told to be", async () => {
+    const pod = "--role-arn arn:aws:iam::111122223333:role/checkout --namespace shop --service-account cart";
+    const { ports, stop } = await startEmulator([...pod.split(" "), "--cluster", "one", "two"]);
+    const client = createClient({ credentials: fromContainer({ ports }), ports });
+    expect((await getCallerIdentity(client)).arn).toContain(":assumed-role/checkout/eks-one-cart-0-");
+    await stop();
+  });
+
+  it("keeps the token where this user alone reads it, and removes it at the end", async () => {
+    const { agent, stop } = await startEmulator();
+    const folder = dirname(agent.tokenFile);
+    expect((await stat(agent.tokenFile)).mode & 0o777).toBe(0o600);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    expect(await stop("SIGINT")).toBe(0);
+    await expect(stat(folder)).rejects.toThrow("ENOENT");
+  });
+
+  it("rotates the token, and each new one is good", async () => {
+    const { agent, ports, stop } = await startEmulator(["--token-expiration-seconds", "1"]);
+    const first = await readFile(agent.tokenFile, "utf8");
+    await expect.poll(() => readFile(agent.tokenFile, "utf8"), { timeout: 10_000 }).not.toBe(first);
+    expect(await fromContainer({ ports })()).toMatchObject({ accountId: "111122223333" });
+    await stop();
+  });
+
+  it("prints shell code that takes away what would win over the agent", async () => {
+    const emulator = spawnPodkey(["emulator", "--port", "0", "--agent"]);
+    const lines = await firstLines(emulator, 10);
+    const [first = ""] = lines;
+    expect(first).toMatch(/^unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY /);
+    expect(lines.slice(1).every((line) => /^export AWS_[A-Z_]+=[\w:/.-]+$/.test(line))).toBe(true);
+    const script =
+      'AWS_ACCESS_KEY_ID=old; eval "$1"; echo "$AWS_ACCESS_KEY_ID,$AWS_CONTAINER_CREDENTIALS_FULL_URI"';
+    const { stdout } = await runCommand("sh", ["-c", script, "sh", lines.join("\n")]);
+    expect(stdout).toMatch(/^,http:\/\/127\.0\.0\.1:\d+\/v1\/credentials\n$/);
+    await endProcess(emulator);
+  });
+
+  it.each([
+    [["--role-arn", "nobody"], "roleArn must be the ARN of an IAM role"],
+    [["--namespace", "Not_A_Namespace"], "namespace must be a Kubernetes namespace"],
+    [["--token-expiration-seconds", "0"], "It must be a whole number from 1 to 86400."],
+  ])("refuses %j, and leaves nothing behind", async (args, problem) => {
+    const folder = await mkdtemp(join(tmpdir(), "podkey-test-"));
+    const env = plainEnvironment({ TMPDIR: folder });
+    const { exitCode, stdout, stderr } = await runPodkey(
+      ["emulator", "--port", "0", "--agent", ...args],
+      env,
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain(problem);
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe("a token file", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "podkey-test-"));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("is rotated at 80 % of the token's life, again and again, as the kubelet does", async () => {
+    const clock = fakeClock(0);
+    let issued = 0;
+    const issueToken = async (): Promise<string> => `token-${++issued}`;
+    const file = await keepTokenFile({ issueToken, expirationSeconds: 600, ports: clock, folder });
+    expect(await readFile(file.path, "utf8")).toBe("token-1");
+    clock.advance(479_999);
+    expect(issued).toBe(1);
+    for (const expected of [2, 3]) {
+      clock.advance(480_000);
+      await expect.poll(() => readFile(file.path, "utf8")).toBe(`token-${expected}`);
+    }
+    await file.close();
+    clock.advance(480_000);
+    expect(issued).toBe(3);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { serve } from "../../../runtimes/node/serve.ts";
+import type { FetchHandler, ServeOptions } from "../../../runtimes/shared/server/server.ts";
+import { askRaw, openRaw } from "../../support/raw-http.ts";
+
+const END = "Connection: close\r\n\r\n";
+
+const tell: FetchHandler = async ({ method, url, headers }) => {
+  return new Response(`${method} ${url} ${JSON.stringify([...headers])}`);
+};
+
+/** What a server sends back to the given bytes until the connection ends. */
+async function ask(text: string, handler: FetchHandler = tell, options?: ServeOptions): Promise<string> {
+  const { port, close } = await serve(handler, options);
+  try {
+    return await askRaw({ port, host: "127.0.0.1" }, text);
+  } finally {
+    await close();
+  }
+}
+
+describe("a request to serve", () => {
+  it("whose target is a whole URL has that URL, whatever Host says", async () => {
+    const seen = await ask(`GET http://example.com/a?b HTTP/1.1\r\nHost: example.org\r\n${END}`);
+    expect(seen).toContain("GET http://example.com/a?b ");
+    expect(seen).toContain('["host","example.org"]');
+  });
+
+  it.each(["a/v1/credentials?", "user@example.com", "a b", "a#b", "a\\b", "a\r\nHost: b"])(
+    "is answered with 400 for the Host %j, and the handler is not asked",
+    async (host) => {
+      expect(await ask(`GET /p HTTP/1.1\r\nHost: ${host}\r\n${END}`)).toMatch(/^HTTP\/1\.1 400 /);
+    },
+  );
+
+  it.each(["TRACE /", "OPTIONS *", "GET http://user@example.com/"])(
+    "that fetch has no word for is answered with 400: %s",
+    async (line) => {
+      expect(await ask(`${line} HTTP/1.1\r\nHost: example.com\r\n${END}`)).toMatch(/^HTTP\/1\.1 400 /);
+    },
+  );
+
+  it("of HTTP/1.0 needs no Host", async () => {
+    expect(await ask("GET /p HTTP/1.0\r\n\r\n")).toContain("GET http://localhost/p []");
+  });
+
+  it("joins the values of a repeated header", async () => {
+    const seen = await ask(`GET / HTTP/1.1\r\nHost: example.com\r\nX-Note: a\r\nx-note: b\r\n${END}`);
+    expect(seen).toContain('["x-note","a, b"]');
+  });
+
+  it("is answered in its turn when several come at once", async () => {
+    const first = "GET /first HTTP/1.1\r\nHost: example.com\r\n\r\n";
+    const second = `GET /second HTTP/1.1\r\nHost: example.com\r\n${END}`;
+    const seen = await ask(first + second, async (request) => {
+      if (request.url.endsWith("/first")) await fetch("data:,slow");
+      return new Response(request.url);
+    });
+    expect(seen).toMatch(/^HTTP\/1\.1 200 [\s\S]*\/firstHTTP\/1\.1 200 [\s\S]*\/second$/);
+  });
+
+  it("may wait to be told to send its body", async () => {
+    const { port, close } = await serve(async (request) => new Response(await request.text()));
+    const head = `POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 4\r\nExpect: 100-continue\r\n${END}`;
+    const connection = await openRaw({ port, host: "127.0.0.1" }, head);
+    expect(await connection.until(/\r\n\r\n/)).toBe("HTTP/1.1 100 Continue\r\n\r\n");
+    connection.socket.write("body");
+    expect(await connection.ended()).toMatch(/ 200 OK\r\n[\s\S]*\r\n\r\nbody$/);
+    await close();
+  });
+
+  it("that is too long is told so instead of to go on", async () => {
+    const head = "POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n";
+    expect(await ask(head, tell, { maxBodyBytes: 4 })).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it("has a signal that aborts when its client goes away, and not when all is well", async () => {
+    const signals: AbortSignal[] = [];
+    const gone = Promise.withResolvers<void>();
+    const { url, port, close } = await serve(async (request) => {
+      signals.push(request.signal);
+      request.signal.addEventListener("abort", () => gone.resolve());
+      if (request.url.endsWith("/waits")) await gone.promise;
+      return new Response("fine");
+    });
+    await (await fetch(url)).text();
+    const { socket } = await openRaw({ port, host: "127.0.0.1" }, `GET /waits HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await expect.poll(() => signals.length).toBe(2);
+    socket.destroy();
+    await gone.promise;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+    await close();
+  });
+});
+
+describe("an answer of serve", () => {
+  const get = `GET / HTTP/1.1\r\nHost: example.com\r\n${END}`;
+
+  it("has one length, and it is right", async () => {
+    const seen = await ask(get, async () => new Response("äö", { headers: { "content-length": "99" } }));
+    expect(seen.match(/content-length: \d+/gi)).toEqual(["content-length: 4"]);
+    expect(seen).not.toContain("chunked");
+  });
+
+  it("is whole when its body comes in pieces", async () => {
+    const pieces = ["one ", "two ", "three"];
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const piece = pieces.shift();
+        if (piece === undefined) controller.close();
+        else controller.enqueue(new TextEncoder().encode(piece));
+      },
+    });
+    expect(await ask(get, async () => new Response(body))).toMatch(
+      /content-length: 13\r\n[\s\S]*\r\n\r\none two three$/i,
+    );
+  });
+
+  it("is left out when its body fails", async () => {
+    const body = new ReadableStream({ pull: () => Promise.reject(new Error("on purpose")) });
+    expect(await ask(get, async () => new Response(body))).toBe("");
+  });
+
+  it.each([
+    ["the length of its body", new Response("body"), "4"],
+    ["the length that it was given", new Response(null, { headers: { "content-length": "7" } }), "7"],
+  ])("to HEAD has no body, and %s", async (_which, response, length) => {
+    const seen = await ask(get.replace("GET", "HEAD"), async () => response);
+    expect(seen).toMatch(/\r\n\r\n$/);
+    expect(/content-length: (\d+)/i.exec(seen)?.[1]).toBe(length);
+  });
+
+  it.each([204, 304])("of status %i has no length", async (status) => {
+    expect(await ask(get, async () => new Response(null, { status }))).not.toMatch(/content-length/i);
+  });
+});
