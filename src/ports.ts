@@ -57,8 +57,13 @@ export interface Store {
 export interface Ports {
   /** Sends a request. Called as a plain function. */
   readonly fetch: (url: string, init: FetchInit) => Promise<Response>;
-  /** The wall clock, in milliseconds since the epoch. */
+  /** The wall clock, in milliseconds since the epoch: for expirations and signatures only, because it may step. */
   readonly now: () => number;
+  /**
+   * A clock that never steps, in milliseconds since any fixed moment: for timeouts, backoffs, cooldowns and the age of
+   * caches. Default: `performance.now()`.
+   */
+  readonly monotonic: () => number;
   /** A random number from 0 up to but not including 1, good enough for identifiers. */
   readonly random: () => number;
   /** Waits. Rejects with the signal's reason once that aborts. */
@@ -82,6 +87,7 @@ export function resolvePorts(ports: Partial<Ports> = {}): Ports {
   return {
     fetch: (url, init) => globalThis.fetch(url, init),
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / UINT32_RANGE,
     sleep,
     digest: webDigest(),

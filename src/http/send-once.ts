@@ -1,6 +1,7 @@
 import { type CallContext, InvalidResponseError, TimeoutError } from "../errors/call-errors.ts";
+import { untilAborted } from "../lib/deadline.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
-import { throwIfAborted, untilAborted } from "./abort.ts";
+import { throwIfAborted } from "./abort.ts";
 import { readBody } from "./body.ts";
 import { toNetworkError } from "./network-error.ts";
 

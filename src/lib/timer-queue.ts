@@ -1,5 +1,12 @@
-import type { Ports } from "../ports.ts";
 import { type HeapEntry, insert, removeHead } from "./heap.ts";
+
+/** What a timer queue needs of its runtime. */
+export interface Timers {
+  /** The time, in milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Runs something after `ms` milliseconds. Returns a function that cancels it. */
+  readonly runLater: (ms: number, run: () => void) => () => void;
+}
 
 interface Entry extends HeapEntry {
   readonly run: () => void;
@@ -14,12 +21,12 @@ const MIN_SWEEP_SIZE = 64;
  * costs O(log n) to schedule and nothing to keep.
  */
 export class Schedule {
-  readonly #ports: Pick<Ports, "now" | "runLater">;
+  readonly #ports: Timers;
   readonly #heap: Entry[] = [];
   #live = 0;
   #timer: { readonly timeMs: number; readonly cancel: () => void } | undefined;
 
-  constructor(ports: Pick<Ports, "now" | "runLater">) {
+  constructor(ports: Timers) {
     this.#ports = ports;
   }
 

@@ -2,7 +2,7 @@ import type { FakeClock } from "../support/fake-clock.ts";
 
 /** A clock that runs by itself through what is due, without a real timer: a day passes in a second. */
 export interface VirtualClock extends FakeClock {
-  /** Runs everything that is due until a time, in milliseconds since the epoch, and stands there. */
+  /** Runs everything that is due until a time, in milliseconds since the epoch by an unstepped wall clock. */
   readonly runUntil: (timeMs: number) => Promise<void>;
 }
 
@@ -19,6 +19,7 @@ const MAX_STEPS = 10_000;
 /** Makes a clock that starts at the given time. Only promises may stand between its waits: no streams, no real hashing. */
 export function virtualClock(startMs: number, drainTicks: number = DRAIN_TICKS): VirtualClock {
   let nowMs = startMs;
+  let wallLeadMs = 0;
   const waiters: Waiter[] = [];
   const waits: number[] = [];
   const wakeDue = (): void => {
@@ -72,7 +73,19 @@ export function virtualClock(startMs: number, drainTicks: number = DRAIN_TICKS):
     }
     throw new Error("the promise stays open however far the clock moves");
   };
-  return { now: () => nowMs, sleep, runLater, waits, advance, settle, runUntil };
+  return {
+    now: () => nowMs + wallLeadMs,
+    monotonic: () => nowMs - startMs,
+    stepWall: (ms) => {
+      wallLeadMs += ms;
+    },
+    sleep,
+    runLater,
+    waits,
+    advance,
+    settle,
+    runUntil,
+  };
 }
 
 function insertByTime(waiters: Waiter[], waiter: Waiter): void {

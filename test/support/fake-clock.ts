@@ -1,12 +1,17 @@
 /** A clock that stands still until it is told to move. */
 export interface FakeClock {
+  /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** The clock that never steps, in milliseconds since a moment that has nothing to do with the epoch. */
+  readonly monotonic: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly runLater: (ms: number, run: () => void) => () => void;
   /** Every wait that came to its end, in milliseconds and in order: backoffs and expired timeouts. */
   readonly waits: readonly number[];
   /** Moves the clock, and ends the waits that are due by then. */
   readonly advance: (ms: number) => void;
+  /** Steps the wall clock alone, forward or back, as NTP does. No wait ends by it. */
+  readonly stepWall: (ms: number) => void;
   /** Lets queued work finish, and moves the clock to the next due wait as long as the promise is open. */
   readonly settle: <T>(promise: Promise<T>) => Promise<T>;
 }
@@ -19,10 +24,13 @@ interface Waiter {
 
 const QUEUE_TURNS = 4;
 const MAX_STEPS = 2000;
+/** Far from any wall time, so that code which mixes the two clocks fails its tests. */
+const MONOTONIC_START_MS = 5000;
 
 /** Makes a clock that starts at the given time. */
 export function fakeClock(startMs: number): FakeClock {
-  let nowMs = startMs;
+  let nowMs = MONOTONIC_START_MS;
+  let wallLeadMs = startMs - nowMs;
   const waiters = new Set<Waiter>();
   const waits: number[] = [];
   const advance = (ms: number): void => {
@@ -63,7 +71,19 @@ export function fakeClock(startMs: number): FakeClock {
     }
     throw new Error("the promise stays open however far the clock moves");
   };
-  return { now: () => nowMs, sleep, runLater, waits, advance, settle };
+  const stepWall = (ms: number): void => {
+    wallLeadMs += ms;
+  };
+  return {
+    now: () => nowMs + wallLeadMs,
+    monotonic: () => nowMs,
+    sleep,
+    runLater,
+    waits,
+    advance,
+    stepWall,
+    settle,
+  };
 }
 
 function earliest(waiters: Iterable<Waiter>): Waiter | undefined {

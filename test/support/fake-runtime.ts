@@ -47,10 +47,11 @@ export function fakeRuntime(options: FakeRuntimeOptions = {}): FakeRuntime {
     if (file instanceof Error) throw file;
     return typeof file === "function" ? file() : file;
   };
-  const { now, sleep } = clock;
+  const { now, monotonic, sleep } = clock;
   const ports: Ports = {
     fetch,
     now,
+    monotonic,
     sleep,
     random: () => random,
     digest: syncDigest,

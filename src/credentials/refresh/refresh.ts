@@ -1,7 +1,8 @@
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
 import { named } from "../../aws/named.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
-import { throwIfAborted, untilAborted } from "../../http/abort.ts";
+import { throwIfAborted } from "../../http/abort.ts";
+import { untilAborted } from "../../lib/deadline.ts";
 import { guardListener } from "../../lib/listener.ts";
 import { createSingleFlight } from "../../lib/single-flight.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";

@@ -1,0 +1,62 @@
+/** Waits for `ms` milliseconds. Rejects with the signal's reason once the signal aborts. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
+/** How long work may take, and whose signal ends it earlier. */
+export interface Deadline {
+  readonly sleep: Sleep;
+  /** In milliseconds. */
+  readonly timeoutMs: number;
+  /** The caller's signal. Its reason is what the caller then gets. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Work took longer than its deadline allows. */
+export class DeadlineError extends Error {
+  /** The limit that passed, in milliseconds. */
+  readonly timeoutMs: number;
+
+  constructor(timeoutMs: number) {
+    super(`took longer than ${timeoutMs} ms`);
+    this.name = "DeadlineError";
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/**
+ * Runs work until its deadline. The signal that the work gets aborts at the deadline and with the caller's signal, and
+ * the wait ends then even if the work ignores it. Rejects with `DeadlineError`, or with the reason of the caller's signal.
+ */
+export async function withDeadline<T>(
+  { sleep, timeoutMs, signal }: Deadline,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController();
+  const timer = new AbortController();
+  const onAbort = (): void => ended.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  sleep(timeoutMs, timer.signal).then(
+    () => ended.abort(new DeadlineError(timeoutMs)),
+    () => undefined,
+  );
+  try {
+    return await untilAborted(work(ended.signal), ended.signal);
+  } finally {
+    timer.abort();
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Waits for work that may ignore a signal. Rejects with the signal's reason once the signal aborts. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const done = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: done.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    done.abort();
+  }
+}
