@@ -1,14 +1,15 @@
 import { isRoleArn, parseArn } from "../../aws/arn.ts";
 import { AwsError, accessDenied, invalidParameter } from "../wire/aws-error.ts";
 import {
+  findTagFault,
   isJsonObject,
   type JsonObject,
   optionalBoolean,
   optionalString,
   optionalTags,
   parseJson,
+  type Tags,
 } from "../wire/json-input.ts";
-import { findTagFault, type Tags } from "../wire/tag-rules.ts";
 import type { Roles } from "../world/roles.ts";
 
 /** The members of an association that Create and Update share. */

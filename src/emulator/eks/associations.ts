@@ -7,14 +7,13 @@ import type { Call } from "../world/call.ts";
 import { requireCluster } from "../world/clusters.ts";
 import { fingerprintOf } from "../world/idempotency.ts";
 import type { World } from "../world/world.ts";
-import { addAssociation } from "./add-association.ts";
+import { addAssociation, associationShape } from "./add-association.ts";
 import {
   type AssociationSettings,
   checkPolicyPair,
   readCreateInput,
   readUpdateInput,
 } from "./association-input.ts";
-import { associationShape } from "./association-shape.ts";
 
 /** CreatePodIdentityAssociation. */
 export function createPodIdentityAssociation(world: World, call: Call): Reply {

@@ -1,8 +1,7 @@
 import { parseArn } from "../../aws/arn.ts";
 import { AwsError } from "../wire/aws-error.ts";
-import { optionalTags, readJsonBody } from "../wire/json-input.ts";
+import { findTagFault, optionalTags, readJsonBody, type Tags } from "../wire/json-input.ts";
 import { jsonReply, type Reply } from "../wire/replies.ts";
-import { findTagFault, type Tags } from "../wire/tag-rules.ts";
 import type { Call } from "../world/call.ts";
 import type { World } from "../world/world.ts";
 

@@ -1,7 +1,6 @@
-import { hex, hmac, sha256Hex, utf8 } from "../wire/hashing.ts";
 import type { IncomingRequest } from "../wire/incoming-request.ts";
-import type { Principal } from "../world/principals.ts";
-import type { SigningKeys } from "../world/signing-keys.ts";
+import { hex, hmac, sha256Hex, utf8 } from "../wire/platform.ts";
+import type { Principal, SigningKeys } from "../world/principals.ts";
 import { canonicalRequest } from "./canonical-request.ts";
 import { type Protocol, signatureError } from "./errors.ts";
 import {

@@ -6,12 +6,14 @@ import type { Principal } from "../world/principals.ts";
 import { type Role, roleTrusts } from "../world/roles.ts";
 import { issueSession } from "../world/sessions.ts";
 import type { World } from "../world/world.ts";
-import { readStsParameters } from "./parameters.ts";
-import { stsReply, wantsJson } from "./responses.ts";
-import { ROLE_CONSTRAINTS, readDurationSeconds, readSessionPolicies } from "./session-input.ts";
-import { checkConstraints, type TextConstraint, validationError } from "./sts-constraints.ts";
-import { sessionElements } from "./sts-credentials.ts";
-import { readSessionTags } from "./sts-tags.ts";
+import { checkConstraints, readStsParameters, type TextConstraint, validationError } from "./parameters.ts";
+import { sessionElements, stsReply, wantsJson } from "./responses.ts";
+import {
+  ROLE_CONSTRAINTS,
+  readDurationSeconds,
+  readSessionPolicies,
+  readSessionTags,
+} from "./session-input.ts";
 
 const CONSTRAINTS: Readonly<Record<string, TextConstraint>> = {
   ...ROLE_CONSTRAINTS,

@@ -1,5 +1,6 @@
 import type { AwsError } from "../wire/aws-error.ts";
 import type { Reply } from "../wire/replies.ts";
+import type { IssuedSession } from "../world/principals.ts";
 
 /** A response element: text, a number, a time, or named elements; `undefined` ones are left out. */
 export type StsValue = string | number | Date | undefined | { readonly [name: string]: StsValue };
@@ -68,4 +69,17 @@ function escapeXml(text: string): string {
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&apos;");
+}
+
+/** The `Credentials` and `AssumedRoleUser` elements of an STS answer. */
+export function sessionElements(issued: IssuedSession): { readonly [name: string]: StsValue } {
+  return {
+    Credentials: {
+      AccessKeyId: issued.accessKeyId,
+      SecretAccessKey: issued.secretAccessKey,
+      SessionToken: issued.sessionToken,
+      Expiration: new Date(issued.session.expiresAtMs),
+    },
+    AssumedRoleUser: { AssumedRoleId: issued.userId, Arn: issued.arn },
+  };
 }

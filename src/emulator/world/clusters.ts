@@ -2,7 +2,7 @@ import { type AwsError, resourceNotFound } from "../wire/aws-error.ts";
 import { stableClusterId } from "../wire/identifiers.ts";
 import { partitionOf } from "../wire/partition.ts";
 import type { Cluster } from "./cluster.ts";
-import { KeyRing } from "./key-ring.ts";
+import { KeyRing } from "./cluster.ts";
 import type { World } from "./world.ts";
 
 const CLUSTER_NAME = /^[0-9A-Za-z][A-Za-z0-9\-_]{0,99}$/;

@@ -6,10 +6,9 @@ import { addCluster } from "./clusters.ts";
 import { Faults } from "./faults.ts";
 import { IdempotencyLedger } from "./idempotency.ts";
 import { type EmulatedInstance, InstanceState } from "./instance.ts";
-import { type EmulatorCredentials, Principals } from "./principals.ts";
+import { type EmulatorCredentials, Principals, SigningKeys } from "./principals.ts";
 import { RequestLog } from "./request-log.ts";
 import { Roles } from "./roles.ts";
-import { SigningKeys } from "./signing-keys.ts";
 import type { World } from "./world.ts";
 
 /** How the emulated AWS is set up. Everything has a default. */

@@ -1,4 +1,3 @@
-import { MetadataTokens } from "./metadata-tokens.ts";
 import type { IssuedSession } from "./principals.ts";
 
 /** The EC2 instance whose metadata is served. What is left out has no metadata: its path answers 404. */
@@ -31,5 +30,28 @@ export class InstanceState {
   set(settings: EmulatedInstance | undefined): void {
     this.#settings = settings;
     this.session = undefined;
+  }
+}
+
+const MAX_TOKENS = 10_000;
+
+/** The tokens of IMDSv2 that are good; the oldest make room for new ones. */
+export class MetadataTokens {
+  readonly #expiresAtMs = new Map<string, number>();
+
+  add(token: string, expiresAtMs: number): void {
+    this.#expiresAtMs.set(token, expiresAtMs);
+    if (this.#expiresAtMs.size <= MAX_TOKENS) return;
+    const [oldest] = this.#expiresAtMs.keys();
+    if (oldest !== undefined) this.#expiresAtMs.delete(oldest);
+  }
+
+  /** Makes every token bad, as a move of the instance to another host may. */
+  clear(): void {
+    this.#expiresAtMs.clear();
+  }
+
+  isGood(token: string | null, nowMs: number): boolean {
+    return nowMs < (this.#expiresAtMs.get(token ?? "") ?? 0);
   }
 }

@@ -4,10 +4,9 @@ import type { Cluster } from "./cluster.ts";
 import type { Faults } from "./faults.ts";
 import type { IdempotencyLedger } from "./idempotency.ts";
 import type { InstanceState } from "./instance.ts";
-import type { Principals } from "./principals.ts";
+import type { Principals, SigningKeys } from "./principals.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Roles } from "./roles.ts";
-import type { SigningKeys } from "./signing-keys.ts";
 
 /** What stays as it was given to `createEmulator`. */
 export interface WorldConfig {

@@ -3,7 +3,7 @@ import { canonicalRequest } from "../../../src/emulator/sigv4/canonical-request.
 import { verifySignature } from "../../../src/emulator/sigv4/verifier.ts";
 import { readIncomingRequest } from "../../../src/emulator/wire/incoming-request.ts";
 import type { Principal } from "../../../src/emulator/world/principals.ts";
-import { SigningKeys } from "../../../src/emulator/world/signing-keys.ts";
+import { SigningKeys } from "../../../src/emulator/world/principals.ts";
 
 const EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const USER: Principal = {

@@ -4,7 +4,7 @@ import { assert, asyncProperty } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { verifySignature } from "../../../src/emulator/sigv4/verifier.ts";
 import { readIncomingRequest } from "../../../src/emulator/wire/incoming-request.ts";
-import { SigningKeys } from "../../../src/emulator/world/signing-keys.ts";
+import { SigningKeys } from "../../../src/emulator/world/principals.ts";
 import { presignUrl } from "../../../src/signing/presign.ts";
 import { signHeaders } from "../../../src/signing/sigv4.ts";
 import { CORPUS, type CorpusRequest } from "../../support/request-corpus.ts";
