@@ -1,4 +1,4 @@
-import { bunModule } from "../../runtimes/bun/sqlite-api.ts";
+import { bunModule } from "../../runtimes/bun/bun-api.ts";
 import { sqliteStore } from "../../runtimes/bun/sqlite-store.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { redisStore } from "../../src/stores/redis.ts";

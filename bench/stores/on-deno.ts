@@ -1,6 +1,5 @@
-import { denoApi } from "../../runtimes/deno/deno-api.ts";
+import { denoApi, openDenoKv } from "../../runtimes/deno/deno-api.ts";
 import { fileStore } from "../../runtimes/deno/file-store.ts";
-import { openDenoKv } from "../../runtimes/deno/kv-api.ts";
 import { kvStore } from "../../runtimes/deno/kv-store.ts";
 import { utf8 } from "../../src/lib/bytes.ts";
 import { memoryStore } from "../../src/stores/memory.ts";

@@ -1,8 +1,7 @@
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import type { Agent } from "../../src/agent/create-agent.ts";
 import { AGENT_HOSTS } from "../../src/agent/host-rule.ts";
-import { failureCode, listeningError } from "../io/listening-error.ts";
-import { serveAgentHere } from "../io/serve-here.ts";
+import { failureCode, listeningError, serveAgentHere } from "../io/serve-here.ts";
 import type { Log } from "./log.ts";
 
 type ServedAgent = Pick<Agent, "fetch" | "answer">;

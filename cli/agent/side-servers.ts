@@ -2,8 +2,7 @@ import type { FetchHandler, Server } from "../../runtimes/shared/server/server.t
 import type { Agent } from "../../src/agent/create-agent.ts";
 import type { AgentMetrics } from "../../src/agent/metrics/agent-metrics.ts";
 import { createProbes, type ProbeFailure } from "../../src/agent/metrics/probes.ts";
-import { listeningError } from "../io/listening-error.ts";
-import { serveHere } from "../io/serve-here.ts";
+import { listeningError, serveHere } from "../io/serve-here.ts";
 import { errorFields } from "./event-log.ts";
 import type { Log } from "./log.ts";
 import { probedListeners } from "./probed-listeners.ts";

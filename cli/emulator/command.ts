@@ -5,8 +5,7 @@ import type { Command } from "commander";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
 import { MAX_PORT, wholeNumber } from "../io/arguments.ts";
-import { listeningError } from "../io/listening-error.ts";
-import { serveHere } from "../io/serve-here.ts";
+import { listeningError, serveHere } from "../io/serve-here.ts";
 import { type EmulatorOutput, printJson, printWelcome } from "./output.ts";
 import { type EmulatedPod, startPod } from "./pod.ts";
 

@@ -4,8 +4,7 @@ import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
 import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
 import type { Emulator } from "../../src/emulator/create-emulator.ts";
 import { createClient } from "../../src/http/client.ts";
-import { listeningError } from "../io/listening-error.ts";
-import { serveAgentHere } from "../io/serve-here.ts";
+import { listeningError, serveAgentHere } from "../io/serve-here.ts";
 import { keepTokenFile, type TokenFile } from "./token-file.ts";
 
 /** The pod that programs on this machine are to be. */

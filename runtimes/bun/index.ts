@@ -17,6 +17,5 @@ export type {
 export { connect } from "./connect.ts";
 export { keepWarm } from "./keep-warm.ts";
 export { bunPorts } from "./ports.ts";
-export { serve } from "./serve.ts";
-export { serveAgent } from "./serve-agent.ts";
+export { serve, serveAgent } from "./serve.ts";
 export { type SqliteStoreOptions, sqliteStore } from "./sqlite-store.ts";

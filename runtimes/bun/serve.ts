@@ -1,4 +1,4 @@
-import { endWithin } from "../shared/server/end-within.ts";
+import type { Agent } from "../../src/agent/create-agent.ts";
 import {
   type CloseOptions,
   clientAt,
@@ -8,10 +8,9 @@ import {
   type Server,
   unixLocationOf,
 } from "../shared/server/server.ts";
-import { listenAddress, serveLimits } from "../shared/server/settings.ts";
+import { endWithin, listenAddress, serveLimits } from "../shared/server/settings.ts";
 import { clearSocketPath, socketFiles } from "../shared/server/unix-socket.ts";
-import { type BunServer, type BunServing, bunApi } from "./bun-api.ts";
-import { bunModule } from "./sqlite-api.ts";
+import { type BunServer, type BunServing, bunApi, bunModule } from "./bun-api.ts";
 
 const MAX_IDLE_SECONDS = 255;
 
@@ -58,4 +57,14 @@ function closing(server: BunServer): Server["close"] {
     ended ??= server.stop(false);
     return endWithin(options, ended, () => server.stop(true));
   };
+}
+
+/**
+ * Serves an agent over HTTP with Bun's own server. Rejects as `serve` does.
+ *
+ * @example
+ * const server = await serveAgent(createAgent({ clusterName: "demo", credentials }), { hostname: "169.254.170.23", port: 80 });
+ */
+export function serveAgent(agent: Pick<Agent, "fetch">, options: ServeOptions = {}): Promise<Server> {
+  return serve(agent.fetch, options);
 }

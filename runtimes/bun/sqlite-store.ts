@@ -2,7 +2,7 @@ import { ConfigurationError } from "../../src/errors/errors.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
-import { bunModule, type SqliteDatabase } from "./sqlite-api.ts";
+import { bunModule, type SqliteDatabase } from "./bun-api.ts";
 
 /** How records are kept in SQLite. */
 export interface SqliteStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random">> {}

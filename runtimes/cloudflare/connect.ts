@@ -1,8 +1,8 @@
+import { type Cell, createCell } from "../../src/credentials/refresh/state.ts";
 import { createSession, type Session } from "../../src/credentials/session/session.ts";
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { type ConnectOptions, defaultChain } from "../shared/connect.ts";
 import { fromBroker } from "./from-broker.ts";
-import { isolateCells } from "./isolate-cells.ts";
 import { workerPorts } from "./ports.ts";
 import type { ObjectNamespace, WorkerContext } from "./worker-api.ts";
 
@@ -53,4 +53,20 @@ function missingIdentity(): never {
     setting: "identity",
     message: 'a broker needs an identity to be asked for, as identity: "checkout-prod"',
   });
+}
+
+const MAX_CELLS = 1000;
+
+/** Values that the requests of an isolate share; promises they must not. */
+export function isolateCells(): (identity: string) => Cell {
+  const cells = new Map<string, Cell>();
+  return (identity) => {
+    const cell = cells.get(identity) ?? createCell();
+    // The last used moves to the end, the least recently used goes first.
+    cells.delete(identity);
+    cells.set(identity, cell);
+    const [oldest] = cells.keys();
+    if (cells.size > MAX_CELLS && oldest !== undefined) cells.delete(oldest);
+    return cell;
+  };
 }

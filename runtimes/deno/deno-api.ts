@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../../src/errors/errors.ts";
 import { missingRuntime } from "../shared/missing-runtime.ts";
 
 /** The part of Deno's API that podkey uses. */
@@ -50,4 +51,72 @@ export function denoApi(): DenoApi {
   const { Deno } = globalThis as { Deno?: DenoApi };
   if (Deno) return Deno;
   throw missingRuntime("podkey/deno", "Deno");
+}
+
+/** The part of Deno's API that a store of files uses. */
+export interface DenoFileApi extends DenoApi {
+  readonly build: { readonly os: string };
+  readonly errors: DenoApi["errors"] & { readonly AlreadyExists: DenoApi["errors"]["NotFound"] };
+  readonly permissions: {
+    querySync(permission: { readonly name: "sys"; readonly kind: "uid" }): { readonly state: string };
+  };
+  uid(): number | null;
+  mkdir(path: string, options: { readonly recursive: boolean; readonly mode: number }): Promise<void>;
+  stat(path: string): Promise<{ readonly mode: number | null; readonly uid: number | null }>;
+  readDir(path: string): AsyncIterable<{ readonly name: string }>;
+  open(path: string, options?: DenoOpenOptions): Promise<DenoFile>;
+  rename(from: string, to: string): Promise<void>;
+  link(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+interface DenoOpenOptions {
+  readonly write: true;
+  readonly createNew: true;
+  readonly mode: number;
+}
+
+interface DenoFile {
+  write(bytes: Uint8Array): Promise<number>;
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/** Deno's API for files. Throws `CONFIGURATION` on another runtime. */
+export function denoFileApi(): DenoFileApi {
+  return denoApi() as DenoFileApi;
+}
+
+/** The part of an open Deno KV that podkey uses. */
+export interface DenoKv {
+  get(key: readonly string[]): Promise<DenoKvEntry>;
+  delete(key: readonly string[]): Promise<void>;
+  atomic(): DenoKvTransaction;
+}
+
+/** What is under a key. `versionstamp` is `null` where nothing is. */
+export interface DenoKvEntry {
+  readonly value: unknown;
+  readonly versionstamp: string | null;
+}
+
+interface DenoKvTransaction {
+  check(check: { readonly key: readonly string[]; readonly versionstamp: string | null }): DenoKvTransaction;
+  set(key: readonly string[], value: unknown, options: { readonly expireIn: number }): DenoKvTransaction;
+  delete(key: readonly string[]): DenoKvTransaction;
+  commit(): Promise<{ readonly ok: boolean }>;
+}
+
+interface DenoWithKv extends DenoApi {
+  openKv?(path?: string): Promise<DenoKv>;
+}
+
+/** Opens a Deno KV. Throws `CONFIGURATION` on another runtime, and without `--unstable-kv`. */
+export function openDenoKv(path: string | undefined): Promise<DenoKv> {
+  const deno = denoApi() as DenoWithKv;
+  if (deno.openKv) return deno.openKv(path);
+  throw new ConfigurationError({
+    setting: "kv",
+    message: "Deno KV could not be opened: run with --unstable-kv, or use fileStore()",
+  });
 }

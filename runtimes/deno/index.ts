@@ -16,10 +16,9 @@ export type {
   Server,
 } from "../shared/server/server.ts";
 export { connect } from "./connect.ts";
+export type { DenoKv } from "./deno-api.ts";
 export { fileStore } from "./file-store.ts";
 export { keepWarm } from "./keep-warm.ts";
-export type { DenoKv } from "./kv-api.ts";
 export { type KvStoreOptions, kvStore } from "./kv-store.ts";
 export { denoPorts } from "./ports.ts";
-export { serve } from "./serve.ts";
-export { serveAgent } from "./serve-agent.ts";
+export { serve, serveAgent } from "./serve.ts";

@@ -3,8 +3,7 @@ import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, type Release, resolvePorts, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
-import { type DenoKv, openDenoKv } from "./kv-api.ts";
-import { type Patiently, patientKv } from "./patient-kv.ts";
+import { type DenoKv, openDenoKv } from "./deno-api.ts";
 
 /** How records are kept in Deno KV. */
 export interface KvStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random" | "sleep">> {
@@ -31,7 +30,7 @@ interface Entry {
 export function kvStore(kv?: DenoKv | string, options: KvStoreOptions = {}): PlaintextStore {
   const { prefix = "podkey" } = options;
   const ports = resolvePorts(options);
-  const patiently = patientKv(async () => (typeof kv === "object" ? kv : openDenoKv(kv)), ports);
+  const patiently = retryWhileLocked(async () => (typeof kv === "object" ? kv : openDenoKv(kv)), ports);
   const recordKey = (key: string): string[] => [prefix, "record", key];
   const store: Store = {
     async get(key) {
@@ -93,4 +92,41 @@ async function setIfUnchanged(
 
 function textOf(value: unknown): string | undefined {
   return value instanceof Uint8Array ? new TextDecoder().decode(value) : undefined;
+}
+
+const MAX_ATTEMPTS = 20;
+const MAX_WAIT_MS = 50;
+
+/** What SQLite, behind a Deno KV in a file, says at once while another process writes. Nothing has then been written. */
+const LOCKED = "database is locked";
+
+/** Does work with a Deno KV, and again as long as another process has it locked. */
+export type Patiently = <T>(work: (kv: DenoKv) => Promise<T>) => Promise<T>;
+
+/** Opens a Deno KV at the first work, and waits for other processes. After a failure to open, the next work tries again. */
+export function retryWhileLocked(
+  open: () => Promise<DenoKv>,
+  { random, sleep }: Pick<Ports, "random" | "sleep">,
+): Patiently {
+  let opening: Promise<DenoKv> | undefined;
+  const openOnce = async (): Promise<DenoKv> => {
+    opening ??= open();
+    try {
+      return await opening;
+    } catch (error) {
+      opening = undefined;
+      throw error;
+    }
+  };
+  return async (work) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work(await openOnce());
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !(error instanceof Error) || !error.message.includes(LOCKED))
+          throw error;
+        await sleep(random() * MAX_WAIT_MS);
+      }
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import { endWithin } from "../shared/server/end-within.ts";
+import type { Agent } from "../../src/agent/create-agent.ts";
 import {
   type CloseOptions,
   clientAt,
@@ -10,6 +10,7 @@ import {
 } from "../shared/server/server.ts";
 import {
   checkWhole,
+  endWithin,
   type ListenAddress,
   listenAddress,
   type ServeLimits,
@@ -17,8 +18,7 @@ import {
 } from "../shared/server/settings.ts";
 import { clearSocketPath } from "../shared/server/unix-socket.ts";
 import { type DenoAddress, type DenoServer, denoApi } from "./deno-api.ts";
-import { type PendingAnswers, pendingAnswers } from "./serve-pending.ts";
-import { readRequest } from "./serve-requests.ts";
+import { type PendingAnswers, pendingAnswers, readRequest } from "./serve-requests.ts";
 import { denoSocketFiles } from "./serve-socket.ts";
 
 type DenoHandler = (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>;
@@ -100,4 +100,14 @@ async function answerWhole(
 ): Promise<Response> {
   const whole = await readRequest(request, limits);
   return whole instanceof Response ? whole : handler(whole, clientAt(hostname));
+}
+
+/**
+ * Serves an agent over HTTP with Deno's own server. Rejects as `serve` does.
+ *
+ * @example
+ * const server = await serveAgent(createAgent({ clusterName: "demo", credentials }), { hostname: "169.254.170.23", port: 80 });
+ */
+export function serveAgent(agent: Pick<Agent, "fetch">, options: ServeOptions = {}): Promise<Server> {
+  return serve(agent.fetch, options);
 }

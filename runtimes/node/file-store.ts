@@ -1,6 +1,7 @@
 import { leavingProcess, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
-import { nodeFileSystem } from "./file-system.ts";
+import { builtinModule } from "./builtin-modules.ts";
 
 /**
  * Keeps records in files (mode 600) of a folder for this user alone (mode 700), which all processes of the user may share.
@@ -12,4 +13,51 @@ import { nodeFileSystem } from "./file-system.ts";
  */
 export function fileStore(folder: string, options: FileStoreOptions = {}): PlaintextStore {
   return leavingProcess("fileStore", storeInFiles(nodeFileSystem(), folder, options), options);
+}
+
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
+/** Node's file system. */
+export function nodeFileSystem(): FileSystem {
+  const fs = builtinModule("node:fs/promises");
+  const { platform } = process;
+  return {
+    async makeFolder(path) {
+      await fs.mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
+    },
+    async ownership(path) {
+      if (platform === "win32") return { isOwn: true };
+      const { mode, uid } = await fs.stat(path);
+      return { mode, isOwn: uid === process.getuid?.() };
+    },
+    list: (path) => fs.readdir(path).catch((error) => unlessCode(error, "ENOENT", [])),
+    read: (path) => fs.readFile(path, "utf8").catch((error) => unlessCode(error, "ENOENT", undefined)),
+    async write(path, text, { flush }) {
+      await fs.writeFile(path, text, { flag: "wx", mode: PRIVATE_FILE, flush });
+    },
+    rename: fs.rename,
+    link: (from, to) =>
+      fs.link(from, to).then(
+        () => true,
+        (error) => unlessCode(error, "EEXIST", false),
+      ),
+    async flushFolder(path) {
+      if (platform === "win32") return;
+      const folder = await fs.open(path);
+      try {
+        await folder.sync();
+      } finally {
+        await folder.close();
+      }
+    },
+    removeFile: (path) => fs.rm(path, { force: true }),
+    removeFolder: fs.rmdir,
+  };
+}
+
+/** An answer in place of an error that is to be expected. */
+function unlessCode<T>(error: unknown, code: string, answer: T): T {
+  if (error instanceof Error && "code" in error && error.code === code) return answer;
+  throw error;
 }

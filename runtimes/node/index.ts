@@ -17,5 +17,4 @@ export type {
 export { connect } from "./connect.ts";
 export { fileStore } from "./file-store.ts";
 export { nodePorts } from "./ports.ts";
-export { serve } from "./serve.ts";
-export { serveAgent } from "./serve-agent.ts";
+export { serve, serveAgent } from "./serve.ts";

@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientAt, type FetchHandler } from "../shared/server/server.ts";
 import type { ServeLimits } from "../shared/server/settings.ts";
-import { hasBody, isTooLong, readBody } from "./serve-body.ts";
 import { toRequest } from "./serve-request.ts";
-import { send } from "./serve-response.ts";
 
 /** What a server answers with. */
 export interface Serving {
@@ -54,4 +52,70 @@ export async function answerExpectation(
   }
   outgoing.writeContinue();
   await answer(serving, incoming, outgoing);
+}
+
+/** Whether a request says that it has a body. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+}
+
+/** Whether a request announces more bytes than it may have. */
+export function isTooLong({ headers }: IncomingMessage, maxBytes: number): boolean {
+  return Number(headers["content-length"] ?? 0) > maxBytes;
+}
+
+/**
+ * Reads a body whole; `undefined` if it is too long. The rest of such a one is taken off the connection without being kept,
+ * so that the client, which may read no answer while it sends, gets to know.
+ */
+export function readBody(
+  incoming: IncomingMessage,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      resolve(undefined);
+    });
+    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("error", reject);
+    if (isTooLong(incoming, maxBytes)) resolve(undefined);
+  });
+}
+
+/** Sends an answer, when its body is whole. Rejects if the body cannot be read. */
+export async function send(response: Response, method: string, outgoing: ServerResponse): Promise<void> {
+  const body = await readWhole(response);
+  const head: string[] = [];
+  for (const [name, value] of response.headers) {
+    if (name !== "content-length" && name !== "transfer-encoding") head.push(name, value);
+  }
+  const length = lengthOf(response, method, body.length);
+  // Without it Node sends chunks, in more writes.
+  if (length !== undefined) head.push("content-length", length);
+  outgoing.writeHead(response.status, head).end(body);
+}
+
+/** By a reader, which costs less than `arrayBuffer()`. */
+async function readWhole({ body }: Response): Promise<Uint8Array> {
+  if (body === null) return new Uint8Array();
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let read = await reader.read(); !read.done; read = await reader.read()) chunks.push(read.value);
+  const [first = new Uint8Array()] = chunks;
+  return chunks.length < 2 ? first : Buffer.concat(chunks);
+}
+
+/** What `Content-Length` says. The answer to a HEAD says what it was given, for it has no body to measure. */
+function lengthOf({ status, headers }: Response, method: string, bodyLength: number): string | undefined {
+  if (status === 204 || status === 304) return undefined;
+  if (method === "HEAD" && bodyLength === 0) return headers.get("content-length") ?? undefined;
+  return String(bodyLength);
 }

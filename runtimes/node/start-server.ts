@@ -1,6 +1,5 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { endWithin } from "../shared/server/end-within.ts";
 import {
   type CloseOptions,
   locationOf,
@@ -9,6 +8,7 @@ import {
   unixLocationOf,
 } from "../shared/server/server.ts";
 import {
+  endWithin,
   type ListenAddress,
   listenAddress,
   type ServeLimits,

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../../src/errors/errors.ts";
-import type { ServeOptions } from "./server.ts";
+import type { CloseOptions, ServeOptions } from "./server.ts";
 
 /** A port of the network, or a unix socket. */
 export type ListenAddress =
@@ -51,4 +51,19 @@ export function checkWhole(setting: string, value: number, min: number, max: num
     setting,
     message: `${setting} of the server is ${value}; give a whole number from ${min} to ${max}`,
   });
+}
+
+/** Waits until a server has ended by itself, and ends it when its grace is over. Rejects with `CONFIGURATION`. */
+export async function endWithin(
+  { graceMs = 0 }: CloseOptions,
+  ended: Promise<unknown>,
+  end: () => unknown,
+): Promise<void> {
+  if (checkWhole("graceMs", graceMs, 0) === 0) end();
+  const timer = graceMs === 0 ? undefined : setTimeout(end, graceMs);
+  try {
+    await ended;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,4 +1,4 @@
-import type { DenoKv } from "../../../runtimes/deno/kv-api.ts";
+import type { DenoKv } from "../../../runtimes/deno/deno-api.ts";
 
 /** The part of Deno's API that the tests of its stores use. */
 export interface DenoTestApi {

@@ -59,11 +59,11 @@ function agentOf({ endpoint, issuer, agent }: AgentServerSettings, clock: ClockL
 async function serveOf(runtime: AgentServerSettings["runtime"]): Promise<Serve> {
   switch (runtime) {
     case "node":
-      return (await import("../../../runtimes/node/serve-agent.ts")).serveAgent;
+      return (await import("../../../runtimes/node/serve.ts")).serveAgent;
     case "bun":
-      return (await import("../../../runtimes/bun/serve-agent.ts")).serveAgent;
+      return (await import("../../../runtimes/bun/serve.ts")).serveAgent;
     case "deno":
-      return (await import("../../../runtimes/deno/serve-agent.ts")).serveAgent;
+      return (await import("../../../runtimes/deno/serve.ts")).serveAgent;
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { DenoKv } from "../../../runtimes/deno/kv-api.ts";
-import { patientKv } from "../../../runtimes/deno/patient-kv.ts";
+import type { DenoKv } from "../../../runtimes/deno/deno-api.ts";
+import { retryWhileLocked } from "../../../runtimes/deno/kv-store.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { rejectionOf } from "../../support/rejection.ts";
@@ -30,7 +30,7 @@ function failing(
 
 test("waits, each time as long as chance says, while another process has a Deno KV locked", async () => {
   const clock = fakeClock(NOW_MS);
-  const patiently = patientKv(async () => KV, { random: () => 0.5, sleep: clock.sleep });
+  const patiently = retryWhileLocked(async () => KV, { random: () => 0.5, sleep: clock.sleep });
   const { work } = failing(3, LOCKED);
   expect(await clock.settle(patiently(work))).toBe("done");
   expect(clock.waits).toEqual([25, 25, 25]);
@@ -38,7 +38,7 @@ test("waits, each time as long as chance says, while another process has a Deno 
 
 test("gives up on a Deno KV that stays locked", async () => {
   const clock = fakeClock(NOW_MS);
-  const patiently = patientKv(async () => KV, { random: () => 0.5, sleep: clock.sleep });
+  const patiently = retryWhileLocked(async () => KV, { random: () => 0.5, sleep: clock.sleep });
   const { work, done } = failing(Infinity, LOCKED);
   expect(await rejectionOf(clock.settle(patiently(work)))).toBe(LOCKED);
   expect(done()).toBe(20);
@@ -46,7 +46,7 @@ test("gives up on a Deno KV that stays locked", async () => {
 
 test("does not wait out another fault of a Deno KV", async () => {
   const clock = fakeClock(NOW_MS);
-  const patiently = patientKv(async () => KV, { random: () => 0.5, sleep: clock.sleep });
+  const patiently = retryWhileLocked(async () => KV, { random: () => 0.5, sleep: clock.sleep });
   const fault = new TypeError("value too large (max 65536 bytes)");
   const { work, done } = failing(Infinity, fault);
   expect(await rejectionOf(patiently(work))).toBe(fault);
@@ -57,7 +57,7 @@ test("opens a Deno KV once for all work, and anew when that failed", async () =>
   const { sleep } = fakeClock(NOW_MS);
   const fault = new Error("no such folder");
   const { work: open, done: opened } = failing(1, fault);
-  const patiently = patientKv(() => open().then(() => KV), { random: () => 0, sleep });
+  const patiently = retryWhileLocked(() => open().then(() => KV), { random: () => 0, sleep });
   const get = () => patiently((kv) => kv.get(["key"]));
   expect(await rejectionOf(get())).toBe(fault);
   await Promise.all([get(), get(), get()]);
