@@ -1,7 +1,7 @@
 import process from "node:process";
+import { isBuilt } from "../tools/is-built.ts";
 import { BENCHES } from "./benches.ts";
 import { type Bench, type Effort, FULL_EFFORT, QUICK_EFFORT } from "./framework/bench.ts";
-import { isBuilt } from "./framework/is-built.ts";
 import { type Result, saveResult, toResult } from "./framework/results.ts";
 import { agreementLines } from "./report/agreement.ts";
 import { writePage } from "./report/page.ts";

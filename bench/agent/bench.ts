@@ -1,9 +1,10 @@
-import type { Bench, Effort, Group, Row } from "../framework/bench.ts";
+import type { Bench, Effort } from "../framework/bench.ts";
 import { FULL_EFFORT } from "../framework/bench.ts";
+import type { Group, Row } from "../framework/figures.ts";
 import { readable } from "../framework/numbers.ts";
+import type { SeenSummary } from "./burst.ts";
 import type { CachedAnswers } from "./cached-answers.ts";
 import { type AgentFigures, measureAgents } from "./measure-agents.ts";
-import type { SeenSummary } from "./seen-summary.ts";
 import type { TroubledUpstream } from "./troubled-upstream.ts";
 
 const FULL_SECONDS = 4;
@@ -86,14 +87,14 @@ function troubleGroups(trouble: string, seen: readonly TroubledUpstream[]): Grou
       name: `${where}: known tokens answered`,
       unit: "of 100",
       better: "more",
-      apart: true,
+      uncompared: true,
       rows: rowsBy((one) => served(one.warm)),
     },
     {
       name: `${where}: new tokens answered`,
       unit: "of 100",
       better: "more",
-      apart: true,
+      uncompared: true,
       rows: rowsBy((one) => served(one.cold)),
     },
     {

@@ -9,6 +9,16 @@ export interface Seen {
   readonly ms: number;
 }
 
+/** What the clients of one burst saw, summed up. */
+export interface SeenSummary {
+  readonly requests: number;
+  /** How many responses had each status; 0 stands for no response. */
+  readonly statuses: Readonly<Record<number, number>>;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly slowestMs: number;
+}
+
 const CONNECT_AT_ONCE = 50;
 const DEFAULT_PATIENCE_MS = 30_000;
 const STATUS_LINE = /^HTTP\/1\.1 (\d{3})/;
@@ -28,6 +38,15 @@ export async function burst(
     sockets.push(...(await Promise.all(Array.from({ length }, () => opened(port)))));
   }
   return Promise.all(sockets.map((socket, index) => ask(socket, tokens[index] ?? "", patienceMs)));
+}
+
+/** Counts the statuses of a burst and computes its percentiles. */
+export function summarizeSeen(seen: readonly Seen[]): SeenSummary {
+  const sorted = seen.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  const at = (fraction: number): number => sorted[Math.ceil(sorted.length * fraction) - 1] ?? Number.NaN;
+  const statuses: Record<number, number> = {};
+  for (const { status } of seen) statuses[status] = (statuses[status] ?? 0) + 1;
+  return { requests: seen.length, statuses, p50Ms: at(0.5), p99Ms: at(0.99), slowestMs: at(1) };
 }
 
 async function opened(port: number): Promise<Socket> {

@@ -1,7 +1,6 @@
-import { burst } from "./burst.ts";
+import { burst, type SeenSummary, summarizeSeen } from "./burst.ts";
 import type { Contender } from "./contenders.ts";
 import { startAgent } from "./running-agent.ts";
-import { type SeenSummary, summarizeSeen } from "./seen-summary.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** Many requests at one moment, for few tokens whose credentials the agent does not have. */

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import process from "node:process";
 import { ROOT } from "../../tools/manifest.ts";
-import type { Kind } from "../framework/bench.ts";
+import type { Kind } from "../framework/figures.ts";
 import { NODE } from "../framework/runtimes.ts";
 
 /** An agent to measure. */

@@ -1,7 +1,7 @@
 import process from "node:process";
+import type { SeenSummary } from "./burst.ts";
 import { contenders } from "./contenders.ts";
 import { measureAgents } from "./measure-agents.ts";
-import type { SeenSummary } from "./seen-summary.ts";
 
 // `node bench/agent/main.ts [--quick] [NAME…]`: the agents beside one another; a name is a part of a contender's.
 // The Go agent is among them where PODKEY_GO_AGENT names its binary.

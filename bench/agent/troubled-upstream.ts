@@ -1,7 +1,6 @@
-import { burst } from "./burst.ts";
+import { burst, type SeenSummary, summarizeSeen } from "./burst.ts";
 import type { Contender } from "./contenders.ts";
 import { startAgent } from "./running-agent.ts";
-import { type SeenSummary, summarizeSeen } from "./seen-summary.ts";
 import type { Trouble, Upstream } from "./upstream.ts";
 import { warm } from "./warm.ts";
 

@@ -1,8 +1,9 @@
 import type { AwsServer } from "../framework/aws-server.ts";
-import type { Bench, Effort, Group } from "../framework/bench.ts";
+import type { Bench, Effort } from "../framework/bench.ts";
+import type { Group } from "../framework/figures.ts";
 import { startCompanion, withFolder } from "../framework/processes.ts";
+import { shuffled } from "../framework/rounds.ts";
 import { RUNTIMES, type Runtime } from "../framework/runtimes.ts";
-import { shuffled } from "../framework/shuffled.ts";
 import { installInto, type Starter, startersOf } from "./projects.ts";
 import type { Marks } from "./start-process.ts";
 
@@ -66,8 +67,8 @@ function groupsOf(runtime: Runtime, all: readonly Measured[]): Group[] {
     name: `${name}, ${runtime.title}`,
     unit: "ms",
     better: "less",
-    rows: own.map(({ starter: { contender, kind, beside }, marks }) => {
-      return { contender, kind, beside, samples: marks.map((each) => each[mark]) };
+    rows: own.map(({ starter: { contender, kind, baseline }, marks }) => {
+      return { contender, kind, baseline, samples: marks.map((each) => each[mark]) };
     }),
   });
   return [group("first credentials", "credentialsMs"), group(ANSWER, "answerMs")];

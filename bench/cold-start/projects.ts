@@ -1,7 +1,7 @@
 import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import { ROOT } from "../../tools/manifest.ts";
-import type { Kind } from "../framework/bench.ts";
 import { bundleFor } from "../framework/bundle.ts";
+import type { Kind } from "../framework/figures.ts";
 import type { Runtime } from "../framework/runtimes.ts";
 import { AWS_SDK, FLOOR, HTTP_FLOOR, NOTHING, podkey, WORKERS } from "./programs.ts";
 import { type Marks, startProcess } from "./start-process.ts";
@@ -11,7 +11,7 @@ import { startWorkerd, workerdConfig } from "./start-workerd.ts";
 export interface Starter {
   readonly contender: string;
   readonly kind: Kind;
-  readonly beside?: string | undefined;
+  readonly baseline?: string | undefined;
   readonly start: () => Promise<Marks>;
 }
 
@@ -34,11 +34,16 @@ export async function startersOf(
   env: Readonly<Record<string, string>>,
 ): Promise<Starter[]> {
   if (family === "workerd") return workerStarters(command[0] ?? "", folder, env);
-  const starter = async (contender: string, kind: Kind, code: string, beside?: string): Promise<Starter> => {
+  const starter = async (
+    contender: string,
+    kind: Kind,
+    code: string,
+    baseline?: string,
+  ): Promise<Starter> => {
     const path = `${folder}/${family}-${contender.replaceAll(/\W+/g, "-")}.mjs`;
     await writeFile(path, code);
     const start = () => startProcess([...command, path], folder, env);
-    return { contender, kind, beside, start };
+    return { contender, kind, baseline, start };
   };
   const ours = podkey(family);
   return [

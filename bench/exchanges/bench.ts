@@ -1,4 +1,5 @@
-import type { Bench, Group } from "../framework/bench.ts";
+import type { Bench } from "../framework/bench.ts";
+import type { Group } from "../framework/figures.ts";
 import { readable } from "../framework/numbers.ts";
 import { withFolder } from "../framework/processes.ts";
 import { runOn } from "../framework/run-on.ts";

@@ -1,28 +1,4 @@
-import type { ResultGroup } from "./results.ts";
-
-/** Whose figure a row holds: podkey's, that of a library which does the same, or what physics asks for at least. */
-export type Kind = "podkey" | "peer" | "floor";
-
-/** What one contender took, round by round. */
-export interface Row {
-  readonly contender: string;
-  readonly kind: Kind;
-  /** One figure a round, in the group's unit. An exact figure, as a size, has one. */
-  readonly samples: readonly number[];
-  /** The contender that this one is compared with. Default: the group's first of podkey's. */
-  readonly beside?: string | undefined;
-}
-
-/** Figures that stand beside one another: the same work, in the same run, round by round. */
-export interface Group {
-  readonly name: string;
-  /** `µs`, `ms`, `kB`, `calls/s`, … */
-  readonly unit: string;
-  readonly better: "less" | "more";
-  /** The rows are not of the same work, so no factor stands between them. */
-  readonly apart?: boolean;
-  readonly rows: readonly Row[];
-}
+import type { Group, ResultGroup } from "./figures.ts";
 
 /** How long to measure. */
 export interface Effort {

@@ -1,6 +1,6 @@
 import { type BuildOptions, build } from "esbuild";
 import { ROOT } from "../../tools/manifest.ts";
-import { entrySources } from "../../tools/size/entries.ts";
+import { sourcesBySpecifier } from "../../tools/source-entries.ts";
 import type { Family } from "./runtimes.ts";
 
 /** CommonJS packages ask for built-ins by `require`, which ES modules lack. */
@@ -18,7 +18,7 @@ export function bundleFor(family: Family, code: string): Promise<string> {
 }
 
 async function bundle(family: Family, code: string): Promise<string> {
-  const sources = [...entrySources()].map(([specifier, path]) => [specifier, `${ROOT}/${path}`]);
+  const sources = [...sourcesBySpecifier()].map(([specifier, path]) => [specifier, `${ROOT}/${path}`]);
   const { outputFiles = [] } = await build({
     stdin: { contents: code, resolveDir: ROOT, loader: "ts" },
     absWorkingDir: ROOT,

@@ -1,20 +1,11 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { ROOT } from "../../tools/manifest.ts";
-import type { Bench, Effort, Group, Row } from "./bench.ts";
+import type { Bench, Effort } from "./bench.ts";
+import type { Group, ResultGroup, ResultRow, Row } from "./figures.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { packageVersion, runtimeVersions } from "./runtimes.ts";
-import { ratios, type Summary, summarize } from "./statistics.ts";
-
-/** A row with its figures summed up. */
-export interface ResultRow extends Row, Summary {
-  /** By what factor podkey is better than this row, over the rounds. */
-  readonly ratio?: Summary;
-}
-
-/** A group as it is kept. */
-export interface ResultGroup extends Omit<Group, "rows"> {
-  readonly rows: readonly ResultRow[];
-}
+import { ratios, summarize } from "./statistics.ts";
 
 /** What one run of a bench found, and on what. */
 export interface Result {
@@ -30,11 +21,9 @@ export interface Result {
   readonly groups: readonly ResultGroup[];
 }
 
-/** Which of two runs: the last one, or the one before it. */
-export type Age = "latest" | "previous";
-
-const FOLDER = `${ROOT}/bench/results`;
+const FOLDER = "bench/results";
 const FRACTION_DIGITS = 4;
+const MAX_OUTPUT_BYTES = 16 * 2 ** 20;
 
 /** Sums up what a bench measured. */
 export function toResult(bench: Bench, effort: Effort, groups: readonly Group[], seconds: number): Result {
@@ -51,24 +40,37 @@ export function toResult(bench: Bench, effort: Effort, groups: readonly Group[],
   };
 }
 
-/** Keeps a result. What was the latest becomes the one before it. */
+/** Writes a result over that of the bench's last run, which git still holds once it is committed. */
 export async function saveResult(result: Result): Promise<void> {
-  await mkdir(`${FOLDER}/previous`, { recursive: true });
-  await rename(pathOf(result.bench, "latest"), pathOf(result.bench, "previous")).catch(ignoreMissing);
-  await writeFile(pathOf(result.bench, "latest"), `${JSON.stringify(result, shorten, 1)}\n`);
+  await mkdir(`${ROOT}/${FOLDER}`, { recursive: true });
+  await writeFile(`${ROOT}/${pathOf(result.bench)}`, `${JSON.stringify(result, shorten, 1)}\n`);
 }
 
-/** Reads a kept result, or `undefined` where there is none. */
-export async function readResult(bench: string, age: Age): Promise<Result | undefined> {
-  const text = await readFile(pathOf(bench, age), "utf8").catch(ignoreMissing);
+/** Reads the result of a bench's last run, or `undefined` if it has never been run. */
+export async function readResult(bench: string): Promise<Result | undefined> {
+  const text = await readFile(`${ROOT}/${pathOf(bench)}`, "utf8").catch(ignoreMissing);
   return text === undefined ? undefined : (JSON.parse(text) as Result);
 }
 
-function summarizeRow(row: Row, { rows, better, apart }: Group): ResultRow {
-  const { beside } = row;
-  const own = rows.find(({ contender, kind }) => (beside ? contender === beside : kind === "podkey"));
-  const isCompared = own && row.kind !== "podkey" && !apart;
-  // Nothing is a factor of nothing.
+/** Reads the last committed result of a bench that is of another run, or `undefined` where the history has none. */
+export function readPreviousResult({ bench, measuredAt }: Result): Result | undefined {
+  const commits = git("log", "--format=%H", "--diff-filter=AM", "--", pathOf(bench)).split("\n");
+  for (const commit of commits.filter((line) => line !== "")) {
+    const result = JSON.parse(git("show", `${commit}:${pathOf(bench)}`)) as Result;
+    if (result.measuredAt !== measuredAt) return result;
+  }
+  return undefined;
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync("git", args, { cwd: ROOT, encoding: "utf8", maxBuffer: MAX_OUTPUT_BYTES });
+}
+
+function summarizeRow(row: Row, { rows, better, uncompared }: Group): ResultRow {
+  const { baseline } = row;
+  const own = rows.find(({ contender, kind }) => (baseline ? contender === baseline : kind === "podkey"));
+  const isCompared = own && row.kind !== "podkey" && !uncompared;
+  // A division by a figure of zero gives no factor.
   const factors = isCompared ? ratios(own.samples, row.samples, better).filter(Number.isFinite) : [];
   return {
     ...row,
@@ -77,8 +79,8 @@ function summarizeRow(row: Row, { rows, better, apart }: Group): ResultRow {
   };
 }
 
-function pathOf(bench: string, age: Age): string {
-  return age === "latest" ? `${FOLDER}/${bench}.json` : `${FOLDER}/previous/${bench}.json`;
+function pathOf(bench: string): string {
+  return `${FOLDER}/${bench}.json`;
 }
 
 /** Digits beyond the clock's are noise, and made of bytes. */

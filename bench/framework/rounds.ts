@@ -1,6 +1,5 @@
 import { Bench } from "tinybench";
-import type { Kind } from "./bench.ts";
-import { shuffled } from "./shuffled.ts";
+import type { Kind } from "./figures.ts";
 
 // Runs inside the runtime that is measured, so it imports nothing of a runtime.
 
@@ -12,7 +11,7 @@ export interface Contender {
   /** How many calls one run makes. Default 1. */
   readonly calls?: number;
   /** The contender that this one is compared with. Default: the suite's first of podkey's. */
-  readonly beside?: string | undefined;
+  readonly baseline?: string | undefined;
 }
 
 /** Contenders that do the same work. */
@@ -26,7 +25,7 @@ export interface Timing {
   readonly suite: string;
   readonly contender: string;
   readonly kind: Kind;
-  readonly beside?: string | undefined;
+  readonly baseline?: string | undefined;
   readonly samples: number[];
 }
 
@@ -80,10 +79,10 @@ async function takeTurn(batch: () => unknown, turnMs: number): Promise<number> {
 
 /** Doubles the calls of a batch until the clock can tell them, which warms the code up too. */
 async function prepare(suite: Suite, contender: Contender, { batchMs }: RoundSettings): Promise<Prepared> {
-  const { name, kind, run, calls = 1, beside } = contender;
+  const { name, kind, run, calls = 1, baseline } = contender;
   const first = run();
   await first;
-  const timing = { suite: suite.name, contender: name, kind, beside, samples: [] };
+  const timing = { suite: suite.name, contender: name, kind, baseline, samples: [] };
   for (let runs = 1; ; runs *= 2) {
     const batch = repeat(run, runs, isPromise(first));
     const startedMs = performance.now();
@@ -106,4 +105,12 @@ function repeat(run: () => unknown, times: number, isAsync: boolean): () => unkn
 
 function isPromise(value: unknown): boolean {
   return typeof value === "object" && value !== null && "then" in value;
+}
+
+/** Returns the same items in a random order. */
+export function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }

@@ -1,4 +1,5 @@
-import type { Effort, Group } from "./bench.ts";
+import type { Effort } from "./bench.ts";
+import type { Group } from "./figures.ts";
 import { withFolder } from "./processes.ts";
 import type { RoundSettings, Timing } from "./rounds.ts";
 import { runOn, type Task } from "./run-on.ts";
@@ -70,11 +71,11 @@ function toGroups({ title }: Runtime, timings: readonly Timing[], unit: "µs" | 
     name: suite ? `${suite}, ${title}` : title,
     unit,
     better: unit === "µs" ? "less" : "more",
-    rows: rows.map(({ contender, kind, beside, samples }) => {
+    rows: rows.map(({ contender, kind, baseline, samples }) => {
       return {
         contender,
         kind,
-        beside,
+        baseline,
         samples: samples.map((us) => (unit === "µs" ? us : US_PER_SECOND / us)),
       };
     }),

@@ -1,5 +1,5 @@
 import type { Bench } from "../framework/bench.ts";
-import { findRow } from "../framework/find-row.ts";
+import { findRow } from "../framework/figures.ts";
 import { readable } from "../framework/numbers.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { RUNTIMES } from "../framework/runtimes.ts";

@@ -1,7 +1,8 @@
 import { faultOf, runProcess } from "../../tools/run-process.ts";
 import type { AwsServer } from "../framework/aws-server.ts";
-import type { Bench, Effort, Group, Kind, Row } from "../framework/bench.ts";
-import { findRow } from "../framework/find-row.ts";
+import type { Bench, Effort } from "../framework/bench.ts";
+import type { Group, Kind, Row } from "../framework/figures.ts";
+import { findRow } from "../framework/figures.ts";
 import { readable, times } from "../framework/numbers.ts";
 import { plainEnvironment, startCompanion } from "../framework/processes.ts";
 import { timeProgram } from "../framework/run-program.ts";
@@ -78,7 +79,7 @@ async function growIdentities({ processes }: Effort): Promise<Group[]> {
     groups.push(
       { name: `heap for each of ${of}`, unit: "bytes", better: "less", rows: rows("bytes") },
       { name: `a refresh among ${of}`, unit: "µs", better: "less", rows: rows("refreshUs") },
-      { name: `timers for ${of}`, unit: "timers", better: "less", apart: true, rows: rows("timers") },
+      { name: `timers for ${of}`, unit: "timers", better: "less", uncompared: true, rows: rows("timers") },
     );
   }
   return groups;

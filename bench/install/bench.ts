@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { installInto, packInto } from "../../tools/install-package.ts";
-import type { Bench, Group, Row } from "../framework/bench.ts";
+import type { Bench } from "../framework/bench.ts";
+import type { Group, Row } from "../framework/figures.ts";
 import { withFolder } from "../framework/processes.ts";
 import { packageVersion } from "../framework/runtimes.ts";
 

@@ -1,5 +1,6 @@
 import type { AwsServer } from "../framework/aws-server.ts";
-import type { Bench, Effort, Group } from "../framework/bench.ts";
+import type { Bench, Effort } from "../framework/bench.ts";
+import type { Group } from "../framework/figures.ts";
 import { startCompanion } from "../framework/processes.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { HOSTS } from "../framework/runtimes.ts";

@@ -1,6 +1,6 @@
 import type { Bench } from "../framework/bench.ts";
 import { times } from "../framework/numbers.ts";
-import { type Result, readResult } from "../framework/results.ts";
+import { type Result, readPreviousResult, readResult } from "../framework/results.ts";
 import type { Summary } from "../framework/statistics.ts";
 
 /** The factor of one row in two runs. */
@@ -23,10 +23,8 @@ export interface Agreement {
 export async function compareRuns(benches: readonly Bench[]): Promise<Agreement[]> {
   const compared = await Promise.all(
     benches.map(async ({ name }) => {
-      const [latest, previous] = await Promise.all([
-        readResult(name, "latest"),
-        readResult(name, "previous"),
-      ]);
+      const latest = await readResult(name);
+      const previous = latest && readPreviousResult(latest);
       const agreement = latest && previous && compare(latest, previous);
       return agreement && agreement.factors > 0 ? [agreement] : [];
     }),

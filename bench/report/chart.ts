@@ -1,5 +1,5 @@
+import type { ResultGroup, ResultRow } from "../framework/figures.ts";
 import { readable } from "../framework/numbers.ts";
-import type { ResultGroup, ResultRow } from "../framework/results.ts";
 import { type Scale, scaleFor } from "./scale.ts";
 
 const WIDTH = 860;

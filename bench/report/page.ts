@@ -12,7 +12,7 @@ const IMAGES = `${ROOT}/docs/images`;
 /** Writes `docs/benchmarks.md` and its plots from the kept results of each bench that has been run. */
 export async function writePage(benches: readonly Bench[]): Promise<void> {
   const found = await Promise.all(
-    benches.map(async (bench) => ({ bench, result: await readResult(bench.name, "latest") })),
+    benches.map(async (bench) => ({ bench, result: await readResult(bench.name) })),
   );
   const all = found.flatMap(({ bench, result }) => (result ? [{ bench, result }] : []));
   if (all.length === 0) return;

@@ -1,6 +1,7 @@
 import type { Bench } from "../framework/bench.ts";
+import type { ResultGroup, ResultRow } from "../framework/figures.ts";
 import { readable, times } from "../framework/numbers.ts";
-import type { Result, ResultGroup, ResultRow } from "../framework/results.ts";
+import type { Result } from "../framework/results.ts";
 import { type Agreement, describePair } from "./agreement.ts";
 
 /** A bench and what its last run found. */

@@ -1,7 +1,7 @@
 import type { Bench, Verdict } from "../framework/bench.ts";
-import { ratiosAgainst } from "../framework/find-row.ts";
+import type { ResultGroup } from "../framework/figures.ts";
+import { ratiosAgainst } from "../framework/figures.ts";
 import { times } from "../framework/numbers.ts";
-import type { ResultGroup } from "../framework/results.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { HOSTS, RUNTIMES } from "../framework/runtimes.ts";
 

@@ -1,9 +1,10 @@
 import { USES } from "../../tools/size/budgets.ts";
-import { entrySources } from "../../tools/size/entries.ts";
 import { measure } from "../../tools/size/measure.ts";
 import { PEERS } from "../../tools/size/peers.ts";
-import type { Bench, Goal, Group, Row } from "../framework/bench.ts";
-import { findRow } from "../framework/find-row.ts";
+import { sourcesBySpecifier } from "../../tools/source-entries.ts";
+import type { Bench, Goal } from "../framework/bench.ts";
+import type { Group, Row } from "../framework/figures.ts";
+import { findRow } from "../framework/figures.ts";
 import { readable } from "../framework/numbers.ts";
 
 const OPERATIONS = "five association operations";
@@ -76,13 +77,13 @@ async function usesBesidePeers(): Promise<Group[]> {
     ),
   }));
   const others = rows.filter(({ name }) => !compared.has(name)).map(({ row }) => row);
-  return [...groups, { name: "other uses", unit: "kB", better: "less", apart: true, rows: others }];
+  return [...groups, { name: "other uses", unit: "kB", better: "less", uncompared: true, rows: others }];
 }
 
 async function wholeEntries(): Promise<Group> {
-  const names = [...entrySources().keys()];
+  const names = [...sourcesBySpecifier().keys()];
   const rows = await Promise.all(names.map((name) => weigh(name, `export * from "${name}";`)));
-  return { name: "whole entries", unit: "kB", better: "less", apart: true, rows };
+  return { name: "whole entries", unit: "kB", better: "less", uncompared: true, rows };
 }
 
 async function weigh(contender: string, code: string, target?: Parameters<typeof measure>[1]): Promise<Row> {

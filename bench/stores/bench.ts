@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { type RedisServer, startRedis } from "../../tools/redis-server.ts";
-import type { Bench, Effort, Group } from "../framework/bench.ts";
+import type { Bench, Effort } from "../framework/bench.ts";
+import type { Group } from "../framework/figures.ts";
 import { withFolder } from "../framework/processes.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { RUNTIMES } from "../framework/runtimes.ts";

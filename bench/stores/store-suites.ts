@@ -67,8 +67,8 @@ function setter({ name, store }: Subject, expiresAtMs: number): Contender {
   return { name, kind: "podkey", run };
 }
 
-function straightReader({ name: beside, readStraight }: Subject): Contender[] {
-  return readStraight ? [{ ...readStraight, kind: "floor", beside }] : [];
+function straightReader({ name: baseline, readStraight }: Subject): Contender[] {
+  return readStraight ? [{ ...readStraight, kind: "floor", baseline }] : [];
 }
 
 async function lease(store: Store): Promise<void> {

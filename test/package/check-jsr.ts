@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Manifest, ROOT, readManifest } from "../../tools/manifest.ts";
 import { faultOf, runProcess } from "../../tools/run-process.ts";
-import { sourceEntries } from "../../tools/source-entries.ts";
+import { sourcesBySubpath } from "../../tools/source-entries.ts";
 import { type Finding, finding, print } from "./report.ts";
 
 interface JsrManifest {
@@ -20,7 +20,9 @@ function readJsrManifest(): JsrManifest {
 }
 
 function compareManifests(manifest: Manifest, jsr: JsrManifest): Finding {
-  const exports = [...sourceEntries(manifest)].map(([subpath, source]) => [subpath, `./${source}`] as const);
+  const exports = [...sourcesBySubpath(manifest)].map(
+    ([subpath, source]) => [subpath, `./${source}`] as const,
+  );
   const imports = Object.entries(manifest.dependencies).map(
     ([name, range]) => [name, `npm:${name}@${range}`] as const,
   );

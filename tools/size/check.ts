@@ -1,12 +1,12 @@
 import process from "node:process";
+import { sourcesBySpecifier } from "../source-entries.ts";
 import { ENTRY_BUDGET_BYTES, USES } from "./budgets.ts";
-import { entrySources } from "./entries.ts";
 import { measure, type Size } from "./measure.ts";
 import { PEERS } from "./peers.ts";
 import { reachFaults } from "./reach.ts";
 
 /** What each use and each entry weighs, beside the AWS SDK in the same run; fails what is over its budget. */
-const sources = entrySources();
+const sources = sourcesBySpecifier();
 const specifiers = [...sources.keys()];
 const uses = new Map(
   await Promise.all(USES.map(async (use) => [use.name, await measure(use.code)] as const)),

@@ -1,3 +1,10 @@
+// The parts that the benches use of packages that bring no types.
+
+declare module "aws4" {
+  const aws4: { sign(request: object, credentials: object): object };
+  export = aws4;
+}
+
 declare module "autocannon" {
   interface Figures {
     readonly requests: { readonly average: number };

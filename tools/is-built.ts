@@ -1,5 +1,5 @@
 import { globSync, statSync } from "node:fs";
-import { ROOT } from "../../tools/manifest.ts";
+import { ROOT } from "./manifest.ts";
 
 /** Whether `dist/` is younger than every source: figures of an old build are figures of old code. */
 export function isBuilt(): boolean {

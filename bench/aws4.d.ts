@@ -1,4 +1,0 @@
-declare module "aws4" {
-  const aws4: { sign(request: object, credentials: object): object };
-  export = aws4;
-}
