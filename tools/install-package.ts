@@ -1,5 +1,5 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { ROOT } from "./manifest.ts";
 import { faultOf, runProcess } from "./run-process.ts";
 
@@ -16,11 +16,6 @@ interface PackReport {
   readonly size: number;
   readonly unpackedSize: number;
   readonly files: readonly { readonly path: string; readonly size: number }[];
-}
-
-/** Makes an empty folder for the installed package. The caller removes it. */
-export function makeTemporaryFolder(): Promise<string> {
-  return mkdtemp(`${tmpdir()}/podkey-package-`);
 }
 
 /** Packs the project as it is built into a folder. */
@@ -42,6 +37,20 @@ export async function installInto(folder: string, packages: readonly string[]): 
   );
   const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts", "--loglevel", "error"];
   await textOf(["npm", "install", ...flags, ...packages], folder);
+}
+
+/**
+ * Lays out a folder as if the built package had been installed in it, without asking npm. Each of `packages`, a name or a scope,
+ * becomes a link to the project's own copy.
+ */
+export async function linkInto(folder: string, packages: readonly string[]): Promise<void> {
+  const modules = `${folder}/node_modules`;
+  await cp(`${ROOT}/dist`, `${modules}/podkey/dist`, { recursive: true });
+  await cp(`${ROOT}/package.json`, `${modules}/podkey/package.json`);
+  for (const name of packages) {
+    await mkdir(dirname(`${modules}/${name}`), { recursive: true });
+    await symlink(`${ROOT}/node_modules/${name}`, `${modules}/${name}`);
+  }
 }
 
 async function textOf(command: readonly string[], cwd: string): Promise<string> {

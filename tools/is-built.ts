@@ -3,7 +3,7 @@ import { ROOT } from "./manifest.ts";
 
 /** Whether `dist/` is younger than every source: figures of an old build are figures of old code. */
 export function isBuilt(): boolean {
-  const sources = ["src/**/*.ts", "runtimes/**/*.ts", "package.json"].flatMap((pattern) =>
+  const sources = ["{src,runtimes,cli}/**/*.ts", "package.json", "tsup.config.ts"].flatMap((pattern) =>
     changeTimesMs(pattern),
   );
   const built = changeTimesMs("dist/*.js");

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import autocannon from "autocannon";
-import { withFolder } from "../framework/processes.ts";
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import { AGENT_HOST } from "./running-agent.ts";
 
 /** What a load generator saw. */
@@ -44,7 +44,7 @@ function hasWrk(): boolean {
 }
 
 async function loadByWrk({ port, tokens, seconds, connections }: LoadOptions): Promise<LoadFigures> {
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     await writeFile(`${folder}/tokens`, tokens.join("\n"));
     await writeFile(`${folder}/load.lua`, scriptFor(`${folder}/tokens`));
     const flags = ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", `${folder}/load.lua`];

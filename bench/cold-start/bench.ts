@@ -1,12 +1,16 @@
+import { linkInto } from "../../tools/install-package.ts";
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import type { AwsServer } from "../framework/aws-server.ts";
 import type { Bench, Effort } from "../framework/bench.ts";
 import type { Group } from "../framework/figures.ts";
-import { startCompanion, withFolder } from "../framework/processes.ts";
+import { startCompanion } from "../framework/processes.ts";
 import { shuffled } from "../framework/rounds.ts";
 import { RUNTIMES, type Runtime } from "../framework/runtimes.ts";
-import { installInto, type Starter, startersOf } from "./projects.ts";
+import { type Starter, startersOf } from "./projects.ts";
 import type { Marks } from "./start-process.ts";
 
+/** The packages, and scopes of packages, that an installed program may import. */
+const PACKAGES = ["@aws-sdk", "@smithy", "@aws-crypto", "aws4fetch", "jose", "valibot"];
 const ANSWER = "first signed answer";
 
 /** A start that is measured, and when it reached its marks. */
@@ -29,13 +33,13 @@ isolate adds is what lies above *fetch alone*.`,
   packages: ["@aws-sdk/client-eks", "@aws-sdk/credential-provider-http", "esbuild", "workerd"],
   isPlotted: ({ name }) => name.startsWith(ANSWER),
   needsBuild: true,
-  measure: (effort) => withFolder((folder) => measureStarts(effort, folder)),
+  measure: (effort) => withTemporaryFolder((folder) => measureStarts(effort, folder)),
 };
 
 async function measureStarts({ processes, rounds }: Effort, folder: string): Promise<readonly Group[]> {
   const server = await startCompanion<AwsServer>("bench/framework/aws-server.ts", '{"demo":10}');
   try {
-    await installInto(folder);
+    await linkInto(folder, PACKAGES);
     const env = environmentOf(server.ready);
     const all: Measured[] = [];
     for (const runtime of RUNTIMES) {

@@ -1,5 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
-import { ROOT } from "../../tools/manifest.ts";
+import { writeFile } from "node:fs/promises";
 import { bundleFor } from "../framework/bundle.ts";
 import type { Kind } from "../framework/figures.ts";
 import type { Runtime } from "../framework/runtimes.ts";
@@ -13,18 +12,6 @@ export interface Starter {
   readonly kind: Kind;
   readonly baseline?: string | undefined;
   readonly start: () => Promise<Marks>;
-}
-
-/** The packages that an installed program may import. */
-const SCOPES = ["@aws-sdk", "@smithy", "@aws-crypto", "aws4fetch", "jose", "valibot"];
-
-/** Lays out a folder as if podkey and the AWS SDK had been installed in it. */
-export async function installInto(folder: string): Promise<void> {
-  const modules = `${folder}/node_modules`;
-  await mkdir(`${modules}/podkey`, { recursive: true });
-  await cp(`${ROOT}/dist`, `${modules}/podkey/dist`, { recursive: true });
-  await cp(`${ROOT}/package.json`, `${modules}/podkey/package.json`);
-  for (const name of SCOPES) await symlink(`${ROOT}/node_modules/${name}`, `${modules}/${name}`);
 }
 
 /** The programs of a runtime: each as one bundle, and as its source beside `node_modules`. */

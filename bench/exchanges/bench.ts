@@ -1,7 +1,7 @@
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import type { Bench } from "../framework/bench.ts";
 import type { Group } from "../framework/figures.ts";
 import { readable } from "../framework/numbers.ts";
-import { withFolder } from "../framework/processes.ts";
 import { runOn } from "../framework/run-on.ts";
 import { RUNTIMES } from "../framework/runtimes.ts";
 import type { Exchanges } from "./count.ts";
@@ -31,7 +31,7 @@ shared store, and counts one exchange ([distributed](distributed.md)).`,
       },
     },
   ],
-  measure: () => withFolder(countAll),
+  measure: () => withTemporaryFolder(countAll),
 };
 
 async function countAll(folder: string): Promise<readonly Group[]> {

@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { NODE } from "./runtimes.ts";
@@ -31,16 +29,6 @@ export async function startCompanion<T>(path: string, ...args: readonly string[]
       await ended;
     },
   };
-}
-
-/** Does work with an empty folder, and removes it. */
-export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(`${tmpdir()}/podkey-bench-`);
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** An environment in which no SDK finds settings of this machine, with some of its own. */

@@ -1,6 +1,6 @@
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import type { Effort } from "./bench.ts";
 import type { Group } from "./figures.ts";
-import { withFolder } from "./processes.ts";
 import type { RoundSettings, Timing } from "./rounds.ts";
 import { runOn, type Task } from "./run-on.ts";
 import type { Family, Runtime } from "./runtimes.ts";
@@ -30,7 +30,7 @@ const ROUNDS = "./bench/framework/rounds.ts";
 
 /** Times a program's suites on each runtime, in several processes of each by turns. A group is a suite on a runtime. */
 export function timeProgram(program: Program, effort: Effort): Promise<Group[]> {
-  return withFolder(async (folder) => {
+  return withTemporaryFolder(async (folder) => {
     const timings = new Map<Runtime, Timing[]>();
     for (let turn = 0; turn < effort.processes; turn += 1) {
       for (const runtime of program.runtimes) {

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { installInto, packInto } from "../../tools/install-package.ts";
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import type { Bench } from "../framework/bench.ts";
 import type { Group, Row } from "../framework/figures.ts";
-import { withFolder } from "../framework/processes.ts";
 import { packageVersion } from "../framework/runtimes.ts";
 
 /** What an installation put into a project. */
@@ -24,7 +24,7 @@ export const install: Bench = {
 do the same. The AWS SDK's packages are installed at the version that stands above.`,
   packages: ["@aws-sdk/client-eks"],
   needsBuild: true,
-  measure: () => withFolder(installAll),
+  measure: () => withTemporaryFolder(installAll),
 };
 
 async function installAll(folder: string): Promise<readonly Group[]> {

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { type RedisServer, startRedis } from "../../tools/redis-server.ts";
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import type { Bench, Effort } from "../framework/bench.ts";
 import type { Group } from "../framework/figures.ts";
-import { withFolder } from "../framework/processes.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { RUNTIMES } from "../framework/runtimes.ts";
 import { RECORD } from "./store-suites.ts";
@@ -26,7 +26,7 @@ are flushed to the disk before a set answers. Redis runs on this machine; Worker
 on this machine too, so of Cloudflare's network the figures say nothing. *… alone* reads the same bytes from the same medium
 without podkey.`,
   packages: ["redis", "jose", "miniflare"],
-  measure: (effort) => withFolder((folder) => measureStores(effort, folder)),
+  measure: (effort) => withTemporaryFolder((folder) => measureStores(effort, folder)),
 };
 
 async function measureStores(effort: Effort, folder: string): Promise<readonly Group[]> {

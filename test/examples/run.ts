@@ -1,5 +1,5 @@
-import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import { finding, print } from "../package/report.ts";
 import { checkAgentManifests } from "./agent-manifests.ts";
 import { SELF_HOSTED_AGENT } from "./agent-self-hosted.ts";
@@ -9,7 +9,7 @@ import { EDGE_PLATFORMS } from "./edge-platforms.ts";
 import type { Example } from "./example.ts";
 import { POD_SERVICES } from "./pod-services.ts";
 import { type AwsSurroundings, startSurroundings } from "./surroundings.ts";
-import { buildIfStale, checkTypes, makeUsersProject } from "./users-project.ts";
+import { buildIfStale, checkTypes, layOutUsersProject } from "./users-project.ts";
 
 const EXAMPLES: readonly Example[] = [...POD_SERVICES, SELF_HOSTED_AGENT, ...EDGE_PLATFORMS, BROWSER_PAGE];
 /** With `--all`, an example that cannot run on this machine is a fault. */
@@ -19,23 +19,21 @@ const hasBuilt = await buildIfStale();
 process.stdout.write(
   `podkey is the package in dist/, ${hasBuilt ? "built just now" : "newer than its sources"}\n`,
 );
-const project = await makeUsersProject();
-try {
+await withTemporaryFolder(async (project) => {
+  await layOutUsersProject(project);
   print([await finding("types", () => checkTypes(project))]);
   print(await checkAgentManifests(`${project}/examples/agent`));
   const aws = await startSurroundings(project);
   try {
-    for (const example of EXAMPLES) await runExample(example, aws);
+    for (const example of EXAMPLES) await runExample(example, project, aws);
     const denoService = `${project}/examples/deno-service`;
     print([await finding("deno-service", () => checkVariables(denoService, aws))]);
   } finally {
     await aws.close();
   }
-} finally {
-  await rm(project, { recursive: true });
-}
+});
 
-async function runExample(example: Example, aws: AwsSurroundings): Promise<void> {
+async function runExample(example: Example, project: string, aws: AwsSurroundings): Promise<void> {
   const { name, runtime, absence } = example;
   const reason = absence?.();
   if (reason !== undefined && !mustRunAll) {
@@ -44,12 +42,16 @@ async function runExample(example: Example, aws: AwsSurroundings): Promise<void>
   }
   const outcome = await finding(name, async () => {
     if (reason !== undefined) throw new Error(reason);
-    return `${runtime}: ${await answerOf(example, aws)}`;
+    return `${runtime}: ${await answerOf(example, project, aws)}`;
   });
   print([outcome]);
 }
 
-async function answerOf({ name, run, answer: wanted }: Example, aws: AwsSurroundings): Promise<string> {
+async function answerOf(
+  { name, run, answer: wanted }: Example,
+  project: string,
+  aws: AwsSurroundings,
+): Promise<string> {
   const answer = await run(`${project}/examples/${name}`, aws);
   const text = JSON.stringify(answer);
   if (isDeepStrictEqual(withoutSessionName(answer), wanted)) return text;

@@ -1,6 +1,6 @@
-import { rm } from "node:fs/promises";
-import { installInto, makeTemporaryFolder, packInto } from "../../tools/install-package.ts";
+import { installInto, packInto } from "../../tools/install-package.ts";
 import { codeSubpaths, readManifest } from "../../tools/manifest.ts";
+import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import { checkBundles } from "./check-bundles.ts";
 import { checkCommand } from "./check-command.ts";
 import { checkConsumerTypes } from "./check-consumer-types.ts";
@@ -10,9 +10,8 @@ import { HOSTS, runOnHost } from "./hosts.ts";
 import { writePrograms } from "./programs.ts";
 import { print } from "./report.ts";
 
-/** Packs the project, installs the tarball in an empty project, and checks there what users get. */
-const project = await makeTemporaryFolder();
-try {
+// Packs the project, installs the tarball in an empty project, and checks there what users get.
+await withTemporaryFolder(async (project) => {
   const tarball = await packInto(project);
   print(await checkManifest(tarball.path));
   await installInto(project, [tarball.path]);
@@ -23,6 +22,4 @@ try {
   print(await checkBundles(project, programs, names));
   print(await checkCommand(project));
   print(await checkConsumerTypes(project));
-} finally {
-  await rm(project, { recursive: true });
-}
+});
