@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { FetchHandler, ServeOptions, Server } from "../../runtimes/shared/server/server.ts";
-import { withTemporaryFolder } from "./node/temporary-folder.ts";
+import { withTemporaryFolder } from "./temporary-folder.ts";
 
 /** The `serve` of a runtime. */
 export type Serve = (handler: FetchHandler, options?: ServeOptions) => Promise<Server>;

@@ -4,8 +4,8 @@ import { sqliteStore } from "../../../runtimes/bun/sqlite-store.ts";
 import { requireSealed } from "../../../src/stores/plaintext.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { errorOf, rejectionOf } from "../../support/rejection.ts";
-import { makeTemporaryFolder, removeFolder, withTemporaryFolder } from "../node/temporary-folder.ts";
 import { describeStore } from "../store-contract.ts";
+import { makeTemporaryFolder, removeFolder, withTemporaryFolder } from "../temporary-folder.ts";
 
 const START_MS = 1_800_000_000_000;
 const IN_ONE_HOUR = { expiresAtMs: START_MS + 3_600_000 };

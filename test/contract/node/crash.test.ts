@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { fileStore } from "../../../runtimes/node/file-store.ts";
 import type { Store } from "../../../src/ports.ts";
 import { numberOf, recordOf } from "../processes/numbered-record.ts";
-import { withTemporaryFolder } from "./temporary-folder.ts";
+import { withTemporaryFolder } from "../temporary-folder.ts";
 
 const CRASHES = 200;
 const TIMEOUT_MS = 180_000;

@@ -8,7 +8,7 @@ import { sealed } from "../../../src/stores/sealed/sealed.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
 import { describeStore } from "../store-contract.ts";
-import { makeTemporaryFolder, removeFolder, withTemporaryFolder } from "./temporary-folder.ts";
+import { makeTemporaryFolder, removeFolder, withTemporaryFolder } from "../temporary-folder.ts";
 
 const START_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import { makeTemporaryFolder, removeFolder } from "../node/temporary-folder.ts";
+import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import type { MeetingPlace } from "./describe-contention.ts";
 
 /** A path in a new folder, where processes may meet. */
