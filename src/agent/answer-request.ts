@@ -1,10 +1,16 @@
 import { idempotencyToken } from "../lib/idempotency-token.ts";
+import { parseUrl } from "../lib/url.ts";
 import type { Ports } from "../ports.ts";
 import type { Pod } from "../tokens/pod.ts";
 import type { AgentEvent } from "./answer/events.ts";
-import { refusalOf } from "./answer/outcome.ts";
-import { RefusedError } from "./answer/refusal.ts";
-import { type AgentAnswer, credentialsAnswer, plainText, refusalAnswer } from "./answer/responses.ts";
+import { RefusedError, refusalOf } from "./answer/refusal.ts";
+import {
+  type AgentAnswer,
+  credentialsAnswer,
+  plainText,
+  refusalAnswer,
+  toResponse,
+} from "./answer/responses.ts";
 import type { HostRule } from "./host-rule.ts";
 import type { IdentityCache } from "./identities/identity-cache.ts";
 import type { Admission } from "./tokens/admission.ts";
@@ -73,4 +79,22 @@ function wrongHost(): RefusedError {
     message:
       "Access Denied. Called agent through invalid address: the Host header must be one that it answers to",
   });
+}
+
+/** Who sent a request, as far as the server knows. */
+export interface AgentClient {
+  /** The client's IP address: exchanges for different addresses take turns. */
+  readonly address?: string;
+}
+
+/** Makes a fetch handler of an agent's answers. */
+export function toFetchHandler(
+  answer: (request: AgentRequest) => Promise<AgentAnswer>,
+): (request: Request, client?: AgentClient) => Promise<Response> {
+  return async ({ url, headers }, { address } = {}) => {
+    // Bun gives the path alone where Host makes no URL; such a host is nobody's.
+    const { pathname: path, host } = parseUrl(url) ?? { pathname: url, host: "" };
+    const authorization = headers.get("authorization") ?? "";
+    return toResponse(await answer({ path, host: headers.get("host") ?? host, authorization, address }));
+  };
 }

@@ -7,8 +7,7 @@ import type { Schedule } from "../../lib/timer-queue.ts";
 import type { Ports } from "../../ports.ts";
 import type { Pod } from "../../tokens/pod.ts";
 import type { AgentEvent } from "../answer/events.ts";
-import { isFinal } from "../answer/outcome.ts";
-import { expiredToken, RefusedError } from "../answer/refusal.ts";
+import { expiredToken, isFinal, RefusedError } from "../answer/refusal.ts";
 import type { AdmittedToken } from "../tokens/admission.ts";
 import type { ExchangeRequest } from "../upstream/limited-exchange.ts";
 
