@@ -2,7 +2,7 @@ import { POD_IDENTITY_AUDIENCE } from "../eks-auth/eks-auth.ts";
 import { guardListener } from "../lib/listener.ts";
 import { Schedule } from "../lib/timer-queue.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
-import type { AgentEvent } from "./answer/events.ts";
+import type { AgentEvent, AgentState } from "./answer/events.ts";
 import type { AgentAnswer } from "./answer/responses.ts";
 import { type AgentClient, type AgentRequest, createAnswer, toFetchHandler } from "./answer-request.ts";
 import { AGENT_HOSTS, createHostRule, type HostRule } from "./host-rule.ts";
@@ -12,16 +12,6 @@ import { type Admission, createAdmission } from "./tokens/admission.ts";
 import { createUpstream } from "./upstream/eks-auth.ts";
 import { limitExchange } from "./upstream/limited-exchange.ts";
 import { Limiter } from "./upstream/rate-limiter.ts";
-
-/** What an agent holds at the moment. */
-export interface AgentState {
-  /** Pods, or tokens where they are not proven, whose credentials are kept. */
-  readonly kept: number;
-  /** Exchanges that wait for their turn. */
-  readonly waiting: number;
-  /** When the first of the kept credentials ends; absent without any. */
-  readonly firstExpiryMs: number | undefined;
-}
 
 /** A Pod Identity Agent. */
 export interface Agent {

@@ -5,10 +5,10 @@
  */
 export type { EndpointSettings } from "../http/endpoint.ts";
 export type { Pod } from "../tokens/pod.ts";
-export type { AgentEvent, EvictionReason } from "./answer/events.ts";
+export type { AgentEvent, AgentState, EvictionReason } from "./answer/events.ts";
 export type { AgentAnswer } from "./answer/responses.ts";
 export type { AgentClient, AgentRequest } from "./answer-request.ts";
-export { type Agent, type AgentState, createAgent } from "./create-agent.ts";
+export { type Agent, createAgent } from "./create-agent.ts";
 export { AGENT_HOSTS } from "./host-rule.ts";
 export { type AgentMetrics, createAgentMetrics } from "./metrics/agent-metrics.ts";
 export { OPEN_METRICS_TYPE } from "./metrics/open-metrics.ts";
@@ -25,4 +25,5 @@ export {
   type TokenVerifier,
   type TokenVerifierOptions,
 } from "./tokens/token-verifier.ts";
+export type { UpstreamOptions } from "./upstream/eks-auth.ts";
 export type { NodeIdentity, TokenExchange } from "./upstream/token-exchange.ts";

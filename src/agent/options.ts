@@ -1,22 +1,12 @@
-import type { AwsCredentials, CredentialProvider } from "../aws/credentials.ts";
 import type { RefreshPolicy } from "../credentials/refresh/refresh-policy.ts";
 import { ConfigurationError } from "../errors/errors.ts";
-import type { EndpointSettings } from "../http/endpoint.ts";
-import type { MaybePromise, Ports } from "../ports.ts";
+import type { Ports } from "../ports.ts";
 import type { AgentEvent } from "./answer/events.ts";
 import type { TokenVerifier } from "./tokens/token-verifier.ts";
-import type { NodeIdentity, TokenExchange } from "./upstream/token-exchange.ts";
+import type { UpstreamOptions } from "./upstream/eks-auth.ts";
 
 /** How an agent gets credentials, whom it answers, and how much it keeps. */
-export interface AgentOptions extends EndpointSettings {
-  /** The EKS cluster whose tokens it exchanges. Not needed with an `exchange` of your own. */
-  readonly clusterName?: string;
-  /** The agent's own: they hold `eks-auth:AssumeRoleForPodIdentity`, as a node's. Their source is asked again each minute. */
-  readonly credentials?: AwsCredentials | CredentialProvider;
-  /** Tells AWS where the pods run, for its audit trail, as `() => readInstanceIdentity()`. */
-  readonly node?: () => MaybePromise<NodeIdentity>;
-  /** Where credentials come from in place of EKS Auth, as STS on a cluster that is not of EKS. */
-  readonly exchange?: TokenExchange;
+export interface AgentOptions extends UpstreamOptions {
   /** Proves tokens here, so that credentials are kept by pod in place of token: see `createTokenVerifier`. */
   readonly verify?: TokenVerifier;
   /** The audience that a token must be for. Default `pods.eks.amazonaws.com`. */

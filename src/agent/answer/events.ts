@@ -45,3 +45,13 @@ export type AgentEvent =
       readonly type: "verify";
       readonly outcome: "verified" | "refused" | "no keys";
     };
+
+/** What an agent holds at the moment. */
+export interface AgentState {
+  /** Pods whose credentials are cached; tokens, where the agent does not verify them. */
+  readonly kept: number;
+  /** Exchanges that wait for the rate limiter. */
+  readonly waiting: number;
+  /** When the first of the cached credentials expires, in milliseconds since the epoch; `undefined` without any. */
+  readonly firstExpiryMs: number | undefined;
+}

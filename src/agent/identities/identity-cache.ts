@@ -1,7 +1,7 @@
 import { Lru } from "../../lib/lru.ts";
 import type { EvictionReason } from "../answer/events.ts";
 import type { AdmittedToken } from "../tokens/admission.ts";
-import { type ContainerAnswer, type IdentitySettings, KeptIdentity } from "./pod-credentials.ts";
+import { type ContainerAnswer, type IdentitySettings, PodCredentials } from "./pod-credentials.ts";
 
 /** How much a cache holds. */
 export interface IdentityCacheOptions extends IdentitySettings {
@@ -18,13 +18,13 @@ const MAX_STRANGERS = 1000;
  */
 export class IdentityCache {
   readonly #options: IdentityCacheOptions;
-  readonly #kept: Lru<KeptIdentity>;
-  readonly #strangers = new Lru<KeptIdentity>(
+  readonly #kept: Lru<PodCredentials>;
+  readonly #strangers = new Lru<PodCredentials>(
     MAX_STRANGERS,
     (identity) => identity.stop(),
     (identity) => !identity.isExchanging,
   );
-  readonly #expiries = new WeakMap<KeptIdentity, () => void>();
+  readonly #expiries = new WeakMap<PodCredentials, () => void>();
 
   constructor(options: IdentityCacheOptions) {
     this.#options = options;
@@ -58,8 +58,8 @@ export class IdentityCache {
     for (const identity of this.#strangers.values()) identity.stop();
   }
 
-  #welcome(admitted: AdmittedToken): KeptIdentity {
-    const identity = new KeptIdentity(admitted, this.#options, {
+  #welcome(admitted: AdmittedToken): PodCredentials {
+    const identity = new PodCredentials(admitted, this.#options, {
       onObtained: ({ expiration }) => this.#keep(identity, expiration?.getTime() ?? 0),
       onRefused: () => this.#drop(identity, "refused"),
     });
@@ -68,7 +68,7 @@ export class IdentityCache {
   }
 
   /** One that was evicted while its exchange was under way stays out. */
-  #keep(identity: KeptIdentity, expiresAtMs: number): void {
+  #keep(identity: PodCredentials, expiresAtMs: number): void {
     const { maxSize, schedule } = this.#options;
     const { key } = identity;
     const isStranger = this.#strangers.get(key) === identity;
@@ -87,7 +87,7 @@ export class IdentityCache {
   }
 
   /** Who asks from now on waits for the exchange that is under way, if one is. */
-  #expire(identity: KeptIdentity): void {
+  #expire(identity: PodCredentials): void {
     if (!identity.isExchanging) {
       this.#drop(identity, "expired");
       return;
@@ -97,13 +97,13 @@ export class IdentityCache {
     this.#options.emit({ type: "evict", pod: identity.pod, reason: "expired" });
   }
 
-  #drop(identity: KeptIdentity, reason: EvictionReason): void {
+  #drop(identity: PodCredentials, reason: EvictionReason): void {
     if (this.#kept.get(identity.key) !== identity) return;
     this.#kept.delete(identity.key);
     this.#end(identity, reason);
   }
 
-  #end(identity: KeptIdentity, reason: EvictionReason): void {
+  #end(identity: PodCredentials, reason: EvictionReason): void {
     identity.stop();
     this.#expiries.get(identity)?.();
     this.#options.emit({ type: "evict", pod: identity.pod, reason });

@@ -45,7 +45,7 @@ interface Presented {
 const MIN_TTL_MS = 15_000;
 
 /** Keeps the credentials of one pod fresh, on demand; or of one token where tokens are not proven. */
-export class KeptIdentity {
+export class PodCredentials {
   readonly key: string;
   readonly pod: Pod;
   readonly #settings: IdentitySettings;

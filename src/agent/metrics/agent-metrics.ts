@@ -1,7 +1,6 @@
 import { isPodkeyError } from "../../errors/any-error.ts";
-import type { AgentEvent } from "../answer/events.ts";
+import type { AgentEvent, AgentState } from "../answer/events.ts";
 import { RefusedError } from "../answer/refusal.ts";
-import type { AgentState } from "../create-agent.ts";
 import { Histogram, LabelledCounter, type MetricFamily, writeOpenMetrics } from "./open-metrics.ts";
 
 /** The metrics of an agent. */

@@ -1,7 +1,6 @@
 import { guardListener } from "../../lib/listener.ts";
 import { type Ports, resolvePorts } from "../../ports.ts";
 import { type AgentAnswer, plainText, toResponse } from "../answer/responses.ts";
-import type { Agent } from "../create-agent.ts";
 import { OPEN_METRICS_TYPE } from "./open-metrics.ts";
 
 /** One address at which the agent listens. */
@@ -22,7 +21,8 @@ export interface ProbeFailure {
 
 /** What the probes ask. */
 export interface ProbesOptions {
-  readonly agent: Pick<Agent, "ready">;
+  /** Its `ready` rejects with the reason as long as the agent has no credentials of its own. */
+  readonly agent: { readonly ready: () => Promise<void> };
   readonly listeners: readonly ProbedListener[];
   /** What `/metrics` answers; without it there is none. */
   readonly openMetrics?: () => string;

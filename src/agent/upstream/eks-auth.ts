@@ -4,13 +4,28 @@ import { DEFAULT_REFRESH_POLICY } from "../../credentials/refresh/refresh-policy
 import { ServiceError } from "../../errors/call-errors.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import { createClient } from "../../http/client.ts";
+import type { EndpointSettings } from "../../http/endpoint.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
-import type { Ports } from "../../ports.ts";
-import type { AgentOptions } from "../options.ts";
-import { exchangeAtEksAuth, type TokenExchange } from "./token-exchange.ts";
+import type { MaybePromise, Ports } from "../../ports.ts";
+import { exchangeAtEksAuth, type NodeIdentity, type TokenExchange } from "./token-exchange.ts";
 
 /** A file that rotates, or a variable, is read again behind the calls after this time. */
 const MAX_AGE_MS = 60_000;
+
+/** Where an agent gets the credentials of pods, and what it needs for it. */
+export interface UpstreamOptions extends EndpointSettings {
+  /** The EKS cluster whose tokens the agent exchanges. Not needed with an `exchange` of your own. */
+  readonly clusterName?: string;
+  /**
+   * The agent's own credentials, or a source that the agent asks again each minute. They need the permission
+   * `eks-auth:AssumeRoleForPodIdentity`, which the role of an EKS node has.
+   */
+  readonly credentials?: AwsCredentials | CredentialProvider;
+  /** Returns where the pods run, for AWS's audit trail, for example `() => readInstanceIdentity()`. */
+  readonly node?: () => MaybePromise<NodeIdentity>;
+  /** Exchanges tokens in place of EKS Auth, for example at STS for a cluster outside EKS. */
+  readonly exchange?: TokenExchange;
+}
 
 /** Where an agent gets credentials. */
 export interface Upstream {
@@ -21,7 +36,7 @@ export interface Upstream {
 
 /** EKS Auth, called once an exchange; or what the user put in its place. Throws `CONFIGURATION`. */
 export function createUpstream(
-  options: AgentOptions,
+  options: UpstreamOptions,
   timeoutMs: number,
   ports: Ports,
   schedule: Schedule,
