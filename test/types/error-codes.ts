@@ -66,7 +66,7 @@ export function misuse(caught: unknown, credentials: AwsCredentials, provider: C
   // @ts-expect-error credentials are read-only
   credentials.secretAccessKey = "changed";
   // @ts-expect-error a request has a signal, and no timeout
-  provider({ timeoutMs: 1 });
+  void provider({ timeoutMs: 1 });
   // @ts-expect-error a service error needs its facts
   return new ServiceError({ status: 400 });
 }

@@ -47,7 +47,7 @@ function drained(heap: HeapEntry[]): number[] {
 describe("the heap", () => {
   it("gives back what it got in the order of time, whatever that was", () => {
     const times = fc.array(fc.integer({ min: 0, max: 50 }));
-    fc.assert(
+    void fc.assert(
       fc.property(times, (given) => {
         const heap: HeapEntry[] = [];
         for (const timeMs of given) insert(heap, { timeMs });
