@@ -1,8 +1,7 @@
 import { bunModule } from "../../runtimes/bun/bun-api.ts";
 import { sqliteStore } from "../../runtimes/bun/sqlite-store.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
-import { redisStore } from "../../src/stores/redis.ts";
-import type { RedisClient } from "../../src/stores/redis-client.ts";
+import { type RedisClient, redisStore } from "../../src/stores/redis.ts";
 import type { Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 import { RECORD, type StoreSettings, type Subject, storeSuites } from "./store-suites.ts";

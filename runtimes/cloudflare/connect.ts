@@ -1,6 +1,7 @@
 import { type Cell, createCell } from "../../src/credentials/refresh/state.ts";
 import { createSession, type Session } from "../../src/credentials/session/session.ts";
 import { ConfigurationError } from "../../src/errors/errors.ts";
+import { Lru } from "../../src/lib/lru.ts";
 import { type ConnectOptions, defaultChain } from "../shared/connect.ts";
 import { fromBroker } from "./from-broker.ts";
 import { workerPorts } from "./ports.ts";
@@ -15,6 +16,8 @@ export interface WorkerConnectOptions extends ConnectOptions {
   /** Asks this broker for `identity`, in place of the default sources. */
   readonly broker?: ObjectNamespace;
 }
+
+const MAX_CELLS = 1000;
 
 const cellOf = /* @__PURE__ */ isolateCells();
 
@@ -55,18 +58,12 @@ function missingIdentity(): never {
   });
 }
 
-const MAX_CELLS = 1000;
-
-/** Values that the requests of an isolate share; promises they must not. */
-export function isolateCells(): (identity: string) => Cell {
-  const cells = new Map<string, Cell>();
+/** What the requests of an isolate know of each identity. Values only: a promise must not cross from one request to another. */
+function isolateCells(): (identity: string) => Cell {
+  const cells = new Lru<Cell>(MAX_CELLS);
   return (identity) => {
     const cell = cells.get(identity) ?? createCell();
-    // The last used moves to the end, the least recently used goes first.
-    cells.delete(identity);
     cells.set(identity, cell);
-    const [oldest] = cells.keys();
-    if (cells.size > MAX_CELLS && oldest !== undefined) cells.delete(oldest);
     return cell;
   };
 }

@@ -1,4 +1,4 @@
-import type { RefreshPolicy } from "../credentials/refresh/refresh-policy.ts";
+import type { RefreshPolicy } from "../credentials/refresh/thresholds.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import type { Ports } from "../ports.ts";
 import type { AgentEvent } from "./answer/events.ts";

@@ -6,5 +6,4 @@
  */
 export { type MemoryStoreOptions, memoryStore } from "./memory.ts";
 export type { PlaintextOptions, PlaintextStore } from "./plaintext.ts";
-export { type RedisStoreOptions, redisStore } from "./redis.ts";
-export type { RedisClient, SendRedisCommand } from "./redis-client.ts";
+export { type RedisClient, type RedisStoreOptions, redisStore, type SendRedisCommand } from "./redis.ts";

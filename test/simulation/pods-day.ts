@@ -1,6 +1,6 @@
 import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
 import type { TokenExchange } from "../../src/agent/upstream/token-exchange.ts";
-import { type HeapEntry, insert, removeHead } from "../../src/lib/heap.ts";
+import { type HeapEntry, insert, removeHead } from "../../src/lib/timer-queue.ts";
 import { CREDENTIALS, NOW_MS } from "../support/aws-examples.ts";
 import { fakeRuntime } from "../support/fake-runtime.ts";
 import { seededChance } from "./chance.ts";

@@ -1,8 +1,8 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { encodeContainerCredentials } from "../../credentials/providers/container/container.ts";
 import { type RefreshingProvider, refresh } from "../../credentials/refresh/refresh.ts";
-import type { RefreshPolicy } from "../../credentials/refresh/refresh-policy.ts";
 import { createCell } from "../../credentials/refresh/state.ts";
+import type { RefreshPolicy } from "../../credentials/refresh/thresholds.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import type { Ports } from "../../ports.ts";
 import type { Pod } from "../../tokens/pod.ts";

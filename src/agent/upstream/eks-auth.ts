@@ -1,6 +1,6 @@
 import type { AwsCredentials, CredentialProvider } from "../../aws/credentials.ts";
 import { type RefreshingProvider, refresh } from "../../credentials/refresh/refresh.ts";
-import { DEFAULT_REFRESH_POLICY } from "../../credentials/refresh/refresh-policy.ts";
+import { DEFAULT_REFRESH_POLICY } from "../../credentials/refresh/thresholds.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import { createClient } from "../../http/client.ts";

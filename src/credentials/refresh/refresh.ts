@@ -11,10 +11,10 @@ import { decide, type Start } from "./answer-caller.ts";
 import { renewAhead } from "./background-renewal.ts";
 import type { RefreshEvent } from "./events.ts";
 import { guardStore } from "./guarded-store.ts";
-import { DEFAULT_REFRESH_POLICY, type RefreshPolicy } from "./refresh-policy.ts";
 import { type Demand, type RenewalOptions, renew } from "./renewal.ts";
 import type { Exchanged } from "./shared-exchange.ts";
 import { type Cell, createCell } from "./state.ts";
+import { DEFAULT_REFRESH_POLICY, type RefreshPolicy } from "./thresholds.ts";
 
 /** What to keep fresh, and how. */
 export interface RefreshOptions {

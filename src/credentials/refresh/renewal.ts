@@ -5,10 +5,9 @@ import type { Ports } from "../../ports.ts";
 import type { CredentialsRecord } from "../../stores/credentials-record.ts";
 import type { RefreshEvent } from "./events.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import type { RefreshPolicy } from "./refresh-policy.ts";
 import { type Exchanged, exchangeShared } from "./shared-exchange.ts";
 import type { Cell } from "./state.ts";
-import { zonesOf } from "./thresholds.ts";
+import { type RefreshPolicy, zonesOf } from "./thresholds.ts";
 
 /** What a renewal is made of. */
 export interface RenewalOptions {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { requireSealed } from "../../../src/stores/plaintext.ts";
-import { redisStore } from "../../../src/stores/redis.ts";
-import type { RedisClient } from "../../../src/stores/redis-client.ts";
+import { type RedisClient, redisStore } from "../../../src/stores/redis.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { rejectionOf } from "../../support/rejection.ts";
 

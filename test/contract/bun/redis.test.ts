@@ -1,4 +1,4 @@
-import type { RedisClient } from "../../../src/stores/redis-client.ts";
+import type { RedisClient } from "../../../src/stores/redis.ts";
 import { describeRedis } from "../redis/describe-redis.ts";
 
 interface BunRedis {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { redisStore } from "../../../src/stores/redis.ts";
-import { commandSender, type RedisClient } from "../../../src/stores/redis-client.ts";
+import { commandSender, type RedisClient, redisStore } from "../../../src/stores/redis.ts";
 import { type RedisServer, startRedis } from "../../../tools/redis-server.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { describeStore } from "../store-contract.ts";

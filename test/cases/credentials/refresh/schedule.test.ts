@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type HeapEntry, insert, removeHead } from "../../../../src/lib/heap.ts";
-import { Schedule } from "../../../../src/lib/timer-queue.ts";
+import { type HeapEntry, insert, removeHead, Schedule } from "../../../../src/lib/timer-queue.ts";
 import { seededChance } from "../../../simulation/chance.ts";
 import { virtualClock } from "../../../simulation/virtual-clock.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
