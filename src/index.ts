@@ -30,8 +30,7 @@ export {
 export type { InstanceMetadataOptions } from "./credentials/providers/instance/metadata-client.ts";
 export type { RefreshEvent } from "./credentials/refresh/events.ts";
 export { type RefreshingProvider, type RefreshOptions, refresh } from "./credentials/refresh/refresh.ts";
-export type { Cell, Current, Failure } from "./credentials/refresh/state.ts";
-export type { Zones } from "./credentials/refresh/thresholds.ts";
+export type { RefreshPolicy } from "./credentials/refresh/thresholds.ts";
 export type { BodyInput } from "./credentials/session/request-body.ts";
 export {
   createSession,

@@ -1,5 +1,5 @@
-import { type Cell, createCell } from "../../src/credentials/refresh/state.ts";
-import { createSession, type Session } from "../../src/credentials/session/session.ts";
+import { createRefreshState, type RefreshState } from "../../src/credentials/refresh/state.ts";
+import { openSession, type Session } from "../../src/credentials/session/session.ts";
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { Lru } from "../../src/lib/lru.ts";
 import { type ConnectOptions, defaultChain } from "../shared/connect.ts";
@@ -17,9 +17,9 @@ export interface WorkerConnectOptions extends ConnectOptions {
   readonly broker?: ObjectNamespace;
 }
 
-const MAX_CELLS = 1000;
+const MAX_STATES = 1000;
 
-const cellOf = /* @__PURE__ */ isolateCells();
+const stateOf = /* @__PURE__ */ isolateStates();
 
 /**
  * Opens a session for one request of a Worker. Requests of an isolate that name the same `identity` share its credentials, but
@@ -42,12 +42,11 @@ export function connect({ env, ctx, broker, ...options }: WorkerConnectOptions):
     ? fromBroker({ namespace: broker, identity: identity || missingIdentity() })
     : defaultChain(options, ports);
   const { credentials = source } = options;
-  return createSession({
+  return openSession(identity ? stateOf(identity) : createRefreshState(), {
     ...options,
     credentials: typeof credentials === "function" ? credentials : async () => credentials,
     ports,
     waitUntil: (work) => ctx.waitUntil(work),
-    ...(identity && { cell: cellOf(identity) }),
   });
 }
 
@@ -59,11 +58,11 @@ function missingIdentity(): never {
 }
 
 /** What the requests of an isolate know of each identity. Values only: a promise must not cross from one request to another. */
-function isolateCells(): (identity: string) => Cell {
-  const cells = new Lru<Cell>(MAX_CELLS);
+function isolateStates(): (identity: string) => RefreshState {
+  const states = new Lru<RefreshState>(MAX_STATES);
   return (identity) => {
-    const cell = cells.get(identity) ?? createCell();
-    cells.set(identity, cell);
-    return cell;
+    const state = states.get(identity) ?? createRefreshState();
+    states.set(identity, state);
+    return state;
   };
 }

@@ -1,7 +1,7 @@
 import type { CredentialProvider, CredentialRequest } from "../../src/aws/credentials.ts";
 import type { RefreshEvent } from "../../src/credentials/refresh/events.ts";
-import { type RefreshingProvider, refresh } from "../../src/credentials/refresh/refresh.ts";
-import { type Cell, createCell } from "../../src/credentials/refresh/state.ts";
+import { keepFresh, type RefreshingProvider } from "../../src/credentials/refresh/refresh.ts";
+import { createRefreshState, type RefreshState } from "../../src/credentials/refresh/state.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import type { Ports, Store } from "../../src/ports.ts";
 import { encodeRecord } from "../../src/stores/credentials-record.ts";
@@ -60,7 +60,7 @@ export function createCredentialBroker<Env>(
 class Broker implements CredentialBroker {
   readonly #storage: ObjectStorage;
   readonly #settingsOf: (identity: string) => BrokerSettings;
-  readonly #cell: Cell = createCell();
+  readonly #state: RefreshState = createRefreshState();
   #identity: string | undefined;
   #provider: RefreshingProvider | undefined;
   #isMarkedUsed = false;
@@ -101,22 +101,22 @@ class Broker implements CredentialBroker {
   /** An object that has just started takes what it stored before it renews: if that fails, callers still have it. */
   async #renew(identity: string): Promise<void> {
     const provide = this.#providerOf(identity);
-    if (!this.#cell.current) await provide();
+    if (!this.#state.current) await provide();
     if (this.#isWanted()) await provide({ forceRefresh: true });
   }
 
   async #answer(identity: string, demand: CredentialRequest): Promise<Response> {
     const credentials = await this.#providerOf(identity)(demand);
-    if (this.#cell.refreshedAtMs !== this.#plannedAtMs) await this.#plan(identity);
+    if (this.#state.refreshedAtMs !== this.#plannedAtMs) await this.#plan(identity);
     else if (this.#isWanted()) await this.#markUsed();
-    const obtainedAtMs = this.#cell.current?.obtainedAtMs ?? 0;
+    const obtainedAtMs = this.#state.current?.obtainedAtMs ?? 0;
     return new Response(encodeRecord({ credentials, obtainedAtMs }));
   }
 
   /** Sets the alarm for credentials that have just come, or for another try after a failure. */
   async #plan(identity: string): Promise<void> {
-    const { current, failure, refreshedAtMs } = this.#cell;
-    const timeMs = failure?.retryAtMs ?? current?.zones.advisoryAtMs ?? Infinity;
+    const { current, failure, refreshedAtMs } = this.#state;
+    const timeMs = failure?.retryAtMs ?? current?.thresholds.advisoryAtMs ?? Infinity;
     this.#plannedAtMs = refreshedAtMs;
     this.#isMarkedUsed = this.#isWanted();
     await Promise.all([
@@ -128,8 +128,8 @@ class Broker implements CredentialBroker {
 
   /** Whether somebody asked since the credentials came, or since the source failed to replace ones that had ended. */
   #isWanted(): boolean {
-    const { current, failure, usedAtMs } = this.#cell;
-    const isOver = failure && failure.failedAtMs >= (current?.zones.expiresAtMs ?? 0);
+    const { current, failure, usedAtMs } = this.#state;
+    const isOver = failure && failure.failedAtMs >= (current?.thresholds.expiresAtMs ?? 0);
     return usedAtMs > (isOver ? failure.failedAtMs : (current?.obtainedAtMs ?? 0));
   }
 
@@ -142,10 +142,9 @@ class Broker implements CredentialBroker {
   #providerOf(identity: string): RefreshingProvider {
     if (this.#provider) return this.#provider;
     const { store, ports, ...settings } = this.#settingsOf(identity);
-    this.#provider = refresh({
+    this.#provider = keepFresh(this.#state, {
       ...settings,
       identity,
-      cell: this.#cell,
       store: store && requireSealed(store),
       // Unlike the requests of a Worker, those of an object may await each other's promises.
       ports: { ...ports, shareInFlight: true },

@@ -1,5 +1,5 @@
-import { refresh } from "../../src/credentials/refresh/refresh.ts";
-import { createCell } from "../../src/credentials/refresh/state.ts";
+import { keepFresh } from "../../src/credentials/refresh/refresh.ts";
+import { createRefreshState } from "../../src/credentials/refresh/state.ts";
 import { Schedule } from "../../src/lib/timer-queue.ts";
 import { NOW_MS } from "../support/aws-examples.ts";
 import { seededChance } from "./chance.ts";
@@ -49,14 +49,14 @@ export async function playDay(day: ServiceDay): Promise<DayReport> {
     ...day.troubles,
   });
   const ports = { now: clock.now, sleep: clock.sleep, runLater: clock.runLater, random: chance };
-  const cell = createCell();
+  const state = createRefreshState();
   const schedule = day.isScheduled ? new Schedule(ports) : undefined;
-  const provide = refresh({ provider: source.provider, ports, cell, schedule });
+  const provide = keepFresh(state, { provider: source.provider, ports, schedule });
   const seen = { requests: 0, expired: 0, blockedEarly: 0, waited: 0, refused: 0 };
   const request = async (): Promise<void> => {
     seen.requests += 1;
     const startedMs = clock.now();
-    const isMandatory = startedMs >= (cell.current?.zones.mandatoryAtMs ?? 0);
+    const isMandatory = startedMs >= (state.current?.thresholds.mandatoryAtMs ?? 0);
     const expiresAtMs = await provide().then(
       ({ expiration }) => expiration?.getTime() ?? Infinity,
       () => undefined,

@@ -1,7 +1,7 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { encodeContainerCredentials } from "../../credentials/providers/container/container.ts";
-import { type RefreshingProvider, refresh } from "../../credentials/refresh/refresh.ts";
-import { createCell } from "../../credentials/refresh/state.ts";
+import { keepFresh, type RefreshingProvider } from "../../credentials/refresh/refresh.ts";
+import { createRefreshState } from "../../credentials/refresh/state.ts";
 import type { RefreshPolicy } from "../../credentials/refresh/thresholds.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import type { Ports } from "../../ports.ts";
@@ -50,7 +50,7 @@ export class PodCredentials {
   readonly pod: Pod;
   readonly #settings: IdentitySettings;
   readonly #fate: IdentityFate;
-  readonly #cell = createCell();
+  readonly #state = createRefreshState();
   readonly #provider: RefreshingProvider;
   readonly #write = createWriter();
   #presented: Presented;
@@ -65,12 +65,12 @@ export class PodCredentials {
     this.#fate = fate;
     this.#presented = { admitted: first, address: undefined };
     const provider = (): Promise<AwsCredentials> => this.#exchange();
-    this.#provider = refresh({ provider, cell: this.#cell, ports, schedule, policy, identity: first.key });
+    this.#provider = keepFresh(this.#state, { provider, ports, schedule, policy, identity: first.key });
   }
 
   /** When the credentials end; `undefined` without any. */
   get expiresAtMs(): number | undefined {
-    return this.#cell.current?.zones.expiresAtMs;
+    return this.#state.current?.thresholds.expiresAtMs;
   }
 
   /** Whether an exchange is under way. */
@@ -81,8 +81,8 @@ export class PodCredentials {
   /** Answers who presents the token: from what is kept, or by an exchange that all who ask share. */
   async provide(admitted: AdmittedToken, address: string | undefined): Promise<ContainerAnswer> {
     if (admitted.expiresAtMs >= this.#presented.admitted.expiresAtMs) this.#presented = { admitted, address };
-    const before = this.#cell.current;
-    const isFresh = before && this.#settings.ports.now() < before.zones.advisoryAtMs;
+    const before = this.#state.current;
+    const isFresh = before && this.#settings.ports.now() < before.thresholds.advisoryAtMs;
     const credentials = await (isFresh ? this.#provider() : withinTime(this.#provider, this.#settings));
     // Credentials that still live are no answer once it is known that they should not.
     if (this.#refusal) throw this.#refusal;

@@ -11,22 +11,22 @@ const ANSWER_KEPT_MS = 60_000;
 export type Start = (demand: Demand) => Promise<Exchanged>;
 
 /** Answers a caller by the zone that the current credentials are in. */
-export async function decide(
+export async function answerCaller(
   options: RenewalOptions,
   start: Start,
   request: CredentialRequest = {},
 ): Promise<AwsCredentials> {
-  const { cell, ports } = options;
+  const { state, ports } = options;
   const minTtlMs = Math.max(0, request.minTtlMs || 0);
   const demand = { force: request.forceRefresh ?? false, minTtlMs };
-  const { current, failure } = cell;
+  const { current, failure } = state;
   const nowMs = ports.now();
-  const isEnough = current && nowMs + demand.minTtlMs < current.zones.expiresAtMs;
+  const isEnough = current && nowMs + demand.minTtlMs < current.thresholds.expiresAtMs;
   if (demand.force || !isEnough) return replace(options, start, demand);
   const isBackingOff = failure && nowMs < failure.retryAtMs;
-  if (nowMs < current.zones.advisoryAtMs || isBackingOff) return current.credentials;
-  const isMandatory = nowMs >= current.zones.mandatoryAtMs;
-  if (!isMandatory && nowMs < cell.renewingUntilMs) return current.credentials;
+  if (nowMs < current.thresholds.advisoryAtMs || isBackingOff) return current.credentials;
+  const isMandatory = nowMs >= current.thresholds.mandatoryAtMs;
+  if (!isMandatory && nowMs < state.renewingUntilMs) return current.credentials;
   const renewed = start(demand);
   options.waitUntil(renewed.catch(() => undefined));
   return isMandatory ? renewedOrOld(renewed, current, options) : current.credentials;
@@ -34,11 +34,11 @@ export async function decide(
 
 /** The current credentials will not do: only new ones are an answer. */
 async function replace(
-  { cell, ports }: RenewalOptions,
+  { state, ports }: RenewalOptions,
   start: Start,
   demand: Demand,
 ): Promise<AwsCredentials> {
-  const { current, failure } = cell;
+  const { current, failure } = state;
   const nowMs = ports.now();
   if (current && nowMs < keptUntilMs(current) && !demand.force)
     return requireLife(current.credentials, demand.minTtlMs, nowMs);
@@ -55,23 +55,23 @@ async function replace(
  * Until when an answer of the source stands although it lives too short. One that came past its expiration is what a
  * node's agent serves while it has no better, or a wrong clock's view: to ask again at once would not change it.
  */
-function keptUntilMs({ obtainedAtMs, zones: { expiresAtMs } }: Current): number {
+function keptUntilMs({ obtainedAtMs, thresholds: { expiresAtMs } }: Current): number {
   const answeredUntilMs = obtainedAtMs + ANSWER_KEPT_MS;
   return expiresAtMs <= obtainedAtMs ? answeredUntilMs : Math.min(answeredUntilMs, expiresAtMs);
 }
 
 async function renewedOrOld(
   renewed: Promise<Exchanged>,
-  { credentials, zones }: Current,
+  { credentials, thresholds }: Current,
   { ports, emit, identity, policy }: RenewalOptions,
 ): Promise<AwsCredentials> {
   const timer = new AbortController();
-  const patienceMs = Math.min(policy.patienceMs, (zones.expiresAtMs - ports.now()) / 2);
+  const patienceMs = Math.min(policy.patienceMs, (thresholds.expiresAtMs - ports.now()) / 2);
   const waited = ports.sleep(patienceMs, timer.signal).then(() => undefined);
   const exchanged = await Promise.race([renewed, waited]).catch(() => undefined);
   timer.abort();
   if (exchanged) return exchanged.credentials;
-  const leftMs = zones.expiresAtMs - ports.now();
+  const leftMs = thresholds.expiresAtMs - ports.now();
   if (leftMs <= 0) return (await renewed).credentials;
   emit({ type: "stale", identity, remainingMs: leftMs });
   return credentials;

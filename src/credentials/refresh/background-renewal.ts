@@ -2,8 +2,8 @@ import type { Schedule } from "../../lib/timer-queue.ts";
 import type { RenewalOptions } from "./renewal.ts";
 
 /** Keeps one entry of a schedule for an identity. */
-export interface Ahead {
-  /** Plans the next renewal by what the cell holds now. */
+export interface BackgroundRenewal {
+  /** Plans the next renewal by what the state holds now. */
   plan(): void;
   /** Plans nothing any more. */
   stop(): void;
@@ -13,26 +13,26 @@ export interface Ahead {
  * Renews credentials ahead of time, as long as somebody uses them: those that nobody asked for since they came are left to
  * expire, and once they have, a failure is followed up only if somebody asked since. So dead identities cost nothing.
  */
-export function renewAhead(
+export function backgroundRenewal(
   schedule: Schedule,
-  { cell, ports, policy }: RenewalOptions,
+  { state, ports, policy }: RenewalOptions,
   start: () => Promise<unknown>,
-): Ahead {
+): BackgroundRenewal {
   let cancel: (() => void) | undefined;
   let isStopped = false;
   const runIfUsed = (): void => {
-    const { current, failure, refreshedAtMs } = cell;
+    const { current, failure, refreshedAtMs } = state;
     const nowMs = ports.now();
-    const isAlive = current && nowMs < current.zones.expiresAtMs;
+    const isAlive = current && nowMs < current.thresholds.expiresAtMs;
     const sinceMs = isAlive ? refreshedAtMs : Math.max(refreshedAtMs, failure?.failedAtMs ?? 0);
-    if (cell.usedAtMs > Math.max(sinceMs, nowMs - policy.usedWithinMs)) start().catch(() => undefined);
+    if (state.usedAtMs > Math.max(sinceMs, nowMs - policy.usedWithinMs)) start().catch(() => undefined);
   };
   return {
     plan() {
       cancel?.();
-      const { current, failure } = cell;
+      const { current, failure } = state;
       const isKnown = current !== undefined || failure !== undefined;
-      const timeMs = Math.max(current?.zones.advisoryAtMs ?? 0, failure?.retryAtMs ?? 0);
+      const timeMs = Math.max(current?.thresholds.advisoryAtMs ?? 0, failure?.retryAtMs ?? 0);
       if (!isStopped && isKnown && timeMs !== Infinity) cancel = schedule.at(timeMs, runIfUsed);
     },
     stop() {

@@ -7,13 +7,13 @@ import { guardListener } from "../../lib/listener.ts";
 import { createSingleFlight } from "../../lib/single-flight.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import { type Ports, resolvePorts, type Store } from "../../ports.ts";
-import { decide, type Start } from "./answer-caller.ts";
-import { renewAhead } from "./background-renewal.ts";
+import { answerCaller, type Start } from "./answer-caller.ts";
+import { backgroundRenewal } from "./background-renewal.ts";
 import type { RefreshEvent } from "./events.ts";
 import { guardStore } from "./guarded-store.ts";
 import { type Demand, type RenewalOptions, renew } from "./renewal.ts";
 import type { Exchanged } from "./shared-exchange.ts";
-import { type Cell, createCell } from "./state.ts";
+import { createRefreshState, type RefreshState } from "./state.ts";
 import { DEFAULT_REFRESH_POLICY, type RefreshPolicy } from "./thresholds.ts";
 
 /** What to keep fresh, and how. */
@@ -24,8 +24,6 @@ export interface RefreshOptions {
   readonly identity?: string;
   /** Shares credentials, and the work of getting them, between sessions, processes or machines. */
   readonly store?: Store | undefined;
-  /** What is known already; a new one knows nothing. */
-  readonly cell?: Cell;
   /** Renews ahead of time what was used since it came; without one, the next caller does. */
   readonly schedule?: Schedule | undefined;
   /** Told of renewals that no caller waits for, where a runtime ends with its callers: `ctx.waitUntil` of a Worker. */
@@ -56,7 +54,12 @@ const NO_DEMAND: Demand = { force: false, minTtlMs: 0 };
  * const provider = refresh({ provider: fromContainer({ ports }), ports });
  */
 export function refresh(options: RefreshOptions): RefreshingProvider {
-  const { provider, cell = createCell(), identity = "default", onEvent } = options;
+  return keepFresh(createRefreshState(), options);
+}
+
+/** Keeps a given state fresh, as `refresh` does. On Workers, many requests share one state. */
+export function keepFresh(state: RefreshState, options: RefreshOptions): RefreshingProvider {
+  const { provider, identity = "default", onEvent } = options;
   const { policy = DEFAULT_REFRESH_POLICY } = options;
   if (options.store && !options.identity) throw missingIdentity();
   const ports = resolvePorts(options.ports);
@@ -64,27 +67,27 @@ export function refresh(options: RefreshOptions): RefreshingProvider {
   const store = options.store && guardStore({ store: options.store, key: identity, ports, emit });
   const flight = createSingleFlight<Exchanged>(ports.shareInFlight);
   const { waitUntil = () => undefined } = options;
-  const renewal: RenewalOptions = { identity, provider, cell, ports, store, emit, waitUntil, policy };
-  const ahead = options.schedule && renewAhead(options.schedule, renewal, () => start(NO_DEMAND));
+  const renewal: RenewalOptions = { identity, provider, state, ports, store, emit, waitUntil, policy };
+  const ahead = options.schedule && backgroundRenewal(options.schedule, renewal, () => start(NO_DEMAND));
   const start: Start = (demand) => {
     return flight.run(() => renew(renewal, demand).finally(() => ahead?.plan()));
   };
   const provide = (request?: CredentialRequest): Promise<AwsCredentials> => {
     const nowMs = ports.now();
-    cell.usedAtMs = nowMs;
-    const { current } = cell;
-    if (!current || nowMs >= current.zones.advisoryAtMs || request?.minTtlMs || request?.forceRefresh) {
-      return untilCallerAborts(() => decide(renewal, start, request), request?.signal);
+    state.usedAtMs = nowMs;
+    const { current } = state;
+    if (!current || nowMs >= current.thresholds.advisoryAtMs || request?.minTtlMs || request?.forceRefresh) {
+      return untilCallerAborts(() => answerCaller(renewal, start, request), request?.signal);
     }
     if (onEvent) emit({ type: "hit", identity });
     return Promise.resolve(current.credentials);
   };
   const invalidate = async (credentials: AwsCredentials): Promise<void> => {
     const { accessKeyId } = credentials;
-    const isCurrent = cell.current?.credentials.accessKeyId === accessKeyId;
+    const isCurrent = state.current?.credentials.accessKeyId === accessKeyId;
     // A late complaint about an older key must not make a newer one that was refused good again.
-    if (isCurrent || !cell.rejectedAccessKeyId) cell.rejectedAccessKeyId = accessKeyId;
-    if (isCurrent) cell.current = undefined;
+    if (isCurrent || !state.rejectedAccessKeyId) state.rejectedAccessKeyId = accessKeyId;
+    if (isCurrent) state.current = undefined;
     const record = await store?.load();
     if (record?.credentials.accessKeyId === accessKeyId) await store?.remove();
   };

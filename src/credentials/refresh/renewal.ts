@@ -6,14 +6,14 @@ import type { CredentialsRecord } from "../../stores/credentials-record.ts";
 import type { RefreshEvent } from "./events.ts";
 import type { GuardedStore } from "./guarded-store.ts";
 import { type Exchanged, exchangeShared } from "./shared-exchange.ts";
-import type { Cell } from "./state.ts";
-import { type RefreshPolicy, zonesOf } from "./thresholds.ts";
+import type { RefreshState } from "./state.ts";
+import { computeThresholds, type RefreshPolicy } from "./thresholds.ts";
 
 /** What a renewal is made of. */
 export interface RenewalOptions {
   readonly identity: string;
   readonly provider: CredentialProvider;
-  readonly cell: Cell;
+  readonly state: RefreshState;
   readonly ports: Pick<Ports, "now" | "random" | "sleep">;
   readonly store: GuardedStore | undefined;
   readonly policy: RefreshPolicy;
@@ -43,19 +43,19 @@ export interface Demand {
 }
 
 /**
- * Gets new credentials into the cell, from the store if another process was faster. A failure stays in the cell until the
+ * Gets new credentials into the state, from the store if another process was faster. A failure stays in the state until the
  * next success, and is thrown.
  */
 export async function renew(options: RenewalOptions, demand: Demand): Promise<Exchanged> {
-  const { cell, ports, emit, identity } = options;
+  const { state, ports, emit, identity } = options;
   const startedMs = ports.now();
-  cell.begun += 1;
-  const number = cell.begun;
-  cell.renewingUntilMs = startedMs + MAX_RENEWAL_MS;
+  state.begun += 1;
+  const number = state.begun;
+  state.renewingUntilMs = startedMs + MAX_RENEWAL_MS;
   try {
     const exchanged = await exchange(options, demand, startedMs);
     const { credentials, from } = exchanged;
-    if (number > cell.adopted) adopt(options, exchanged, number);
+    if (number > state.adopted) adopt(options, exchanged, number);
     const { accessKeyId, expiration } = credentials;
     const durationMs = ports.now() - startedMs;
     emit({ type: "refresh", identity, from, accessKeyId, durationMs, ...(expiration && { expiration }) });
@@ -64,7 +64,7 @@ export async function renew(options: RenewalOptions, demand: Demand): Promise<Ex
     noteFailure(options, error, number, startedMs);
     throw error;
   } finally {
-    if (number === cell.begun) cell.renewingUntilMs = 0;
+    if (number === state.begun) state.renewingUntilMs = 0;
   }
 }
 
@@ -82,13 +82,13 @@ async function exchange(options: RenewalOptions, demand: Demand, startedMs: numb
 
 /** The source may itself keep credentials, as a broker does, and is told what will do. */
 async function fetchRecord(
-  { provider, ports, emit, identity, cell }: RenewalOptions,
+  { provider, ports, emit, identity, state }: RenewalOptions,
   { force, minTtlMs }: Demand,
 ): Promise<CredentialsRecord> {
   const startedMs = ports.now();
   const credentials = await provider({
     ...(minTtlMs > 0 && { minTtlMs }),
-    ...((force || cell.rejectedAccessKeyId !== undefined) && { forceRefresh: true }),
+    ...((force || state.rejectedAccessKeyId !== undefined) && { forceRefresh: true }),
   });
   const obtainedAtMs = ports.now();
   emit({ type: "fetch", identity, durationMs: obtainedAtMs - startedMs });
@@ -98,43 +98,43 @@ async function fetchRecord(
 /** Whether a record of another process is better than what is here. */
 function isUsable(
   { credentials, obtainedAtMs }: CredentialsRecord,
-  { cell, ports, policy }: RenewalOptions,
+  { state, ports, policy }: RenewalOptions,
 ): boolean {
   const nowMs = ports.now();
   if (obtainedAtMs > nowMs + MAX_CLOCK_LEAD_MS) return false;
-  if (credentials.accessKeyId === cell.rejectedAccessKeyId) return false;
-  const { mandatoryAtMs, expiresAtMs } = zonesOf(credentials, obtainedAtMs, 0, policy);
-  return nowMs < mandatoryAtMs && (!cell.current || expiresAtMs > cell.current.zones.expiresAtMs);
+  if (credentials.accessKeyId === state.rejectedAccessKeyId) return false;
+  const { mandatoryAtMs, expiresAtMs } = computeThresholds(credentials, obtainedAtMs, 0, policy);
+  return nowMs < mandatoryAtMs && (!state.current || expiresAtMs > state.current.thresholds.expiresAtMs);
 }
 
 function adopt(
-  { cell, ports, policy }: RenewalOptions,
+  { state, ports, policy }: RenewalOptions,
   { credentials, obtainedAtMs }: Exchanged,
   number: number,
 ): void {
-  const zones = zonesOf(credentials, obtainedAtMs, ports.random(), policy);
-  cell.adopted = number;
-  cell.current = { credentials, obtainedAtMs, zones };
-  cell.refreshedAtMs = ports.now();
-  cell.failure = undefined;
-  cell.rejectedAccessKeyId = undefined;
+  const thresholds = computeThresholds(credentials, obtainedAtMs, ports.random(), policy);
+  state.adopted = number;
+  state.current = { credentials, obtainedAtMs, thresholds };
+  state.refreshedAtMs = ports.now();
+  state.failure = undefined;
+  state.rejectedAccessKeyId = undefined;
 }
 
 function noteFailure(
-  { cell, ports, emit, identity }: RenewalOptions,
+  { state, ports, emit, identity }: RenewalOptions,
   error: unknown,
   number: number,
   startedMs: number,
 ): void {
   const failedAtMs = ports.now();
-  const count = (cell.failure?.count ?? 0) + 1;
+  const count = (state.failure?.count ?? 0) + 1;
   const backoffMs = Math.min(MAX_RETRY_MS, RETRY_BASE_MS * 2 ** (count - 1));
   const refusal = refusalIn(error);
   const hintMs = refusal?.retryAfterMs ?? 0;
   const retryInMs = Math.max(backoffMs * (1 - ports.random() / 2), hintMs);
   const retryAtMs = failedAtMs + retryInMs;
   const keptUntilMs = failedAtMs + Math.max(FAILURE_KEPT_MS, Math.min(hintMs, MAX_FAILURE_KEPT_MS));
-  if (number > cell.adopted) cell.failure = { error, count, failedAtMs, retryAtMs, keptUntilMs };
+  if (number > state.adopted) state.failure = { error, count, failedAtMs, retryAtMs, keptUntilMs };
   if (refusal && isThrottling(refusal.status, refusal.awsCode)) {
     emit({ type: "throttle", identity, error: refusal });
   }

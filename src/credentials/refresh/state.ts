@@ -1,12 +1,12 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
-import type { Zones } from "./thresholds.ts";
+import type { Thresholds } from "./thresholds.ts";
 
 /** The credentials in use. */
 export interface Current {
   readonly credentials: AwsCredentials;
   /** When the source gave them. */
   readonly obtainedAtMs: number;
-  readonly zones: Zones;
+  readonly thresholds: Thresholds;
 }
 
 /** Why there are no newer credentials. */
@@ -22,9 +22,9 @@ export interface Failure {
 }
 
 /**
- * What a process knows of one identity: values only, never promises, so that on Workers many requests may share a cell.
+ * What a process knows of one identity: values only, never promises, so that on Workers many requests may share a state.
  */
-export interface Cell {
+export interface RefreshState {
   current: Current | undefined;
   failure: Failure | undefined;
   /** The key that AWS refused: a record that holds it will not do. */
@@ -41,8 +41,8 @@ export interface Cell {
   refreshedAtMs: number;
 }
 
-/** A cell that knows nothing yet. */
-export function createCell(): Cell {
+/** A state that knows nothing yet. */
+export function createRefreshState(): RefreshState {
   return {
     current: undefined,
     failure: undefined,

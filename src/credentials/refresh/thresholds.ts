@@ -31,7 +31,7 @@ export const DEFAULT_REFRESH_POLICY: RefreshPolicy = {
 };
 
 /** When credentials stop being fresh, when they must be replaced, and when they end; milliseconds since the epoch. */
-export interface Zones {
+export interface Thresholds {
   /** Until here they are *fresh*: handed out at once, nothing else happens. */
   readonly advisoryAtMs: number;
   /** From `advisoryAtMs` to here they are handed out while new ones are fetched behind them. */
@@ -44,15 +44,15 @@ export interface Zones {
 const JITTER_SHARE = 0.4;
 
 /**
- * Parts the life that credentials have left at `nowMs` into zones. `random`, from 0 up to but not including 1, draws the
+ * Parts the life that credentials have left at `nowMs` into thresholds. `random`, from 0 up to but not including 1, draws the
  * thresholds together earlier. Credentials without an expiration are fresh until the policy has them too old.
  */
-export function zonesOf(
+export function computeThresholds(
   { expiration }: AwsCredentials,
   nowMs: number,
   random: number,
   policy: RefreshPolicy = DEFAULT_REFRESH_POLICY,
-): Zones {
+): Thresholds {
   const { advisoryMs, advisoryShare, mandatoryMs, mandatoryShare, maxAgeMs } = policy;
   const stretch = 1 + random * JITTER_SHARE;
   const tooOldAtMs = nowMs + maxAgeMs / stretch;

@@ -6,8 +6,8 @@ import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
 import { hostOf } from "../../signing/service-of-host.ts";
 import { requireSealed } from "../../stores/plaintext.ts";
 import type { RefreshEvent } from "../refresh/events.ts";
-import { refresh } from "../refresh/refresh.ts";
-import type { Cell } from "../refresh/state.ts";
+import { keepFresh } from "../refresh/refresh.ts";
+import { createRefreshState, type RefreshState } from "../refresh/state.ts";
 import { type SignedFetchInit, signedFetch } from "./signed-fetch.ts";
 import { type WaitForIdentityOptions, waitForIdentity } from "./wait-for-identity.ts";
 
@@ -19,8 +19,6 @@ export interface SessionOptions extends Omit<ClientOptions, "credentials" | "onE
   readonly store?: Store;
   /** Names the identity in the store: the same for the same source, role and policy, another for any other. */
   readonly identity?: string;
-  /** What is known already. */
-  readonly cell?: Cell;
   /** Renews credentials that are in use before anybody must wait for them. Many sessions may share one. */
   readonly schedule?: Schedule | undefined;
   /** Told of renewals that no caller waits for, where a runtime ends with its callers: `ctx.waitUntil` of a Worker. */
@@ -58,25 +56,20 @@ export interface Session {
  * `CONFIGURATION` for a store without an identity, and for one that would take plaintext out of the process.
  */
 export function createSession(options: SessionOptions): Session {
-  const {
-    store,
-    identity,
-    cell,
-    onEvent,
-    credentials: provider,
-    schedule,
-    waitUntil,
-    ...clientOptions
-  } = options;
+  return openSession(createRefreshState(), options);
+}
+
+/** Opens a session over a given refresh state. On Workers, the sessions of many requests share one. */
+export function openSession(state: RefreshState, options: SessionOptions): Session {
+  const { store, identity, onEvent, credentials: provider, schedule, waitUntil, ...clientOptions } = options;
   const ports = resolvePorts(options.ports);
-  const credentials = refresh({
+  const credentials = keepFresh(state, {
     provider,
     ports,
     store: store && requireSealed(store),
     schedule,
     waitUntil,
     onEvent,
-    ...(cell && { cell }),
     ...(identity && { identity }),
   });
   const close = async (): Promise<void> => credentials.stop();

@@ -46,10 +46,10 @@ describe("fresh credentials", () => {
     expect(await provide({ minTtlMs: Infinity })).toBe(first);
   });
 
-  it("are known from the start to who brings a cell", async () => {
-    const { cell, key } = refreshScene();
+  it("are handed out without an exchange by a second provider over the same refresh state", async () => {
+    const { state, key } = refreshScene();
     await key();
-    const next = refreshScene({ cell });
+    const next = refreshScene({ state });
 
     expect(await next.key()).toBe(keyOf(1));
     expect(next.source.calls).toBe(0);

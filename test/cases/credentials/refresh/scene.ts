@@ -1,12 +1,12 @@
 import type { AwsCredentials, CredentialProvider } from "../../../../src/aws/credentials.ts";
 import type { RefreshEvent } from "../../../../src/credentials/refresh/events.ts";
 import {
+  keepFresh,
   type RefreshingProvider,
   type RefreshOptions,
-  refresh,
 } from "../../../../src/credentials/refresh/refresh.ts";
-import type { Cell } from "../../../../src/credentials/refresh/state.ts";
-import { createCell } from "../../../../src/credentials/refresh/state.ts";
+import type { RefreshState } from "../../../../src/credentials/refresh/state.ts";
+import { createRefreshState } from "../../../../src/credentials/refresh/state.ts";
 import type { Ports } from "../../../../src/ports.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { type FakeClock, fakeClock, queueTurn } from "../../../support/fake-clock.ts";
@@ -22,13 +22,14 @@ export interface SceneOptions extends Omit<Partial<RefreshOptions>, "ports"> {
   readonly lifeMs?: number;
   readonly latencyMs?: number;
   readonly random?: number;
+  readonly state?: RefreshState;
 }
 
 /** A refreshing provider over a source that a test can break. */
 export interface Scene {
   readonly provide: RefreshingProvider;
   readonly clock: FakeClock;
-  readonly cell: Cell;
+  readonly state: RefreshState;
   readonly events: RefreshEvent[];
   readonly source: FakeSource;
   /** Moves the clock, and lets what that starts run. */
@@ -77,22 +78,28 @@ export function fakeSource(clock: FakeClock, lifeMs: number = HOUR_MS, latencyMs
 
 /** Sets a scene; the clock stands still. */
 export function refreshScene(options: SceneOptions = {}): Scene {
-  const { clock = fakeClock(NOW_MS), lifeMs, latencyMs, random = 0, ports, ...rest } = options;
+  const {
+    clock = fakeClock(NOW_MS),
+    lifeMs,
+    latencyMs,
+    random = 0,
+    ports,
+    state = createRefreshState(),
+    ...rest
+  } = options;
   const { now, sleep, runLater } = clock;
   const source = fakeSource(clock, lifeMs, latencyMs);
   const events: RefreshEvent[] = [];
-  const cell = options.cell ?? createCell();
-  const provide = refresh({
+  const provide = keepFresh(state, {
     provider: source.provider,
     onEvent: (event) => events.push(event),
     ...rest,
-    cell,
     ports: { now, sleep, runLater, random: () => random, ...ports },
   });
   return {
     provide,
     clock,
-    cell,
+    state,
     events,
     source,
     pass: async (ms) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { zonesOf } from "../../../../src/credentials/refresh/thresholds.ts";
+import { computeThresholds } from "../../../../src/credentials/refresh/thresholds.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { HOUR_MS, MINUTE_MS, numbered } from "./scene.ts";
 
@@ -7,14 +7,14 @@ const LIVES_MS = [15_000, 30_000, MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_M
 const CHANCES = Array.from({ length: 100 }, (_, index) => index / 100);
 
 function lead(lifeMs: number, random: number): { advisoryMs: number; mandatoryMs: number } {
-  const zones = zonesOf(numbered(1, NOW_MS + lifeMs), NOW_MS, random);
+  const thresholds = computeThresholds(numbered(1, NOW_MS + lifeMs), NOW_MS, random);
   return {
-    advisoryMs: zones.expiresAtMs - zones.advisoryAtMs,
-    mandatoryMs: zones.expiresAtMs - zones.mandatoryAtMs,
+    advisoryMs: thresholds.expiresAtMs - thresholds.advisoryAtMs,
+    mandatoryMs: thresholds.expiresAtMs - thresholds.mandatoryAtMs,
   };
 }
 
-describe("zones", () => {
+describe("thresholds", () => {
   it.each(LIVES_MS)("of a life of %i ms lie in order, and leave half of it fresh", (lifeMs) => {
     for (const random of [...CHANCES, 0.999_999]) {
       const { advisoryMs, mandatoryMs } = lead(lifeMs, random);
@@ -42,12 +42,12 @@ describe("zones", () => {
 
   it("of credentials without an expiration never begin", () => {
     const never = { advisoryAtMs: Infinity, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
-    expect(zonesOf(CREDENTIALS, NOW_MS, 0.5)).toEqual(never);
+    expect(computeThresholds(CREDENTIALS, NOW_MS, 0.5)).toEqual(never);
   });
 
   it("of credentials that came expired are over", () => {
     const expiresAtMs = NOW_MS - 1;
     const over = { advisoryAtMs: expiresAtMs, mandatoryAtMs: expiresAtMs, expiresAtMs };
-    expect(zonesOf(numbered(1, expiresAtMs), NOW_MS, 0.9)).toEqual(over);
+    expect(computeThresholds(numbered(1, expiresAtMs), NOW_MS, 0.9)).toEqual(over);
   });
 });

@@ -46,7 +46,7 @@ describe("in the advisory zone", () => {
 
   it("the renewal is told of to a runtime that would end with the caller", async () => {
     const works: Promise<unknown>[] = [];
-    const { source, pass, key, clock, cell } = refreshScene({ waitUntil: (work) => void works.push(work) });
+    const { source, pass, key, clock, state } = refreshScene({ waitUntil: (work) => void works.push(work) });
     await key();
     expect(works).toEqual([]);
 
@@ -55,7 +55,7 @@ describe("in the advisory zone", () => {
     source.failure = new Error("the agent is down");
     await key();
     await clock.settle(Promise.all(works));
-    expect([works.length, cell.failure?.error]).toEqual([1, source.failure]);
+    expect([works.length, state.failure?.error]).toEqual([1, source.failure]);
   });
 
   it("a failure is an event and not an error", async () => {
