@@ -6,7 +6,7 @@ export interface Timers {
   readonly runLater: (ms: number, run: () => void) => () => void;
 }
 
-interface Entry extends HeapEntry {
+interface Task extends HeapEntry {
   readonly run: () => void;
   isOff: boolean;
 }
@@ -20,7 +20,7 @@ const MIN_SWEEP_SIZE = 64;
  */
 export class Schedule {
   readonly #ports: Timers;
-  readonly #heap: Entry[] = [];
+  readonly #heap: Task[] = [];
   #live = 0;
   #timer: { readonly timeMs: number; readonly cancel: () => void } | undefined;
 
@@ -35,7 +35,7 @@ export class Schedule {
 
   /** Runs something at a time, in milliseconds since the epoch. Answers a function that calls it off. */
   at(timeMs: number, run: () => void): () => void {
-    const entry: Entry = { timeMs, run, isOff: false };
+    const entry: Task = { timeMs, run, isOff: false };
     insert(this.#heap, entry);
     this.#live += 1;
     this.#arm();
@@ -52,7 +52,7 @@ export class Schedule {
   }
 
   /** An entry that is off stays until its time, or until such entries are the most. */
-  #callOff(entry: Entry): void {
+  #callOff(entry: Task): void {
     if (entry.isOff) return;
     entry.isOff = true;
     this.#live -= 1;
@@ -84,7 +84,7 @@ export class Schedule {
     this.#arm();
   }
 
-  #isDue({ isOff, timeMs }: Entry): boolean {
+  #isDue({ isOff, timeMs }: Task): boolean {
     return isOff || timeMs <= this.#ports.now();
   }
 }
