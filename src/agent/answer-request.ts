@@ -15,19 +15,19 @@ import type { HostRule } from "./host-rule.ts";
 import type { IdentityCache } from "./identities/identity-cache.ts";
 import type { Admission } from "./tokens/admission.ts";
 
-/** What an agent reads of a request: any server can say it. */
+/** What the agent reads of a request. */
 export interface AgentRequest {
-  /** Without the query. */
+  /** The path of the URL, without the query. */
   readonly path: string;
-  /** As the header has it; empty without one. */
+  /** The value of the `Host` header; empty without one. */
   readonly host: string;
-  /** As the header has it: the token alone. Empty without one. */
+  /** The value of the `Authorization` header, which is the token alone; empty without one. */
   readonly authorization: string;
-  /** The client's IP address: exchanges for different addresses take turns. */
+  /** The client's IP address. Exchanges for different addresses take turns. Default: all clients share one turn. */
   readonly address?: string | undefined;
 }
 
-/** What answering a request takes. */
+/** The parts of an agent that answer a request. */
 export interface AnswerOptions {
   readonly ports: Pick<Ports, "now" | "random">;
   readonly isAllowedHost: HostRule;
@@ -41,8 +41,8 @@ type AnswerFacts = Omit<Extract<AgentEvent, { type: "answer" }>, "type" | "durat
 const PATH = "/v1/credentials";
 
 /**
- * Makes the function that answers requests by the agent's contract: one path, any method, the raw token in
- * `Authorization`, JSON for credentials and plain text for everything else. It never rejects.
+ * Makes the function that answers requests by the contract of the EKS Pod Identity Agent: one path, any method, the raw
+ * token in `Authorization`, JSON for credentials and plain text for everything else. The function never rejects.
  */
 export function createAnswer(options: AnswerOptions): (request: AgentRequest) => Promise<AgentAnswer> {
   const { ports, isAllowedHost, admit, cache, emit } = options;
@@ -76,23 +76,22 @@ function wrongHost(): RefusedError {
   return new RefusedError({
     status: 403,
     awsCode: "AccessDeniedException",
-    message:
-      "Access Denied. Called agent through invalid address: the Host header must be one that it answers to",
+    message: "Access Denied. Called agent through invalid address: the Host header must name an allowed host",
   });
 }
 
-/** Who sent a request, as far as the server knows. */
+/** The client of a request, as far as the server knows it. */
 export interface AgentClient {
-  /** The client's IP address: exchanges for different addresses take turns. */
+  /** The client's IP address. Exchanges for different addresses take turns. Default: all clients share one turn. */
   readonly address?: string;
 }
 
-/** Makes a fetch handler of an agent's answers. */
+/** Converts the answering function to a fetch handler. */
 export function toFetchHandler(
   answer: (request: AgentRequest) => Promise<AgentAnswer>,
 ): (request: Request, client?: AgentClient) => Promise<Response> {
   return async ({ url, headers }, { address } = {}) => {
-    // Bun gives the path alone where Host makes no URL; such a host is nobody's.
+    // Bun gives the path alone if the Host header makes no valid URL. No rule allows the empty host.
     const { pathname: path, host } = parseUrl(url) ?? { pathname: url, host: "" };
     const authorization = headers.get("authorization") ?? "";
     return toResponse(await answer({ path, host: headers.get("host") ?? host, authorization, address }));

@@ -13,24 +13,27 @@ import { createUpstream } from "./upstream/eks-auth.ts";
 import { limitExchange } from "./upstream/limited-exchange.ts";
 import { Limiter } from "./upstream/rate-limiter.ts";
 
-/** A Pod Identity Agent. */
+/** A Pod Identity Agent, made by `createAgent`. */
 export interface Agent {
-  /** Answers a request as the EKS Pod Identity Agent does. Never rejects. */
+  /** Answers a request as the EKS Pod Identity Agent does: a fetch handler. Never rejects. */
   readonly fetch: (request: Request, client?: AgentClient) => Promise<Response>;
-  /** The same without `Request` and `Response`, for a server that is faster without them. */
+  /** Does the same as `fetch` without `Request` and `Response`, for servers that are faster without them. */
   readonly answer: (request: AgentRequest) => Promise<AgentAnswer>;
-  /** Waits until the agent has credentials of its own. Rejects with the reason that it has none. */
+  /** Gets the agent's own credentials, and rejects with the reason if it cannot. */
   readonly ready: () => Promise<void>;
+  /** Returns what the agent holds at the moment. */
   readonly state: () => AgentState;
-  /** Ends the renewals ahead of time. What is under way goes on. */
+  /** Stops the renewals ahead of time. Exchanges under way go on, and requests are still answered. */
   readonly close: () => Promise<void>;
+  /** Does the same as `close`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 /**
- * Makes an agent that gives pods credentials for their service-account tokens (EKS Auth AssumeRoleForPodIdentity), as a
- * fetch handler for any server: any AWS SDK takes it for the EKS Pod Identity Agent. Credentials are kept and renewed on
- * demand; each token is exchanged once however many ask. Throws `CONFIGURATION` for settings that are missing or out of range.
+ * Makes an agent that gives pods credentials for their service-account tokens, as a fetch handler for any server. AWS SDKs
+ * use it like the EKS Pod Identity Agent. It exchanges tokens at EKS Auth (AssumeRoleForPodIdentity), caches credentials and
+ * renews them on demand; concurrent requests with one token cost one exchange. Throws `CONFIGURATION` if a setting is missing
+ * or out of range.
  *
  * @example
  * const agent = createAgent({ clusterName: "demo", region: "us-west-2", credentials: fromInstanceMetadata() });
@@ -87,7 +90,7 @@ function admissionOf(
     maxTokenBytes,
     memory: Math.max(1, maxCacheSize),
     verify,
-    // EKS Auth proves each token itself.
+    // EKS Auth verifies each token itself; an exchange of the user may not.
     mayGoUnproven: exchange === undefined,
     onVerified: (outcome) => emit({ type: "verify", outcome }),
   });

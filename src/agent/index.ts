@@ -1,5 +1,5 @@
 /**
- * The EKS Pod Identity Agent as a fetch handler: AWS credentials for any SDK of a pod, by its service-account token.
+ * The EKS Pod Identity Agent as a fetch handler: gives pods AWS credentials for their service-account tokens, to any AWS SDK.
  *
  * @module
  */

@@ -5,37 +5,42 @@ import type { AgentEvent } from "./answer/events.ts";
 import type { TokenVerifier } from "./tokens/token-verifier.ts";
 import type { UpstreamOptions } from "./upstream/eks-auth.ts";
 
-/** How an agent gets credentials, whom it answers, and how much it keeps. */
+// Imports inside the agent go one way: answer/, then tokens/ and upstream/, then identities/; metrics/ knows answer/ alone.
+// The files of this folder put them together, and none of them is imported by a sub-folder.
+
+/** Options of `createAgent`: where credentials come from, which requests are answered, and the limits. */
 export interface AgentOptions extends UpstreamOptions {
-  /** Proves tokens here, so that credentials are kept by pod in place of token: see `createTokenVerifier`. */
+  /** Verifies tokens here, so that credentials are cached by pod instead of by token. See `createTokenVerifier`. Default: none. */
   readonly verify?: TokenVerifier;
-  /** The audience that a token must be for. Default `pods.eks.amazonaws.com`. */
+  /** The audience that a token must have. Default: "pods.eks.amazonaws.com". */
   readonly audience?: string;
-  /** Answers only requests that name one of `allowedHosts`. Default true. */
+  /** Whether a request must name one of `allowedHosts` in its `Host` header. Default: true. */
   readonly strictHost?: boolean;
-  /** Default: 169.254.170.23 and fd00:ec2::23. */
+  /** Host names and addresses that a request may name, without port. Default: 169.254.170.23 and fd00:ec2::23. */
   readonly allowedHosts?: readonly string[];
-  /** How many pods' credentials are kept; 0 keeps none. Default 2,000. */
+  /** How many pods' credentials are cached; 0 caches none. Default: 2,000. */
   readonly maxCacheSize?: number;
-  /** Credentials older than this are renewed behind the next caller; 0 keeps none. Default 3 hours. */
+  /** The age in milliseconds from which credentials are renewed behind the next request; 0 caches none. Default: 10,800,000 (3 hours). */
   readonly maxCredentialRetentionMs?: number;
-  /** Exchanges a second, renewals and retries included. Default 3. */
+  /** Exchanges per second, renewals and retries included. Default: 3. */
   readonly maxServiceQps?: number;
-  /** Exchanges at once after a quiet time: the pods of a node that starts. Default 100. */
+  /** Exchanges at once after a quiet time, for example when all pods of a node start. Default: 100. */
   readonly maxServiceBurst?: number;
-  /** How long an exchange may wait for its turn; beyond it clients get 429. Default 30,000. */
+  /** How long an exchange may wait for the rate limiter, in milliseconds; if it would be longer, the client gets 429. Default: 30,000. */
   readonly maxWaitMs?: number;
-  /** Default 8,192. */
+  /** The longest token that is read, in bytes. Default: 8,192. */
   readonly maxTokenBytes?: number;
-  /** How long one call to EKS Auth may take. Default 5,000. */
+  /** How long one call to EKS Auth may take, in milliseconds. Default: 5,000. */
   readonly timeoutMs?: number;
-  /** How long a client waits for an exchange before it is told to come again. Default 25,000. */
+  /** How long a client waits for an exchange before it gets 503, in milliseconds; the exchange goes on. Default: 25,000. */
   readonly answerWithinMs?: number;
+  /** What the runtime supplies. Default: web standards. */
   readonly ports?: Partial<Ports>;
+  /** Receives events, without secrets. What it throws is ignored. */
   readonly onEvent?: (event: AgentEvent) => void;
 }
 
-/** Options with every number decided. */
+/** The limits of an agent, defaults filled in. */
 export type AgentLimits = Required<
   Pick<
     AgentOptions,
@@ -50,9 +55,11 @@ export type AgentLimits = Required<
   >
 >;
 
+const MINUTE_MS = 60_000;
+
 const DEFAULTS: AgentLimits = {
   maxCacheSize: 2000,
-  maxCredentialRetentionMs: 10_800_000,
+  maxCredentialRetentionMs: 180 * MINUTE_MS,
   maxServiceQps: 3,
   maxServiceBurst: 100,
   maxWaitMs: 30_000,
@@ -61,16 +68,16 @@ const DEFAULTS: AgentLimits = {
   answerWithinMs: 25_000,
 };
 
-/** Where 0 says something. */
+/** The limits for which 0 has a meaning. */
 const MAY_BE_ZERO = /^(maxCacheSize|maxCredentialRetentionMs|maxWaitMs)$/;
 
-/** Completes the limits. Throws `CONFIGURATION` for a number that is none, negative, or 0 where that says nothing. */
+/** Fills in the limits. Throws `CONFIGURATION` if one is not a finite number, is negative, or is 0 without a meaning. */
 export function agentLimits(options: AgentOptions): AgentLimits {
   const limits = { ...DEFAULTS };
   for (const setting of Object.keys(DEFAULTS) as (keyof AgentLimits)[]) {
     const value = options[setting] ?? DEFAULTS[setting];
-    const isGood = Number.isFinite(value) && (value > 0 || (value === 0 && MAY_BE_ZERO.test(setting)));
-    if (!isGood) {
+    const isValid = Number.isFinite(value) && (value > 0 || (value === 0 && MAY_BE_ZERO.test(setting)));
+    if (!isValid) {
       const message = `${setting} must be a number above 0, got ${String(value)}`;
       throw new ConfigurationError({ setting, message });
     }
@@ -79,12 +86,10 @@ export function agentLimits(options: AgentOptions): AgentLimits {
   return limits;
 }
 
-const MINUTE_MS = 60_000;
-
 /**
- * A client asks because its own credentials are about to end, botocore 15 minutes before and podkey up to 21: from then on it
- * waits here for new ones, below the second that the AWS SDK for JavaScript gives an agent. Whoever asked within the last 15
- * minutes is alive, and gets them renewed ahead; the others have left, or ask again.
+ * Makes the refresh policy of pods' credentials. Clients ask because their own copy is about to expire: botocore 15 minutes
+ * before the end, podkey up to 21. In that time they wait for new credentials, for less than the one second that the AWS SDK
+ * for JavaScript gives an agent. Credentials are renewed ahead of time only if their pod asked within the last 15 minutes.
  */
 export function agentPolicy(maxCredentialRetentionMs: number): RefreshPolicy {
   return {

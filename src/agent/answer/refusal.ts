@@ -1,6 +1,7 @@
 import { isPodkeyError } from "../../errors/any-error.ts";
+import { DeadlineError } from "../../lib/deadline.ts";
 
-/** What an agent answers in place of credentials: the words of EKS Auth, or its own. */
+/** What the agent sends instead of credentials: an error of EKS Auth, or one of its own. */
 export interface Refusal {
   readonly status: number;
   readonly awsCode: string;
@@ -9,7 +10,7 @@ export interface Refusal {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Refuses a request. Ends at the edge of the agent, as an answer. */
+/** Refuses a request. It never leaves the agent: the edge turns it into a response. */
 export class RefusedError extends Error {
   readonly refusal: Refusal;
 
@@ -20,18 +21,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** A token that cannot be meant for EKS Auth: no call is made for it. */
-export function badToken(message: string): RefusedError {
-  return new RefusedError({ status: 400, awsCode: "InvalidTokenException", message });
-}
-
-/** A token past its end: a client that reads its file anew has a newer one. */
-export function expiredToken(): RefusedError {
-  const message = "Service account token failed basic claim validations: it has expired; read its file anew";
-  return new RefusedError({ status: 400, awsCode: "ExpiredTokenException", message });
-}
-
-/** What EKS Auth answers when the pod is to have no credentials, whatever is tried; the last three are STS's. */
+/** Error codes after which no later exchange can succeed. The last three are STS's, the others EKS Auth's. */
 const FINAL_CODES = new Set([
   "AccessDeniedException",
   "ExpiredTokenException",
@@ -42,18 +32,35 @@ const FINAL_CODES = new Set([
   "IDPRejectedClaim",
 ]);
 
-/** Whether no later exchange of the same token can succeed: what is kept for it must go. */
+/** Makes the refusal of a token that EKS Auth could not accept, so that no call is made for it. */
+export function badToken(message: string): RefusedError {
+  return new RefusedError({ status: 400, awsCode: "InvalidTokenException", message });
+}
+
+/** Makes the refusal of an expired token. A client that reads its token file again has a newer one. */
+export function expiredToken(): RefusedError {
+  const message = "Service account token failed basic claim validations: it has expired; read its file again";
+  return new RefusedError({ status: 400, awsCode: "ExpiredTokenException", message });
+}
+
+/** Makes the refusal of a request that may succeed after `retryAfterMs`. */
+export function unavailable(message: string, retryAfterMs = 1000): RefusedError {
+  return new RefusedError({ status: 503, awsCode: "ServiceUnavailableException", message, retryAfterMs });
+}
+
+/** Whether no later exchange of the same token can succeed, so that its cached credentials must be dropped. */
 export function isFinal(error: unknown): boolean {
   if (error instanceof RefusedError) return FINAL_CODES.has(error.refusal.awsCode);
   if (!isPodkeyError(error) || error.code !== "SERVICE") return false;
-  // With status 403 it is the agent's own credentials that EKS Auth refuses.
+  // With status 403 EKS Auth refuses the agent's own credentials, not the token.
   const isOwnFault = error.service === "eks-auth" && error.status === 403;
   return !isOwnFault && FINAL_CODES.has(error.awsCode);
 }
 
-/** What to answer for an error, with nothing of a stranger's in it. */
+/** Converts an error to a refusal. Text of unknown errors is left out, because it may quote secrets. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof RefusedError) return error.refusal;
+  if (error instanceof DeadlineError) return stillExchanging();
   if (!isPodkeyError(error)) return internal("the exchange failed");
   switch (error.code) {
     case "SERVICE":
@@ -65,17 +72,17 @@ export function refusalOf(error: unknown): Refusal {
         retryAfterMs: error.retryAfterMs,
       };
     case "ABORTED":
-      return unavailable("the exchange takes long and goes on; ask again");
+      return stillExchanging();
     case "NETWORK":
     case "TIMEOUT":
-      return unavailable(error.message);
+      return unavailable(error.message).refusal;
     default:
       return internal(error.message);
   }
 }
 
-function unavailable(message: string): Refusal {
-  return { status: 503, awsCode: "ServiceUnavailableException", message, retryAfterMs: 1000 };
+function stillExchanging(): Refusal {
+  return unavailable("the exchange takes long and goes on; ask again").refusal;
 }
 
 function internal(message: string): Refusal {

@@ -1,22 +1,24 @@
 import type { Refusal } from "./refusal.ts";
 
-/** An answer, ready to be sent by any server. */
+/** A response of the agent that any server can send. */
 export interface AgentAnswer {
+  /** The HTTP status. */
   readonly status: number;
-  /** Names in lower case. */
+  /** Header names in lower case, with their values. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The text of the body. */
   readonly body: string;
 }
 
 const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 const TEXT_HEADERS = { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" };
 
-/** Credentials, in the words of the container credentials endpoint. */
+/** Makes the response for credentials. `body` is JSON in the form of a container credentials endpoint. */
 export function credentialsAnswer(body: string): AgentAnswer {
   return { status: 200, headers: JSON_HEADERS, body };
 }
 
-/** An error as the Pod Identity Agent writes it: `[request-id]: (Code): message, fault: client`. */
+/** Makes the response for an error in the form of the EKS Pod Identity Agent: `[request-id]: (Code): message, fault: client`. */
 export function refusalAnswer(refusal: Refusal & { readonly requestId: string }): AgentAnswer {
   const { status, awsCode, message, requestId, retryAfterMs } = refusal;
   const fault = status < 500 ? "client" : "server";
@@ -26,13 +28,13 @@ export function refusalAnswer(refusal: Refusal & { readonly requestId: string })
   });
 }
 
-/** A line of plain text: one, whatever the upstream wrote. */
+/** Makes a response of one line of plain text. Line breaks in `line`, for example of an upstream's message, become spaces. */
 export function plainText(status: number, line: string, headers: Record<string, string> = {}): AgentAnswer {
   const body = `${line.replaceAll(/[\r\n]+/g, " ")}\n`;
   return { status, headers: { ...TEXT_HEADERS, ...headers }, body };
 }
 
-/** The answer as `fetch` knows it. */
+/** Converts an answer to a `Response` of the Fetch standard. */
 export function toResponse({ status, headers, body }: AgentAnswer): Response {
   return new Response(body, { status, headers });
 }

@@ -3,6 +3,7 @@ import { encodeContainerCredentials } from "../../credentials/providers/containe
 import { keepFresh, type RefreshingProvider } from "../../credentials/refresh/refresh.ts";
 import { createRefreshState } from "../../credentials/refresh/state.ts";
 import type { RefreshPolicy } from "../../credentials/refresh/thresholds.ts";
+import { withDeadline } from "../../lib/deadline.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import type { Ports } from "../../ports.ts";
 import type { Pod } from "../../tokens/pod.ts";
@@ -11,64 +12,65 @@ import { expiredToken, isFinal, RefusedError } from "../answer/refusal.ts";
 import type { AdmittedToken } from "../tokens/admission.ts";
 import type { ExchangeRequest } from "../upstream/limited-exchange.ts";
 
-/** What the identities of an agent have in common. */
-export interface IdentitySettings {
+/** Settings that all pods of an agent share. */
+export interface PodCredentialsSettings {
   readonly exchange: (request: ExchangeRequest) => Promise<AwsCredentials>;
   readonly ports: Ports;
   readonly schedule: Schedule;
   readonly policy: RefreshPolicy;
-  /** A caller who must wait longer is told to come again; the exchange goes on. */
+  /** How long a request waits for an exchange, in milliseconds. The exchange goes on after it. */
   readonly answerWithinMs: number;
   readonly emit: (event: AgentEvent) => void;
 }
 
-/** Told of what becomes of an identity. */
-export interface IdentityFate {
+/** Called with the result of each exchange of a pod. */
+export interface PodCredentialsListener {
   readonly onObtained: (credentials: AwsCredentials) => void;
-  /** The token or its association is good no longer. */
+  /** The token or its association is refused for good. */
   readonly onRefused: () => void;
 }
 
-/** Credentials as a container gets them. */
+/** Credentials in the form of a container credentials endpoint. */
 export interface ContainerAnswer {
+  /** JSON. */
   readonly body: string;
   readonly from: "cache" | "exchange";
 }
 
-/** The newest token of the identity, and who brought it. */
-interface Presented {
+/** The newest token of a pod, and the address that sent it. */
+interface PresentedToken {
   readonly admitted: AdmittedToken;
   readonly address: string | undefined;
 }
 
-/** Clients refuse credentials that are about to end. */
+/** Clients refuse credentials that expire sooner. */
 const MIN_TTL_MS = 15_000;
 
-/** Keeps the credentials of one pod fresh, on demand; or of one token where tokens are not proven. */
+/** Keeps the credentials of one pod fresh on demand. Where tokens are not verified, of one token. */
 export class PodCredentials {
   readonly key: string;
   readonly pod: Pod;
-  readonly #settings: IdentitySettings;
-  readonly #fate: IdentityFate;
+  readonly #settings: PodCredentialsSettings;
+  readonly #listener: PodCredentialsListener;
   readonly #state = createRefreshState();
   readonly #provider: RefreshingProvider;
-  readonly #write = createWriter();
-  #presented: Presented;
+  readonly #encode = createEncoder();
+  #newest: PresentedToken;
   #refusal: unknown;
   #exchanges = 0;
 
-  constructor(first: AdmittedToken, settings: IdentitySettings, fate: IdentityFate) {
+  constructor(first: AdmittedToken, settings: PodCredentialsSettings, listener: PodCredentialsListener) {
     const { ports, schedule, policy } = settings;
     this.key = first.key;
     this.pod = first.pod;
     this.#settings = settings;
-    this.#fate = fate;
-    this.#presented = { admitted: first, address: undefined };
+    this.#listener = listener;
+    this.#newest = { admitted: first, address: undefined };
     const provider = (): Promise<AwsCredentials> => this.#exchange();
     this.#provider = keepFresh(this.#state, { provider, ports, schedule, policy, identity: first.key });
   }
 
-  /** When the credentials end; `undefined` without any. */
+  /** When the credentials expire, in milliseconds since the epoch; `undefined` without any. */
   get expiresAtMs(): number | undefined {
     return this.#state.current?.thresholds.expiresAtMs;
   }
@@ -78,40 +80,40 @@ export class PodCredentials {
     return this.#exchanges > 0;
   }
 
-  /** Answers who presents the token: from what is kept, or by an exchange that all who ask share. */
+  /** Returns credentials for a token, from the cache or by an exchange that concurrent requests share. */
   async provide(admitted: AdmittedToken, address: string | undefined): Promise<ContainerAnswer> {
-    if (admitted.expiresAtMs >= this.#presented.admitted.expiresAtMs) this.#presented = { admitted, address };
+    if (admitted.expiresAtMs >= this.#newest.admitted.expiresAtMs) this.#newest = { admitted, address };
+    const { ports, answerWithinMs: timeoutMs } = this.#settings;
     const before = this.#state.current;
-    const isFresh = before && this.#settings.ports.now() < before.thresholds.advisoryAtMs;
-    const credentials = await (isFresh ? this.#provider() : withinTime(this.#provider, this.#settings));
-    // Credentials that still live are no answer once it is known that they should not.
+    const isFresh = before && ports.now() < before.thresholds.advisoryAtMs;
+    const credentials = await (isFresh
+      ? this.#provider()
+      : withDeadline({ sleep: ports.sleep, timeoutMs }, (signal) => this.#provider({ signal })));
+    // After a final refusal the credentials must not be used, although they have not expired.
     if (this.#refusal) throw this.#refusal;
     const from = before?.credentials === credentials ? "cache" : "exchange";
-    return { body: this.#write(credentials), from };
+    return { body: this.#encode(credentials), from };
   }
 
-  /** Ends the renewals ahead of time. */
+  /** Stops the renewals ahead of time. */
   stop(): void {
     this.#provider.stop();
   }
 
   async #exchange(): Promise<AwsCredentials> {
-    // Its pod has a newer one by now, or is gone: no reason to drop what is kept.
-    if (this.#settings.ports.now() >= this.#presented.admitted.expiresAtMs) throw expiredToken();
+    // The token expired. The pod has a newer one or is gone; keep the cached credentials either way.
+    if (this.#settings.ports.now() >= this.#newest.admitted.expiresAtMs) throw expiredToken();
+    const isRenewal = this.expiresAtMs !== undefined;
     this.#exchanges += 1;
     try {
-      const credentials = await exchangeToken(
-        this.#presented,
-        this.#settings,
-        this.expiresAtMs !== undefined,
-      );
+      const credentials = await exchangeToken(this.#newest, isRenewal, this.#settings);
       this.#refusal = undefined;
-      this.#fate.onObtained(credentials);
+      this.#listener.onObtained(credentials);
       return credentials;
     } catch (error) {
       if (isFinal(error)) {
         this.#refusal = error;
-        this.#fate.onRefused();
+        this.#listener.onRefused();
       }
       throw error;
     } finally {
@@ -121,9 +123,9 @@ export class PodCredentials {
 }
 
 async function exchangeToken(
-  { admitted, address }: Presented,
-  { exchange, ports, emit }: IdentitySettings,
+  { admitted, address }: PresentedToken,
   isRenewal: boolean,
+  { exchange, ports, emit }: PodCredentialsSettings,
 ): Promise<AwsCredentials> {
   const startedMs = ports.now();
   const { token, pod } = admitted;
@@ -134,7 +136,7 @@ async function exchangeToken(
   const facts = () => ({ pod, isRenewal, waitedMs, durationMs: ports.now() - startedMs });
   try {
     const credentials = await exchange({ token, pod, address, onTurn });
-    const expiration = requireLife(credentials, ports.now());
+    const expiration = requireTtl(credentials, ports.now());
     emit({ type: "exchange", ...facts(), expiration });
     return credentials;
   } catch (error) {
@@ -143,35 +145,18 @@ async function exchangeToken(
   }
 }
 
-function requireLife({ expiration }: AwsCredentials, nowMs: number): Date {
+function requireTtl({ expiration }: AwsCredentials, nowMs: number): Date {
   if (expiration && expiration.getTime() - nowMs > MIN_TTL_MS) return expiration;
   const seen = expiration ? `expire at ${expiration.toISOString()}` : "have no expiration";
   throw new RefusedError({
     status: 500,
     awsCode: "InternalServerException",
-    message: `fetched credentials ${seen}; a client needs ${MIN_TTL_MS / 1000} s of life at least`,
+    message: `fetched credentials ${seen}; a client needs at least ${MIN_TTL_MS / 1000} s`,
   });
 }
 
-async function withinTime(
-  provider: (request: { signal: AbortSignal }) => Promise<AwsCredentials>,
-  { ports, answerWithinMs }: IdentitySettings,
-): Promise<AwsCredentials> {
-  const deadline = new AbortController();
-  const timer = new AbortController();
-  ports.sleep(answerWithinMs, timer.signal).then(
-    () => deadline.abort(),
-    () => undefined,
-  );
-  try {
-    return await provider({ signal: deadline.signal });
-  } finally {
-    timer.abort();
-  }
-}
-
-/** Writes the same credentials once. */
-function createWriter(): (credentials: AwsCredentials) => string {
+/** Makes a function that encodes the same credentials object only once. */
+function createEncoder(): (credentials: AwsCredentials) => string {
   let last: { readonly credentials: AwsCredentials; readonly body: string } | undefined;
   return (credentials) => {
     if (last?.credentials !== credentials) {

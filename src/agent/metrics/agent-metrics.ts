@@ -3,27 +3,27 @@ import type { AgentEvent, AgentState } from "../answer/events.ts";
 import { RefusedError } from "../answer/refusal.ts";
 import { Histogram, LabelledCounter, type MetricFamily, writeOpenMetrics } from "./open-metrics.ts";
 
-/** The metrics of an agent. */
+/** Counts the events of an agent, and writes them as metrics. */
 export interface AgentMetrics {
-  /** Counts an event: the agent's `onEvent`. */
+  /** Counts an event. Pass it to `createAgent` as `onEvent`. */
   readonly onEvent: (event: AgentEvent) => void;
-  /** Writes the OpenMetrics text; its content type is `OPEN_METRICS_TYPE`. `nowMs` is milliseconds since the epoch. */
+  /** Returns the OpenMetrics text, whose content type is `OPEN_METRICS_TYPE`. `nowMs` is in milliseconds since the epoch. */
   readonly openMetrics: (state: AgentState, nowMs: number) => string;
 }
 
 type EventOf<Type extends AgentEvent["type"]> = Extract<AgentEvent, { type: Type }>;
 
-/** Turns that a limiter gives; calls to EKS Auth: below a second mostly, and up to three attempts of five. */
+/** The upper bounds of the histogram buckets, for waits for the rate limiter and for calls to EKS Auth with their retries. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const CODE = /^[A-Za-z]\w{0,63}$/;
 const OUTCOMES = ["succeeded", "recoverable", "final"] as const;
 
-/** The limiter's own: EKS Auth says `ThrottlingException`. */
+/** The code with which the agent's own limit refuses. EKS Auth answers `ThrottlingException`. */
 const OWN_LIMIT_CODE = "TooManyRequestsException";
 
 /**
- * Makes the metrics of an agent: those of the EKS Pod Identity Agent under its names, with what it counts by them, and
- * podkey's own, which begin with `podkey_agent_`. They hold numbers and codes only.
+ * Makes the metrics of an agent: those of the EKS Pod Identity Agent with the same names and meanings, and podkey's own,
+ * whose names begin with `podkey_agent_`. They hold numbers and codes, never the name of a pod.
  *
  * @example
  * const metrics = createAgentMetrics();
@@ -84,7 +84,7 @@ function countAnswer(values: Values, { status, from, awsCode }: EventOf<"answer"
   values.answers.add({ status: String(status) });
   if (from === "cache") values.hits.add({});
   if (from === "exchange") values.misses.add({});
-  // Neither other paths, as the probes ask, nor its own limit: so the Pod Identity Agent counts.
+  // The EKS Pod Identity Agent counts neither other paths, which probes ask for, nor what its own limit refused.
   const isCounted = (from !== undefined || awsCode !== undefined) && awsCode !== OWN_LIMIT_CODE;
   if (isCounted) values.httpResponse.add({ code: String(status) });
 }
@@ -117,25 +117,25 @@ function awsCodeOf(error: unknown): string {
   return error.code === "SERVICE" ? error.awsCode : error.code;
 }
 
-/** Those of the Pod Identity Agent: counters, but without the suffix that OpenMetrics asks of one. */
+/** The EKS agent's metrics are counters without the suffix `_total` that OpenMetrics requires, hence of type unknown. */
 function agentFamilies({ httpResponse, cacheState, cacheErrors }: Values): MetricFamily[] {
   return [
     {
       name: "pod_identity_http_response",
       type: "unknown",
-      help: "Answers of /v1/credentials by HTTP status, without those that the agent's own limit refused.",
+      help: "Responses of /v1/credentials by HTTP status, without those that the agent's own limit refused.",
       samples: httpResponse.samples,
     },
     {
       name: "pod_identity_cache_state",
       type: "unknown",
-      help: "hit: renewals of kept credentials. miss: exchanges for want of them. evicted: credentials given up.",
+      help: "hit: renewals of cached credentials. miss: exchanges because none were cached. evicted: credentials dropped.",
       samples: cacheState.samples,
     },
     {
       name: "pod_identity_cache_errors",
       type: "unknown",
-      help: "Renewals that failed. NonRecoverable: the kept credentials were given up.",
+      help: "Renewals that failed. NonRecoverable: the cached credentials were dropped.",
       samples: cacheErrors.samples,
     },
   ];
@@ -143,24 +143,44 @@ function agentFamilies({ httpResponse, cacheState, cacheErrors }: Values): Metri
 
 function ownFamilies(values: Values): MetricFamily[] {
   return [
-    counter("answers", "Answers by HTTP status, on every path.", values.answers),
-    counter("cache_hits", "Clients that got credentials that were kept.", values.hits),
-    counter("cache_misses", "Clients that got credentials of an exchange.", values.misses),
-    counter("exchanges", "Tokens exchanged. final: no later attempt can succeed.", values.exchanges),
-    counter("evictions", "Identities whose credentials are kept no longer.", values.evictions),
-    counter("token_verifications", "Tokens checked against the cluster's keys.", values.verifications),
-    histogram("exchange_duration", "Exchanges from their turn to their end.", values.exchangeSeconds),
-    histogram("exchange_wait", "How long exchanges waited for their turn.", values.waitSeconds),
+    counter("answers", "Responses by HTTP status, on every path.", values.answers),
+    counter("cache_hits", "Responses with cached credentials.", values.hits),
+    counter(
+      "cache_misses",
+      "Responses with credentials of an exchange that the client waited for.",
+      values.misses,
+    ),
+    counter("exchanges", "Exchanges of tokens. final: no later attempt can succeed.", values.exchanges),
+    counter("evictions", "Pods whose cached credentials were dropped, by reason.", values.evictions),
+    counter(
+      "token_verifications",
+      "Tokens checked against the keys of the cluster. no_keys: none could be fetched.",
+      values.verifications,
+    ),
+    histogram(
+      "exchange_duration",
+      "Duration of exchanges without their wait for the rate limiter.",
+      values.exchangeSeconds,
+    ),
+    histogram("exchange_wait", "Time that exchanges waited for the rate limiter.", values.waitSeconds),
   ];
 }
 
 function gauges({ kept, waiting, firstExpiryMs }: AgentState, nowMs: number): MetricFamily[] {
   const secondsLeft = firstExpiryMs === undefined ? undefined : (firstExpiryMs - nowMs) / 1000;
   return [
-    gauge("identities", "Pods, or tokens, whose credentials are kept.", kept),
-    gauge("waiting_exchanges", "Exchanges that wait for their turn.", waiting),
+    gauge(
+      "identities",
+      "Pods whose credentials are cached; tokens, if the agent does not verify them.",
+      kept,
+    ),
+    gauge("waiting_exchanges", "Exchanges that wait for the rate limiter.", waiting),
     {
-      ...gauge("expiry_horizon_seconds", "Until the first of the kept credentials end.", secondsLeft),
+      ...gauge(
+        "expiry_horizon_seconds",
+        "Time until the first of the cached credentials expires.",
+        secondsLeft,
+      ),
       unit: "seconds",
     },
   ];

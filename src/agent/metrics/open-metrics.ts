@@ -1,17 +1,17 @@
-/** A metric with all its samples, as OpenMetrics 1.0 has them. */
+/** A metric with its samples, in the terms of OpenMetrics 1.0. */
 export interface MetricFamily {
-  /** Without the suffix of its samples. */
+  /** The name without the suffix of its samples. */
   readonly name: string;
   readonly type: "counter" | "gauge" | "histogram" | "unknown";
   readonly help: string;
-  /** The name ends in it. */
+  /** The unit, in which the name must end. */
   readonly unit?: "seconds";
   readonly samples: readonly MetricSample[];
 }
 
 /** One value of a metric. */
 export interface MetricSample {
-  /** What the type asks for: `_total` for a counter, `_bucket`, `_sum` and `_count` for a histogram. */
+  /** The suffix that the type requires: `_total` for a counter; `_bucket`, `_sum` and `_count` for a histogram. */
   readonly suffix?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly value: number;
@@ -50,22 +50,22 @@ function numberOf(value: number): string {
   return value === -Infinity ? "-Inf" : String(value);
 }
 
-/** A label's name and value, and those of the labels beside it. */
+/** Label names with their values. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** A number that only grows, for each combination of labels. */
+/** Counts upwards, separately for each combination of labels. */
 export class LabelledCounter {
   readonly #suffix: string;
   readonly #counts = new Map<string, { readonly labels: Labels; value: number }>();
 
-  /** Those that are `known` beforehand begin with 0, so that their first increase shows. */
+  /** Starts the `known` combinations at 0, so that a monitoring system sees their first increase. */
   constructor(known: readonly Labels[], suffix = "_total") {
     this.#suffix = suffix;
     for (const labels of known) this.add(labels, 0);
   }
 
   add(labels: Labels, increase = 1): void {
-    const key = Object.values(labels).join(" ");
+    const key = JSON.stringify(Object.values(labels));
     const count = this.#counts.get(key);
     if (count) count.value += increase;
     else this.#counts.set(key, { labels, value: increase });
@@ -76,7 +76,7 @@ export class LabelledCounter {
   }
 }
 
-/** How often values fell below each bound. */
+/** Counts how many values are at or below each bound. */
 export class Histogram {
   readonly #bounds: readonly number[];
   readonly #counts: number[];
@@ -103,7 +103,7 @@ export class Histogram {
   }
 }
 
-/** OpenMetrics writes a bound as a float: `1.0`, `+Inf`. */
+/** Formats a bound as OpenMetrics requires, as a float: `1.0`, `+Inf`. */
 function boundOf(bound: number): string {
   if (bound === Infinity) return "+Inf";
   return Number.isInteger(bound) ? `${bound}.0` : String(bound);

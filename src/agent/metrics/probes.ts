@@ -1,40 +1,46 @@
+import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import { guardListener } from "../../lib/listener.ts";
 import { type Ports, resolvePorts } from "../../ports.ts";
 import { type AgentAnswer, plainText, toResponse } from "../answer/responses.ts";
 import { OPEN_METRICS_TYPE } from "./open-metrics.ts";
 
-/** One address at which the agent listens. */
+/** An address at which the agent listens. */
 export interface ProbedListener {
-  /** Names it in events, as `http://169.254.170.23:80`. */
+  /** The name in failures, for example `http://169.254.170.23:80`. */
   readonly name: string;
-  /** Sends it `GET /` and answers with the status. */
+  /** Sends `GET /` to the address and returns the HTTP status. The signal aborts when the probe has taken too long. */
   readonly status: (signal: AbortSignal) => Promise<number>;
 }
 
-/** A probe that was not passed, for a log. */
+/** Why a probe failed, for a log. */
 export interface ProbeFailure {
+  /** The probe that failed. */
   readonly probe: "healthz" | "readyz";
-  /** The listener, or `credentials` for the agent's own. */
+  /** The name of the listener, or "credentials" for the agent's own. */
   readonly part: string;
+  /** The reason. It may hold addresses, so it belongs in a log and not in a response. */
   readonly error: unknown;
 }
 
-/** What the probes ask. */
+/** What the probes check. */
 export interface ProbesOptions {
-  /** Its `ready` rejects with the reason as long as the agent has no credentials of its own. */
+  /** The agent. Its `ready` rejects with the reason if the agent has no credentials of its own. */
   readonly agent: { readonly ready: () => Promise<void> };
+  /** The addresses at which the agent listens. */
   readonly listeners: readonly ProbedListener[];
-  /** What `/metrics` answers; without it there is none. */
+  /** Returns the text of `/metrics`. Default: none, and `/metrics` answers 404. */
   readonly openMetrics?: () => string;
-  /** How long one probe may take. Default 10,000. */
+  /** How long a probe may take, in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
+  /** What the runtime supplies. Default: web standards. */
   readonly ports?: Partial<Pick<Ports, "sleep">>;
+  /** Receives the reason of each failure. What it throws is ignored. */
   readonly onFailure?: (failure: ProbeFailure) => void;
 }
 
 /** Probes and metrics of an agent. */
 export interface Probes {
-  /** Answers GET and HEAD. Never rejects. */
+  /** Answers GET and HEAD of `/healthz`, `/readyz` and `/metrics`: a fetch handler. Never rejects. */
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
@@ -43,14 +49,15 @@ interface Check {
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Every listener answers so at `/`: it listens, and is an agent. */
+/** The agent's answer to `GET /`: only an agent gives it. */
 const NOT_FOUND = 404;
 
 const TEXTS: Readonly<Record<number, string>> = { 200: "ok", 408: "took too long", 500: "failed" };
 
 /**
- * Makes the handler of `/healthz` (every listener answers), `/readyz` (and the agent has credentials of its own) and
- * `/metrics`: 200 for passed, 408 for too late, 500 for failed. The reason goes to `onFailure` alone: who asks may be anybody.
+ * Makes the handler of the probes: `/healthz` passes if every listener answers, `/readyz` if the agent has credentials of its
+ * own too. Both answer 200 if they pass, 408 if they take too long, and 500 if they fail. The reason goes to `onFailure` only,
+ * because any program on the network may send the request.
  *
  * @example
  * const probes = createProbes({ agent, listeners: [{ name: url, status: async () => (await fetch(url)).status }] });
@@ -77,7 +84,7 @@ function listenerCheck({ name, status }: ProbedListener): Check {
     part: name,
     run: async (signal) => {
       const seen = await status(signal);
-      if (seen !== NOT_FOUND) throw new Error(`GET / answered ${seen} in place of ${NOT_FOUND}`);
+      if (seen !== NOT_FOUND) throw new Error(`GET / answered ${seen} instead of ${NOT_FOUND}`);
     },
   };
 }
@@ -89,24 +96,16 @@ function createProbe(
   const { sleep } = resolvePorts(options.ports);
   const onFailure = guardListener(options.onFailure);
   return async (probe, checks) => {
-    const deadline = new AbortController();
-    const timer = new AbortController();
-    const late = sleep(timeoutMs, timer.signal).then(() => {
-      deadline.abort();
-      throw new Error(`took longer than ${timeoutMs} ms`);
-    });
-    late.catch(() => undefined);
     const statusOf = async ({ part, run }: Check): Promise<number> => {
       try {
-        await Promise.race([run(deadline.signal), late]);
+        await withDeadline({ sleep, timeoutMs }, run);
         return 200;
       } catch (error) {
         onFailure({ probe, part, error });
-        return deadline.signal.aborted ? 408 : 500;
+        return error instanceof DeadlineError ? 408 : 500;
       }
     };
     const worst = Math.max(200, ...(await Promise.all(checks.map(statusOf))));
-    timer.abort();
     return plainText(worst, TEXTS[worst] ?? "");
   };
 }

@@ -9,7 +9,7 @@ import type { Schedule } from "../../lib/timer-queue.ts";
 import type { MaybePromise, Ports } from "../../ports.ts";
 import { exchangeAtEksAuth, type NodeIdentity, type TokenExchange } from "./token-exchange.ts";
 
-/** A file that rotates, or a variable, is read again behind the calls after this time. */
+/** The source of the agent's own credentials is asked again at this age, so that a rotated file or variable is noticed. */
 const MAX_AGE_MS = 60_000;
 
 /** Where an agent gets the credentials of pods, and what it needs for it. */
@@ -27,14 +27,14 @@ export interface UpstreamOptions extends EndpointSettings {
   readonly exchange?: TokenExchange;
 }
 
-/** Where an agent gets credentials. */
+/** The service behind an agent. */
 export interface Upstream {
   readonly exchange: TokenExchange;
-  /** Rejects unless exchanges can be made. */
+  /** Rejects if the agent has no credentials of its own to call the service with. */
   readonly ready: () => Promise<void>;
 }
 
-/** EKS Auth, called once an exchange; or what the user put in its place. Throws `CONFIGURATION`. */
+/** Makes the exchange at EKS Auth with one attempt a call, or takes the user's. Throws `CONFIGURATION` if a setting is missing. */
 export function createUpstream(
   options: UpstreamOptions,
   timeoutMs: number,
@@ -44,7 +44,7 @@ export function createUpstream(
   const { clusterName, credentials, exchange, node = () => ({}) } = options;
   if (exchange) return { exchange, ready: async () => undefined };
   if (!clusterName) throw missing("clusterName", "the EKS cluster whose tokens are exchanged");
-  if (!credentials) throw missing("credentials", "the agent's own, as fromInstanceMetadata()");
+  if (!credentials) throw missing("credentials", "the agent's own, for example fromInstanceMetadata()");
   const own = keepOwnCredentials(credentials, ports, schedule);
   const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = options;
   const settings = { region, endpoint, useFipsEndpoint, useDualstackEndpoint };
@@ -64,8 +64,8 @@ function missing(setting: string, what: string): ConfigurationError {
   });
 }
 
-/** The credentials of the agent itself, kept fresh: its source is asked each minute while it is in use. */
-export function keepOwnCredentials(
+/** Keeps the agent's own credentials fresh. While they are in use, their source is asked each minute. */
+function keepOwnCredentials(
   credentials: AwsCredentials | CredentialProvider,
   ports: Ports,
   schedule: Schedule,
@@ -74,8 +74,8 @@ export function keepOwnCredentials(
   return refresh({ provider, ports, schedule, policy: { ...DEFAULT_REFRESH_POLICY, maxAgeMs: MAX_AGE_MS } });
 }
 
-/** Tries again, once, with newer credentials of the agent itself if AWS refuses the ones it has. */
-export function withNewerCredentials(exchange: TokenExchange, own: RefreshingProvider): TokenExchange {
+/** Repeats an exchange once with newer credentials of the agent if AWS refuses those that it used. */
+function withNewerCredentials(exchange: TokenExchange, own: RefreshingProvider): TokenExchange {
   return async (request) => {
     const used = await own();
     try {

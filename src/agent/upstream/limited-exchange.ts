@@ -7,23 +7,23 @@ import type { Pod } from "../../tokens/pod.ts";
 import type { Limiter } from "./rate-limiter.ts";
 import type { TokenExchange } from "./token-exchange.ts";
 
-/** A token, and who is to be charged for its exchange. */
+/** A token to exchange, and the client whose turn it takes. */
 export interface ExchangeRequest {
   readonly token: string;
   readonly pod: Pod;
   readonly address: string | undefined;
-  /** Told how long a call waited for its turn, in milliseconds. */
+  /** Called before each attempt with the time that it waited for the rate limiter, in milliseconds. */
   readonly onTurn: (waitedMs: number) => void;
 }
 
 const MAX_ATTEMPTS = 3;
 
-/** When a throttled answer does not say how long to wait. */
+/** The pause after a throttled attempt whose response names none. */
 const PAUSE_MS = 1000;
 
 /**
- * Makes an exchange keep to the limiter, a token each call, retries included: a throttled one makes all that follow wait as
- * long as it was told to.
+ * Makes an exchange that takes a turn of the rate limiter for each attempt, retries included. After a throttled attempt every
+ * exchange waits for as long as the response says.
  */
 export function limitExchange(
   exchange: TokenExchange,

@@ -1,29 +1,30 @@
 import { ServiceError } from "../../errors/call-errors.ts";
 import type { Ports } from "../../ports.ts";
 
-/** How much a limiter lets through, and how long a call may wait. */
+/** The rate of calls, and how long a call may wait. */
 export interface LimiterOptions {
   readonly ports: Pick<Ports, "now" | "runLater">;
   readonly ratePerSecond: number;
-  /** How many may go at once after a quiet time. */
+  /** How many calls may start at once after a quiet time. */
   readonly burst: number;
-  /** Who would wait longer is refused instead. */
+  /** A call that would wait longer is refused, in milliseconds. */
   readonly maxWaitMs: number;
 }
 
 interface Waiter {
   readonly sinceMs: number;
-  readonly go: (waitedMs: number) => void;
+  readonly start: (waitedMs: number) => void;
 }
 
 const NO_ADDRESS = "";
 
 /**
- * Lets calls go at a rate, a token each. Who must wait waits in order among the calls of its client, and clients take turns: so
- * one that floods the agent delays itself. Nobody waits longer than is of use.
+ * Starts calls at a rate (a token bucket). Calls of one client wait in order, and clients take turns: a client that floods the
+ * agent delays itself. A call that would wait too long is refused at once.
  */
 export class Limiter {
   readonly #options: LimiterOptions;
+  /** The queue of each client. The order of the map is the order of the turns. */
   readonly #waiting = new Map<string, Waiter[]>();
   #tokens: number;
   #filledAtMs: number;
@@ -37,12 +38,12 @@ export class Limiter {
     this.#filledAtMs = options.ports.now();
   }
 
-  /** How many wait. */
+  /** How many calls wait. */
   get waiting(): number {
     return this.#size;
   }
 
-  /** Waits for a turn; answers with how long, in milliseconds. Throws `SERVICE` with status 429 if it were too long. */
+  /** Waits for a turn, and returns the wait in milliseconds. Throws `SERVICE` with status 429 if it would be too long. */
   async take(client: string = NO_ADDRESS): Promise<number> {
     const nowMs = this.#options.ports.now();
     this.#fill(nowMs);
@@ -53,7 +54,7 @@ export class Limiter {
     return this.#wait(client, nowMs);
   }
 
-  /** Lets nobody go for a time, as a `Retry-After` asks, nor a burst after it. */
+  /** Starts no call for `ms` milliseconds, and no burst after it. A shorter pause does not end a longer one. */
   pause(ms: number): void {
     const { ports } = this.#options;
     this.#tokens = Math.min(this.#tokens, 1);
@@ -65,8 +66,8 @@ export class Limiter {
     const queue = this.#waiting.get(client) ?? [];
     const expectedMs = this.#expectedMs(queue.length, nowMs);
     if (expectedMs > this.#options.maxWaitMs) throw tooMany(this.#size, expectedMs);
-    const waited = new Promise<number>((go) => {
-      queue.push({ sinceMs: nowMs, go });
+    const waited = new Promise<number>((start) => {
+      queue.push({ sinceMs: nowMs, start });
     });
     this.#waiting.set(client, queue);
     this.#size += 1;
@@ -74,19 +75,19 @@ export class Limiter {
     return waited;
   }
 
-  #letGo(): void {
+  #startDue(): void {
     this.#cancelTimer = undefined;
     const nowMs = this.#options.ports.now();
     this.#fill(nowMs);
     while (this.#size > 0 && this.#tokens >= 1 && nowMs >= this.#pausedUntilMs) {
       this.#tokens -= 1;
-      const { sinceMs, go } = this.#next();
-      go(nowMs - sinceMs);
+      const { sinceMs, start } = this.#next();
+      start(nowMs - sinceMs);
     }
     if (this.#size > 0) this.#arm(nowMs);
   }
 
-  /** The client whose turn it was goes to the end of the round. */
+  /** Takes a call of the client whose turn it is, and moves the client to the end of the round. */
   #next(): Waiter {
     for (const [client, queue] of this.#waiting) {
       this.#waiting.delete(client);
@@ -96,12 +97,14 @@ export class Limiter {
       this.#size -= 1;
       return waiter;
     }
-    throw new RangeError("nobody waits");
+    throw new RangeError("no call waits");
   }
 
   #arm(nowMs: number): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#options.ports.runLater(Math.ceil(this.#nextInMs(nowMs)), () => this.#letGo());
+    this.#cancelTimer = this.#options.ports.runLater(Math.ceil(this.#nextInMs(nowMs)), () =>
+      this.#startDue(),
+    );
   }
 
   #nextInMs(nowMs: number): number {
@@ -109,7 +112,7 @@ export class Limiter {
     return Math.max((missing * 1000) / this.#options.ratePerSecond, this.#pausedUntilMs - nowMs);
   }
 
-  /** A pause gains nothing. */
+  /** Adds the tokens since the last time. The time of a pause adds none. */
   #fill(nowMs: number): void {
     const { ratePerSecond, burst } = this.#options;
     const sinceMs = Math.max(this.#filledAtMs, this.#pausedUntilMs);
@@ -118,7 +121,7 @@ export class Limiter {
     this.#filledAtMs = nowMs;
   }
 
-  /** Each round passes every client once. */
+  /** Estimates the wait of a call behind `ahead` others of its client. Each round serves every client once. */
   #expectedMs(ahead: number, nowMs: number): number {
     const turns = Math.min(this.#size, (ahead + 1) * this.#waiting.size);
     return this.#nextInMs(nowMs) + (turns * 1000) / this.#options.ratePerSecond;

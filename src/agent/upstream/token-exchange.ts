@@ -6,18 +6,21 @@ import type { MaybePromise } from "../../ports.ts";
 import type { Pod } from "../../tokens/pod.ts";
 
 /**
- * Turns a token into credentials. They must have an expiration. A refusal of EKS Auth or STS that no repetition can change,
- * as `AccessDenied` or `InvalidIdentityToken`, ends what is kept; any other error leaves it.
+ * Exchanges a token for credentials, which must have an expiration. After a `ServiceError` that no later attempt can change,
+ * for example `AccessDenied` or `InvalidIdentityToken`, the agent drops the pod's cached credentials. After any other error it
+ * keeps them.
  */
 export type TokenExchange = (request: {
+  /** The service-account token, verified only if the agent has a verifier. */
   readonly token: string;
+  /** The pod that the token names. */
   readonly pod: Pod;
 }) => Promise<AwsCredentials>;
 
-/** Where the agent runs, for AWS's audit trail. */
+/** Where the pods run, for AWS's audit trail: node name, instance id and availability zone id. */
 export type NodeIdentity = Pick<AssumeRoleForPodIdentityInput, "eksNodeName" | "instanceId" | "zone">;
 
-/** Exchanges tokens at EKS Auth (AssumeRoleForPodIdentity). */
+/** Makes the exchange at EKS Auth (AssumeRoleForPodIdentity). */
 export function exchangeAtEksAuth(
   client: Client,
   clusterName: string,

@@ -61,7 +61,7 @@ describe("/healthz", () => {
   it("fails when somebody else answers", async () => {
     const { get, failures } = probesScene({ listeners: [{ name: IPV4, status: async () => 200 }] });
     expect((await get("/healthz")).status).toBe(500);
-    expect(failures).toMatchObject([{ part: IPV4, error: new Error("GET / answered 200 in place of 404") }]);
+    expect(failures).toMatchObject([{ part: IPV4, error: new Error("GET / answered 200 instead of 404") }]);
   });
 
   it("is too late after ten seconds, and gives the listener up", async () => {
