@@ -12,35 +12,40 @@ import { type LogLevel, logLevel } from "./log.ts";
 import { type AgentCommandOptions, runAgent } from "./run-agent.ts";
 
 const EXAMPLES = `
-Its own credentials come from the first that is configured: environment, shared credentials file, web identity token,
-container endpoint, instance metadata. They need eks-auth:AssumeRoleForPodIdentity, as a node's have.
+The agent's own credentials come from the first source that is configured: environment, shared credentials file, web
+identity token, container endpoint, instance metadata. They need the permission eks-auth:AssumeRoleForPodIdentity, which the
+role of an EKS node has.
 
 Examples:
-  $ podkey agent --cluster-name demo --region us-west-2      # on a node, in place of the EKS Pod Identity Agent
+  $ podkey agent --cluster-name demo --region us-west-2      # on a node, instead of the EKS Pod Identity Agent
   $ podkey agent -c demo -b 127.0.0.1 -p 8080                # on any machine, on any port
   $ AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:8080/v1/credentials \\
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=token aws sts get-caller-identity
 `;
 
-/** Adds `podkey agent`: the EKS Pod Identity Agent, with its flags and more. */
+/** Adds the command `podkey agent`, which takes the flags of the EKS Pod Identity Agent and more. */
 export function addAgentCommand(program: Command): void {
   const command = program
     .command("agent")
-    .summary("serve pods credentials, as the EKS Pod Identity Agent does")
+    .summary("give pods credentials, as the EKS Pod Identity Agent does")
     .description(
       "Answers GET /v1/credentials as the EKS Pod Identity Agent does: any AWS SDK gets credentials for its pod's " +
-        "service-account token. Takes the same flags. Writes its log as lines of JSON, without secrets.",
+        "service-account token. Takes the same flags. Writes a log of JSON lines, without secrets.",
     )
-    .requiredOption("-c, --cluster-name <name>", "the EKS cluster whose tokens are exchanged", clusterName);
+    .requiredOption(
+      "-c, --cluster-name <name>",
+      "the EKS cluster whose tokens the agent exchanges",
+      clusterName,
+    );
   addListenerOptions(command);
   addExchangeOptions(command);
   command
     .option(
       "-v, --log-level <level>",
-      "error, warn, info or debug (panic and trace as the Go agent's)",
+      "error, warn, info or debug; panic and trace mean error and debug",
       logLevel,
     )
-    .option("--quiet", "log errors only, as --log-level error")
+    .option("--quiet", "log errors only; the same as --log-level error")
     .addHelpText("after", EXAMPLES)
     .action((options: AgentCommandOptions & { readonly quiet?: true; readonly logLevel?: LogLevel }) => {
       const level = options.logLevel ?? (options.quiet ? "error" : "info");
@@ -50,39 +55,39 @@ export function addAgentCommand(program: Command): void {
 
 function addListenerOptions(command: Command): void {
   command
-    .option("-p, --port <port>", "the port for credentials; 0 takes a free one", wholeNumber(MAX_PORT), 80)
+    .option("-p, --port <port>", "the port for credentials; 0 picks a free port", wholeNumber(MAX_PORT), 80)
     .option(
       "-b, --bind-hosts <address...>",
-      "the addresses to listen on (default: 169.254.170.23 and [fd00:ec2::23], as far as this machine has them)",
+      "the addresses to listen on (default: 169.254.170.23 and [fd00:ec2::23]; one of them suffices)",
     )
-    .option("--unix <path>", "listen on this unix socket; on addresses too only if --bind-hosts names them")
-    .option("--allow-any-host", "answer whatever the Host header names, as behind a tunnel or a Service")
+    .option("--unix <path>", "listen on this unix socket, and on addresses only if --bind-hosts names some")
+    .option("--allow-any-host", "accept any Host header, for example behind a tunnel or a Service")
     .option("--probe-port <port>", "the port of /healthz and /readyz on 127.0.0.1, or off", portOrOff, 2703)
-    .option("--metrics-address <address>", "where /metrics is served, beside the probes", "0.0.0.0")
+    .option("--metrics-address <address>", "the address of /metrics, which serves the probes too", "0.0.0.0")
     .option("--metrics-port <port>", "the port of /metrics, or off", portOrOff, 2705);
 }
 
 function addExchangeOptions(command: Command): void {
   command
     .option("--region <region>", "the cluster's region (default: AWS_REGION)")
-    .option("--endpoint <url>", "EKS Auth, in place of AWS's own endpoint", httpUrl)
-    .option("--rotate-credentials", "take the agent's own credentials from the shared credentials file alone")
+    .option("--endpoint <url>", "the endpoint of EKS Auth (default: AWS's)", httpUrl)
+    .option("--rotate-credentials", "take the agent's own credentials from the shared credentials file only")
     .addOption(
       new Option(
         "--max-credential-retention-before-renewal <duration>",
-        "renew older credentials; 0 keeps none",
+        "renew credentials older than this; 0 caches none",
       )
         .argParser(goDuration)
         .default(10_800_000, "3h"),
     )
     .option(
       "--max-cache-size <n>",
-      "how many pods' credentials are kept; 0 keeps none",
+      "how many pods' credentials are cached; 0 caches none",
       wholeNumber(1_000_000),
       2000,
     )
-    .option("--max-service-qps <n>", "exchanges a second", positiveNumber, 3)
+    .option("--max-service-qps <n>", "exchanges per second", positiveNumber, 3)
     .option("--max-service-burst <n>", "exchanges at once after a quiet time", positiveNumber, 100)
-    .option("--verify-tokens", "prove tokens here; the issuer is asked of EKS (DescribeCluster)")
-    .option("--token-issuer <url>", "prove tokens here, by the keys of this issuer", httpUrl);
+    .option("--verify-tokens", "verify tokens here; EKS names their issuer (DescribeCluster)")
+    .option("--token-issuer <url>", "verify tokens here, with the keys of this issuer", httpUrl);
 }

@@ -6,15 +6,13 @@ import type { Log, LogFields } from "./log.ts";
 
 type EventOf<Type extends AgentEvent["type"]> = Extract<AgentEvent, { type: Type }>;
 
-/** Whoever floods the agent with bad requests must not flood its log. */
+/** How many refusals are logged in each window, so that a flood of bad requests does not flood the log. */
 const MAX_REFUSALS = 100;
 const WINDOW_MS = 10_000;
 
-/**
- * Makes the listener that logs what an agent tells: an answer only if it was refused, and so many of them, or for debugging.
- */
+/** Makes the listener that logs an agent's events. It logs refusals within a limit, and other answers at level debug. */
 export function logEvents(log: Log, now: () => number): (event: AgentEvent) => void {
-  const mayLog = createValve(now);
+  const mayLog = createLogLimit(now);
   return (event) => {
     switch (event.type) {
       case "answer":
@@ -27,7 +25,7 @@ export function logEvents(log: Log, now: () => number): (event: AgentEvent) => v
         logFailure(log, event);
         break;
       case "evict":
-        log("debug", "gave up credentials", { ...podFields(event.pod), reason: event.reason });
+        log("debug", "dropped credentials", { ...podFields(event.pod), reason: event.reason });
         break;
       case "verify":
         log("debug", "checked a token", { outcome: event.outcome });
@@ -36,11 +34,11 @@ export function logEvents(log: Log, now: () => number): (event: AgentEvent) => v
   };
 }
 
-/** Answers with how many were held back before; `undefined` to hold one back. */
-function createValve(now: () => number): () => number | undefined {
+/** Makes a function that returns how many lines were left out since the last one, or `undefined` if this one must be too. */
+function createLogLimit(now: () => number): () => number | undefined {
   let windowEndsAtMs = 0;
   let passed = 0;
-  let heldBack = 0;
+  let leftOut = 0;
   return () => {
     if (now() >= windowEndsAtMs) {
       windowEndsAtMs = now() + WINDOW_MS;
@@ -48,16 +46,16 @@ function createValve(now: () => number): () => number | undefined {
     }
     passed += 1;
     if (passed > MAX_REFUSALS) {
-      heldBack += 1;
+      leftOut += 1;
       return undefined;
     }
-    const before = heldBack;
-    heldBack = 0;
+    const before = leftOut;
+    leftOut = 0;
     return before;
   };
 }
 
-/** What a log may say of an error: nothing of one that may quote anything. */
+/** Returns what a log may say of an error. Text of unknown errors is left out, because it may quote secrets. */
 export function errorFields(error: unknown): LogFields {
   if (error instanceof RefusedError) {
     const { status, awsCode: code, requestId } = error.refusal;
@@ -72,14 +70,14 @@ export function errorFields(error: unknown): LogFields {
 function logAnswer(log: Log, event: EventOf<"answer">, mayLog: () => number | undefined): void {
   const { status, from, awsCode: code, requestId, durationMs, address } = event;
   const fields = { status, code, requestId, from, ...podFields(event.pod), address, durationMs };
-  // What was not found, as the probes ask, has no code.
+  // Credentials have no code, and neither have other paths, for example those of probes.
   if (code === undefined) {
     log("debug", "answered a request", fields);
     return;
   }
-  const heldBack = mayLog();
-  if (heldBack === undefined) return;
-  const more = heldBack > 0 ? { notLogged: heldBack } : {};
+  const leftOut = mayLog();
+  if (leftOut === undefined) return;
+  const more = leftOut > 0 ? { notLogged: leftOut } : {};
   log(status >= 500 ? "error" : "warn", "refused a request", { ...fields, ...more });
 }
 

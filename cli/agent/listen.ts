@@ -6,20 +6,20 @@ import type { Log } from "./log.ts";
 
 type ServedAgent = Pick<Agent, "fetch" | "answer">;
 
-/** Where the agent listens for pods. */
+/** The addresses at which pods reach the agent. */
 export interface Places {
   readonly port: number;
-  /** Without brackets. */
+  /** IPv6 addresses have no brackets. */
   readonly hosts: readonly string[];
-  /** Whether every one of the hosts must be there: they are the user's own words. */
+  /** Whether the machine must have all of the hosts, because the user named them. */
   readonly isStrict: boolean;
   readonly unix: string | undefined;
 }
 
-/** What the system says of an address that this machine does not have. */
+/** The errors of the system for an address that the machine does not have. */
 const NO_ADDRESS = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
-/** Reads where to listen from the command line: AWS's link-local addresses unless told otherwise. */
+/** Reads the addresses from the flags. Default: the link-local addresses of the EKS Pod Identity Agent. */
 export function placesOf(options: {
   readonly port: number;
   readonly bindHosts?: readonly string[];
@@ -32,8 +32,8 @@ export function placesOf(options: {
 }
 
 /**
- * Listens in all places. Of AWS's two addresses one suffices: a node without IPv6 has but one. Rejects with what to do,
- * and leaves nothing open.
+ * Listens at all places. Of the two default addresses one suffices, because a node may have no IPv6. On failure it closes the
+ * servers that it opened, and rejects with what the user can do.
  */
 export async function listen(agent: ServedAgent, places: Places, log: Log): Promise<Server[]> {
   const { hosts, unix } = places;
@@ -54,7 +54,8 @@ export async function listen(agent: ServedAgent, places: Places, log: Log): Prom
     await Promise.all(servers.map((server) => server.close()));
     throw error;
   }
-  for (const error of missing) log("warn", "goes on without an address", { error: messageOf(error) });
+  for (const error of missing)
+    log("warn", "cannot listen on one of the default addresses", { error: messageOf(error) });
   return servers;
 }
 
@@ -87,14 +88,14 @@ function placeError(host: string, port: number, cause: unknown): Error {
 function adviceOn(code: string | undefined, host: string): string {
   switch (code) {
     case "EADDRINUSE":
-      return "is another agent running? End it, or choose another place with --port or --bind-hosts";
+      return "is another agent running? End it, or choose another port or address with --port or --bind-hosts";
     case "EACCES":
-      return "ports below 1024 need root or the capability NET_BIND_SERVICE: grant it, or choose another with --port";
+      return "ports below 1024 need root or the capability NET_BIND_SERVICE: grant it, or choose another port with --port";
     case "EADDRNOTAVAIL":
     case "EAFNOSUPPORT":
-      return `this machine has no such address: add it (ip address add ${host} dev lo), or choose another with --bind-hosts`;
+      return `this machine has no such address: add it (ip address add ${host} dev lo), or choose another address with --bind-hosts`;
     default:
-      return "choose another place with --port or --bind-hosts";
+      return "choose another port or address with --port or --bind-hosts";
   }
 }
 

@@ -3,16 +3,16 @@ import { InvalidArgumentError } from "commander";
 
 const LEVELS = ["error", "warn", "info", "debug"] as const;
 
-/** How much is logged. */
+/** The least severe level that is logged. */
 export type LogLevel = (typeof LEVELS)[number];
 
-/** What stands in a line beside its time, level and message. `undefined` is left out. */
+/** The fields of a line besides time, level and message. A field with `undefined` is left out. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Writes one line, if its level is wanted. */
+/** Writes a line if its level is at least the log's. */
 export type Log = (level: LogLevel, msg: string, fields?: LogFields) => void;
 
-/** Writes lines of JSON to standard output. */
+/** Makes a log that writes JSON lines to standard output. */
 export function createLog(most: LogLevel, write: (line: string) => void = (line) => stdout.write(line)): Log {
   return (level, msg, fields = {}) => {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(most)) return;
@@ -20,7 +20,7 @@ export function createLog(most: LogLevel, write: (line: string) => void = (line)
   };
 }
 
-/** Reads a level, in the Go agent's words too. */
+/** Reads a level. Accepts the words of the EKS Pod Identity Agent too: panic and trace. */
 export function logLevel(text: string): LogLevel {
   const word = text === "panic" ? "error" : text === "trace" ? "debug" : text;
   const level = LEVELS.find((candidate) => candidate === word);

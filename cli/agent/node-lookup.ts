@@ -2,12 +2,12 @@ import type { NodeIdentity } from "../../src/agent/upstream/token-exchange.ts";
 import { readInstanceIdentity } from "../../src/credentials/providers/instance/identity.ts";
 import type { Ports } from "../../src/ports.ts";
 
-/** Off EC2 nothing answers, and an exchange must not wait for that each time. */
+/** How long after a lookup without result the next one may start. Outside EC2 nothing answers, and a lookup takes seconds. */
 const AGAIN_AFTER_MS = 600_000;
 
 /**
- * Looks the node up in the instance's metadata: at once, so that the first exchange finds it, and again now and then as long
- * as nothing was found, behind the callers.
+ * Looks up the node in the instance metadata at once, so that the first exchange need not wait. As long as nothing was found,
+ * it looks again from time to time in the background.
  */
 export function lookUpNode(ports: Ports): () => Promise<NodeIdentity> {
   let askedAtMs = ports.now();

@@ -11,19 +11,19 @@ import { parseUrl } from "../../src/lib/url.ts";
 import type { Ports } from "../../src/ports.ts";
 import { fromSharedCredentialsFile } from "./shared-credentials-file.ts";
 
-/** Where the agent's own credentials come from. */
+/** Options of the source of the agent's own credentials. */
 export interface OwnSourceOptions {
   readonly ports: Ports;
   readonly region: string | undefined;
-  /** The shared credentials file alone. */
+  /** Uses the shared credentials file only. */
   readonly rotateCredentials?: true | undefined;
-  /** Whether a URL leads to this agent. */
+  /** Whether a URL leads to this agent, which cannot be its own source. */
   readonly isOwnUrl: (url: URL) => boolean;
 }
 
 /**
- * The agent's own credentials, in the order of the AWS SDKs: environment, shared credentials file, web identity, container,
- * instance metadata. Only a source that is not configured gives way to the next.
+ * Makes the source of the agent's own credentials, in the order of the AWS SDKs: environment, shared credentials file, web
+ * identity, container, instance metadata. The next source is asked only if the one before it is not configured.
  */
 export function ownSource(options: OwnSourceOptions): CredentialProvider {
   const { ports, region, rotateCredentials } = options;
@@ -39,7 +39,7 @@ export function ownSource(options: OwnSourceOptions): CredentialProvider {
   );
 }
 
-/** The webhook of EKS may point every pod at this agent, that of the agent itself too. */
+/** Skips the container endpoint if it is this agent: the EKS webhook sets the variable in every pod, the agent's included. */
 function fromOtherContainer({ ports, isOwnUrl }: OwnSourceOptions): CredentialProvider {
   const provider = fromContainer({ ports });
   return named("fromContainer", async (request) => {

@@ -1,9 +1,9 @@
 import type { Server } from "../../runtimes/shared/server/server.ts";
 
-/** Addresses that stand for every one of this machine. */
+/** Wildcard addresses, which stand for all addresses of the machine. */
 const ANY = new Set(["0.0.0.0", "[::]"]);
 
-/** Judges whether a URL leads to one of these servers. */
+/** Makes a function that tells whether a URL leads to one of the servers. */
 export function leadsTo(servers: readonly Server[]): (url: URL) => boolean {
   return ({ protocol, hostname, port }) => {
     const wanted = Number(port || (protocol === "https:" ? 443 : 80));

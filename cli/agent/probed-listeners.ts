@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import type { ProbedListener } from "../../src/agent/metrics/probes.ts";
 
-/** How the probes ask the agent's servers. */
+/** Makes what the probes need to check the agent's servers. */
 export function probedListeners(servers: readonly Server[]): ProbedListener[] {
   return servers.map(({ url }) => {
     const [, socketPath] = /^unix:(.*)$/.exec(url) ?? [];
@@ -28,7 +28,7 @@ function statusOver(socketPath: string, signal: AbortSignal): Promise<number> {
   });
 }
 
-/** Nobody connects to the address that stands for all. */
+/** Replaces a wildcard address, which a client cannot connect to on every system, by loopback. */
 function reachable(url: string): string {
   return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
 }

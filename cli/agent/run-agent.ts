@@ -34,21 +34,22 @@ export interface AgentCommandOptions extends SideOptions {
   readonly tokenIssuer?: string;
 }
 
-/** What listens: filled once it does. */
+/** The parts of a running agent. */
 interface Stage {
   readonly log: Log;
   readonly ports: Ports;
   readonly places: Places;
   readonly metrics: AgentMetrics;
+  /** Empty until the agent listens. */
   readonly servers: Server[];
 }
 
 const GRACE_MS = 5000;
 
-/** Serves pods until a signal, then lets answers under way end. Rejects with what to do if it cannot listen. */
+/** Serves pods until SIGINT or SIGTERM, then waits for answers under way. Rejects with what the user can do if it cannot listen. */
 export async function runAgent(options: AgentCommandOptions, level: LogLevel): Promise<void> {
   const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  // Pods are served on when nobody reads the log any more.
+  // The agent goes on when the reader of its log has ended.
   process.stdout.on("error", () => undefined);
   const log = createLog(level);
   const stage: Stage = {
@@ -68,7 +69,7 @@ export async function runAgent(options: AgentCommandOptions, level: LogLevel): P
     },
   );
   logReady(options, stage, sides);
-  tellOwnCredentials(agent, log);
+  logOwnCredentials(agent, log);
   await ended;
   log("info", "stopping");
   await Promise.all([closeAll(pods), closeAll(Object.values(sides))]);
@@ -80,7 +81,7 @@ export async function runAgent(options: AgentCommandOptions, level: LogLevel): P
 function makeAgent(options: AgentCommandOptions, { log, ports, places, metrics, servers }: Stage): Agent {
   const { clusterName, region, endpoint: eksAuth, maxCacheSize, maxServiceQps, maxServiceBurst } = options;
   const endpoint = eksAuth === undefined ? undefined : { "eks-auth": eksAuth };
-  // A region that is missing shows at once, not at the first pod.
+  // Throws here if no region is set, rather than at the first request of a pod.
   resolveEndpoint("eks-auth", { region, endpoint }, ports.env);
   const { rotateCredentials, verifyTokens, tokenIssuer } = options;
   const isOwnUrl = (url: URL): boolean => leadsTo(servers)(url);
@@ -116,8 +117,8 @@ function logReady(
   log("info", "ready", { clusterName, urls, probes: sides["probes"]?.url, metrics: sides["metrics"]?.url });
 }
 
-/** Whoever starts an agent without credentials learns it now. */
-function tellOwnCredentials(agent: Agent, log: Log): void {
+/** Logs whether the agent has credentials of its own, before the first pod needs them. */
+function logOwnCredentials(agent: Agent, log: Log): void {
   agent.ready().then(
     () => log("info", "has credentials of its own"),
     (error: unknown) => log("error", "has no credentials of its own yet", errorFields(error)),

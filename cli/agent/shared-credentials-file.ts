@@ -15,19 +15,19 @@ type Profile = Readonly<Record<string, string | undefined>>;
 const SOURCE = "sharedCredentialsFile";
 const FILE_VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
 
-/** Other ways to credentials that a profile may name, and that need an AWS SDK. */
+/** Settings of a profile that lead to credentials in ways that only an AWS SDK supports. */
 const OTHER_WAYS = ["role_arn", "credential_process", "sso_session", "sso_start_url", "login_session"];
 
 /**
- * Keys of the profile `AWS_PROFILE`, else `default`, in the files that AWS SDKs share (`AWS_SHARED_CREDENTIALS_FILE`, `AWS_CONFIG_FILE`),
- * read anew at each call: so a rotated file is noticed. Throws `NOT_CONFIGURED` where there is neither file nor profile, and
- * `CONFIGURATION` for what was named and cannot be used.
+ * Reads the keys of a profile, `AWS_PROFILE` or `default`, from the files that AWS SDKs share (`AWS_SHARED_CREDENTIALS_FILE`,
+ * `AWS_CONFIG_FILE`). It reads them again at each call, so that a rotated file is noticed. Throws `NOT_CONFIGURED` if there is
+ * no file or no such profile, and `CONFIGURATION` if a variable names a file or profile that cannot be used.
  */
 export function fromSharedCredentialsFile(ports: Pick<Ports, "env" | "readText">): CredentialProvider {
   let last: AwsCredentials | undefined;
   return named(SOURCE, async () => {
     const current = await readProfile(ports);
-    // The same object for the same values keeps its signing keys.
+    // Signing keys are cached by object, so unchanged credentials must stay the same object.
     if (!last || !isSameCredentials(last, current)) last = current;
     return last;
   });
@@ -44,7 +44,7 @@ async function readProfile(ports: Pick<Ports, "env" | "readText">): Promise<AwsC
   if (env(FILE_VARIABLE) && !hasCredentials)
     throw broken(FILE_VARIABLE, `there is no file ${credentialsFile}`);
   if (!hasCredentials && !hasConfig) throw notConfigured(`there is no file ${credentialsFile}`);
-  // Loaded when it is needed: most machines have no such file.
+  // Loaded on demand, because most machines have no such file.
   const { loadSharedConfigFiles } = await import("@smithy/shared-ini-file-loader");
   const files = await loadSharedConfigFiles({
     filepath: credentialsFile,

@@ -7,14 +7,14 @@ import { errorFields } from "./event-log.ts";
 import type { Log } from "./log.ts";
 import { probedListeners } from "./probed-listeners.ts";
 
-/** Where probes and metrics are. */
+/** The addresses of probes and metrics. */
 export interface SideOptions {
   readonly probePort: number | "off";
   readonly metricsAddress: string;
   readonly metricsPort: number | "off";
 }
 
-/** What the probes look at. */
+/** What the side servers report on. */
 export interface Sides {
   readonly agent: Agent;
   readonly pods: readonly Server[];
@@ -23,7 +23,7 @@ export interface Sides {
   readonly options: SideOptions;
 }
 
-/** Serves probes to the node alone, and probes with metrics to whoever reads them. */
+/** Serves the probes on loopback, and the metrics together with the probes on their own address. */
 export async function serveSides({
   agent,
   pods,
@@ -60,18 +60,18 @@ async function serveSide(
   try {
     return await serveHere(handler, { port, hostname });
   } catch (cause) {
-    throw listeningError(`${hostname}:${port}`, cause, `choose another with ${flag}, or off`);
+    throw listeningError(`${hostname}:${port}`, cause, `choose another port with ${flag}, or off`);
   }
 }
 
 function logFailures(log: Log): (failure: ProbeFailure) => void {
   return ({ probe, part, error }) => {
     const reason = part === "credentials" ? errorFields(error) : { error: messageOf(error) };
-    log("warn", "failed a probe", { probe, part, ...reason });
+    log("warn", "a probe failed", { probe, part, ...reason });
   };
 }
 
-/** Of the agent's own address there is nothing to hide. */
+/** Text of errors about the agent's own addresses holds no secret. */
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

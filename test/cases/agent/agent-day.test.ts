@@ -14,8 +14,8 @@ async function compare(day: PodsOfDay) {
 }
 
 // 2,000 pods, of which nine in ten die after five minutes.
-describe("a day of a node", { timeout: 60_000 }, () => {
-  it("whose pods all start in ten minutes costs a sixth of the Go agent's calls, and none for the dead", async () => {
+describe("the agent over a day of a node", { timeout: 60_000 }, () => {
+  it("makes a sixth of the Go agent's calls if all pods start within ten minutes, and none for pods that ended", async () => {
     const { report, go } = await compare({ counts: COUNTS, jobsWithinMs: 10 * MINUTE_MS, seed: 1 });
 
     expect(report).toMatchObject(FINE);
@@ -24,7 +24,7 @@ describe("a day of a node", { timeout: 60_000 }, () => {
     expect(go.calls).toBeGreaterThan(16_000);
   });
 
-  it("whose jobs start all day long costs a third of them, refuses nobody, and keeps far from the limit", async () => {
+  it("makes a third of the Go agent's calls if jobs start all day, refuses no request, and stays far below its limit", async () => {
     const { report, go } = await compare({ counts: COUNTS, jobsWithinMs: 1435 * MINUTE_MS, seed: 2 });
 
     expect(report).toMatchObject({ ...FINE, refused: 0 });
@@ -33,11 +33,11 @@ describe("a day of a node", { timeout: 60_000 }, () => {
     expect(go.calls).toBeGreaterThan(3.3 * report.calls);
   });
 
-  it("costs a call for each job, and for a service one for each life of its credentials", async () => {
+  it("makes one call for each job, and for a service one for each lifetime of its credentials", async () => {
     const counts = { job: 200, "sdk-js": 20, botocore: 20, chatty: 0 };
     const { report } = await compare({ counts, jobsWithinMs: 600 * MINUTE_MS, seed: 3 });
 
-    // A life of six hours, renewed 5 or 15 minutes early: at 0, 6, 12 and 18 hours, and once before the day is over.
+    // Credentials live six hours and are renewed 5 or 15 minutes early: at 0, 6, 12 and 18 hours, and once before the day ends.
     expect(report).toMatchObject({ ...FINE, refused: 0, calls: 200 + 40 * 5 });
   });
 });

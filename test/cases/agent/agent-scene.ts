@@ -13,7 +13,7 @@ export const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 
-/** What the exchange does and how chance falls; any option of `createAgent` beside. */
+/** Options of `createAgent`, and the behaviour of the fake exchange. */
 export interface AgentSceneOptions extends Omit<AgentOptions, "ports" | "exchange"> {
   readonly ports?: Partial<Ports>;
   readonly lifeMs?: number;
@@ -21,31 +21,31 @@ export interface AgentSceneOptions extends Omit<AgentOptions, "ports" | "exchang
   readonly random?: () => number;
 }
 
-/** An exchange: each answer is another key, unless a failure is set. */
+/** An exchange that returns a new key for each call, unless a failure is set. */
 export interface FakeExchange {
   readonly exchange: TokenExchange;
-  /** Every call in order, with its time since the start. */
+  /** All calls in order, with their times since the start. */
   readonly calls: { readonly token: string; readonly pod: Pod; readonly atMs: number }[];
-  /** The failure of a call, if any. */
+  /** Returns the error of a call, or `undefined` if it succeeds. */
   fails: (token: string) => unknown;
-  /** Without one, credentials have no expiration. */
+  /** How long credentials live, in milliseconds; `undefined`: they have no expiration. */
   lifeMs: number | undefined;
   latencyMs: number;
 }
 
-/** An agent on a clock that runs by itself, over an exchange that a test can break. */
+/** An agent on a virtual clock with an exchange that a test can break. */
 export interface AgentScene {
   readonly agent: Agent;
   readonly clock: VirtualClock;
   readonly events: AgentEvent[];
   readonly source: FakeExchange;
-  /** Sends a request; time does not pass by itself. */
+  /** Sends a request. Time does not pass while it waits. */
   readonly ask: (token: string, address?: string) => Promise<Response>;
-  /** What a client gets for a token, however long it takes. */
+  /** Sends a request and lets time pass until it is answered. */
   readonly get: (token: string, address?: string) => Promise<Answer>;
-  /** What clients get who ask at the same time. */
+  /** Sends concurrent requests and lets time pass until all are answered. */
   readonly getAll: (tokens: readonly string[], address?: string) => Promise<Answer[]>;
-  /** Lets time pass, with everything that is due in it. */
+  /** Lets time pass, with all timers that are due in it. */
   readonly pass: (ms: number) => Promise<void>;
   readonly eventsOf: <Type extends AgentEvent["type"]>(type: Type) => Extract<AgentEvent, { type: Type }>[];
 }
@@ -53,12 +53,12 @@ export interface AgentScene {
 /** More than the longest chain of promises from a request to its answer. */
 const DRAIN_TICKS = 200;
 
-/** The key of the exchange with a number. */
+/** Returns the access key id of the exchange with this number, counted from 1. */
 export function keyOf(number: number): string {
   return `ASIAEXAMPLE${String(number).padStart(9, "0")}`;
 }
 
-/** An exchange on a clock. */
+/** Makes an exchange on a clock. */
 function fakeExchange(clock: VirtualClock, lifeMs: number = 6 * HOUR_MS, latencyMs = 0): FakeExchange {
   const source: FakeExchange = {
     calls: [],
@@ -78,7 +78,7 @@ function fakeExchange(clock: VirtualClock, lifeMs: number = 6 * HOUR_MS, latency
   return source;
 }
 
-/** Sets a scene. */
+/** Makes an agent on a virtual clock. */
 export function agentScene(options: AgentSceneOptions = {}): AgentScene {
   const { ports, lifeMs, latencyMs, random = () => 0, onEvent, ...settings } = options;
   const clock = virtualClock(NOW_MS, DRAIN_TICKS);

@@ -1,7 +1,7 @@
 /** The agent's address on EKS. */
 export const AGENT_URL = "http://169.254.170.23/v1/credentials";
 
-/** An answer of the agent, read. */
+/** The agent's answer with its body. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -10,13 +10,13 @@ export interface Answer {
   readonly key: string | undefined;
 }
 
-/** A request as an SDK sends it. */
+/** Makes a request like that of an AWS SDK. */
 export function credentialsRequest(token: string, init: RequestInit & { url?: string } = {}): Request {
   const { url = AGENT_URL, ...rest } = init;
   return new Request(url, { headers: { authorization: token }, ...rest });
 }
 
-/** A request of a server whose headers hold what those of a `Request` may not. */
+/** Makes a request whose headers hold what a `Request` does not admit. */
 export function rawRequest(
   headers: Readonly<Record<string, string>>,
   { url = AGENT_URL, method = "GET" } = {},
@@ -25,7 +25,7 @@ export function rawRequest(
   return { url, method, headers: { get } } as unknown as Request;
 }
 
-/** Reads an answer. */
+/** Reads the body of an answer. */
 export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const { status, headers } = response;
@@ -33,7 +33,7 @@ export async function readAnswer(response: Response): Promise<Answer> {
   return { status, headers, text, key };
 }
 
-/** The AWS code in an error's text. */
+/** Returns the AWS error code in the text of an answer. */
 export function codeIn({ text }: Answer): string | undefined {
   return /^\[[^\]]+\]: \((\w+)\): /.exec(text)?.[1];
 }

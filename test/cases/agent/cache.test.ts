@@ -9,8 +9,8 @@ const [FIRST, SECOND, THIRD] = ["checkout-0", "checkout-1", "checkout-2"].map((n
   string,
 ];
 
-describe("credentials that the agent keeps", () => {
-  it("answer the second request without an exchange", async () => {
+describe("the agent's cache", () => {
+  it("answers the second request for a token without an exchange", async () => {
     const { getAll, get, source, eventsOf, agent } = agentScene();
     const first = await get(FIRST);
     const [second] = await getAll([FIRST]);
@@ -21,7 +21,7 @@ describe("credentials that the agent keeps", () => {
     expect(agent.state()).toMatchObject({ kept: 1, waiting: 0 });
   });
 
-  it("are of one token each, also of the same pod", async () => {
+  it("holds credentials for each token separately, even for two tokens of one pod", async () => {
     const { get } = agentScene();
     const rotated = podToken("checkout-0", { claims: { jti: "second" } });
 
@@ -32,7 +32,7 @@ describe("credentials that the agent keeps", () => {
     ]);
   });
 
-  it("make room, when they are too many, from the one that was used longest ago", async () => {
+  it("evicts the pod that was used longest ago when it is full", async () => {
     const { get, eventsOf, agent, source } = agentScene({ maxCacheSize: 2 });
     await get(FIRST);
     await get(SECOND);
@@ -48,7 +48,7 @@ describe("credentials that the agent keeps", () => {
     expect(source.calls).toHaveLength(4);
   });
 
-  it("are dropped as they expire, though nobody asks", async () => {
+  it("drops credentials when they expire, without a request", async () => {
     const { get, pass, agent, eventsOf, clock } = agentScene({ lifeMs: HOUR_MS });
     await get(FIRST);
     await pass(MINUTE_MS);
@@ -66,7 +66,7 @@ describe("credentials that the agent keeps", () => {
     ]);
   });
 
-  it("are exchanged anew for who asks after they have expired", async () => {
+  it("makes a new exchange for a request after the credentials expired", async () => {
     const { get, pass } = agentScene({ lifeMs: HOUR_MS });
     await get(FIRST);
     await pass(HOUR_MS);
@@ -74,7 +74,7 @@ describe("credentials that the agent keeps", () => {
     expect((await get(FIRST)).key).toBe(keyOf(2));
   });
 
-  it("are not those of a forged token with the same claims", async () => {
+  it("never gives cached credentials to a forged token with the same claims", async () => {
     const { get, source, agent } = agentScene();
     await get(FIRST);
     const forged = podToken("checkout-0", { signature: "Zm9yZ2Vk" });
@@ -89,8 +89,8 @@ describe("credentials that the agent keeps", () => {
 describe.each([
   { setting: "maxCacheSize", options: { maxCacheSize: 0 } },
   { setting: "maxCredentialRetentionMs", options: { maxCredentialRetentionMs: 0 } },
-])("an agent that keeps nothing ($setting 0)", ({ options }) => {
-  it("makes an exchange for each request", async () => {
+])("an agent that caches nothing ($setting is 0)", ({ options }) => {
+  it("makes an exchange for each request in turn", async () => {
     const { get, agent, source, eventsOf } = agentScene(options);
 
     expect([(await get(FIRST)).key, (await get(FIRST)).key]).toEqual([keyOf(1), keyOf(2)]);
@@ -100,7 +100,7 @@ describe.each([
     expect(eventsOf("evict")).toEqual([]);
   });
 
-  it("makes one exchange for requests at the same time", async () => {
+  it("makes one exchange for concurrent requests", async () => {
     const { getAll, source } = agentScene({ ...options, latencyMs: 100 });
     const answers = await getAll(Array.from({ length: 50 }, () => FIRST));
 
@@ -126,10 +126,10 @@ describe.each([
   });
 });
 
-describe("tokens that are refused", () => {
+describe("tokens that the exchange refuses", () => {
   const FORGED = 10_000;
 
-  it("push out nobody, however many they are", { timeout: 30_000 }, async () => {
+  it("never evict a pod with credentials, however many they are", { timeout: 30_000 }, async () => {
     const { getAll, source, agent, eventsOf } = agentScene({ maxCacheSize: 100, maxServiceQps: 10_000 });
     const honest = Array.from({ length: 100 }, (_, index) => podToken(`honest-${index}`));
     await getAll(honest);
@@ -148,7 +148,7 @@ describe("tokens that are refused", () => {
     expect(eventsOf("evict")).toEqual([]);
   });
 
-  it("do not push out a pod that waits for its first credentials", async () => {
+  it("never evict a pod that waits for its first credentials", async () => {
     const { agent, ask, get, getAll, source } = agentScene({
       latencyMs: SECOND_MS,
       maxServiceBurst: 2,
@@ -167,7 +167,7 @@ describe("tokens that are refused", () => {
     expect((await get(FIRST)).key).toBe(keyOf(1));
   });
 
-  it("are not remembered beyond a moment: what was missing may be there", async () => {
+  it("are exchanged again after one second, because an association may exist by then", async () => {
     const { get, source, pass } = agentScene();
     source.fails = () => throttled();
     expect((await get(FIRST)).status).toBe(429);

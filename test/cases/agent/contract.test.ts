@@ -11,15 +11,18 @@ import { podToken } from "./pod-token.ts";
 
 const TOKEN = podToken("checkout-0");
 
-describe("the path of the agent", () => {
-  it.each(["GET", "POST", "PUT", "DELETE", "OPTIONS"])("answers %s with credentials", async (method) => {
-    const { agent, clock } = agentScene();
-    const response = await clock.settle(agent.fetch(credentialsRequest(TOKEN, { method })));
+describe("the agent's path /v1/credentials", () => {
+  it.each(["GET", "POST", "PUT", "DELETE", "OPTIONS"])(
+    "answers a %s request with credentials",
+    async (method) => {
+      const { agent, clock } = agentScene();
+      const response = await clock.settle(agent.fetch(credentialsRequest(TOKEN, { method })));
 
-    expect(await readAnswer(response)).toMatchObject({ status: 200, key: keyOf(1) });
-  });
+      expect(await readAnswer(response)).toMatchObject({ status: 200, key: keyOf(1) });
+    },
+  );
 
-  it("answers HEAD as it answers GET", async () => {
+  it("answers a HEAD request with the headers of a GET request", async () => {
     const { agent, clock } = agentScene();
     const response = await clock.settle(agent.fetch(credentialsRequest(TOKEN, { method: "HEAD" })));
 
@@ -27,7 +30,7 @@ describe("the path of the agent", () => {
     expect(response.headers.get("content-type")).toBe("application/json");
   });
 
-  it("may have a query", async () => {
+  it("accepts a query", async () => {
     const { agent, clock } = agentScene();
     const url = `${AGENT_URL}?pod=checkout`;
 
@@ -42,7 +45,7 @@ describe("the path of the agent", () => {
     "/v1/credentials/x",
     "//v1/credentials",
     "/healthz",
-  ])("is no other: %s answers 404 in plain text, whoever asks", async (path) => {
+  ])("is the only one: %s answers 404 in plain text, whatever the Host header", async (path) => {
     const { agent, clock, source } = agentScene();
     const url = `http://localhost${path}`;
     const answer = await readAnswer(await clock.settle(agent.fetch(credentialsRequest(TOKEN, { url }))));
@@ -53,8 +56,8 @@ describe("the path of the agent", () => {
   });
 });
 
-describe("credentials from the agent", () => {
-  it("are JSON with exactly the members of a container endpoint", async () => {
+describe("the JSON of the agent", () => {
+  it("has exactly the members of a container credentials endpoint", async () => {
     const { get, issueToken } = await emulatedAgent();
     const answer = await get(await issueToken());
 
@@ -69,7 +72,7 @@ describe("credentials from the agent", () => {
     });
   });
 
-  it("have no account where the exchange names none", async () => {
+  it("has no AccountId if the exchange returns none", async () => {
     const { get } = agentScene({ lifeMs: HOUR_MS });
 
     expect(JSON.parse((await get(TOKEN)).text)).toEqual({
@@ -81,14 +84,14 @@ describe("credentials from the agent", () => {
   });
 });
 
-describe("a token that cannot be meant for EKS Auth", () => {
+describe("a token that EKS Auth could not accept", () => {
   it.each([
-    ["nothing", "", "InvalidTokenException", /cannot be empty/],
+    ["empty", "", "InvalidTokenException", /cannot be empty/],
     ["a Bearer prefix", `Bearer ${TOKEN}`, "InvalidTokenException", /send it alone, without Bearer/],
     ["words", "open sesame", "InvalidTokenException", /it is not one token/],
-    ["no JWT", "header.payload", "InvalidTokenException", /is not a JWT/],
+    ["not a JWT", "header.payload", "InvalidTokenException", /is not a JWT/],
     [
-      "another subject",
+      "a subject that is no service account",
       podToken("x", { claims: { sub: "system:node:ip-10-0-0-1" } }),
       "InvalidTokenException",
       /its subject is no service account/,
@@ -100,13 +103,13 @@ describe("a token that cannot be meant for EKS Auth", () => {
       /it is not for pods\.eks\.amazonaws\.com/,
     ],
     [
-      "a time to come",
+      "not valid yet",
       podToken("x", { claims: { nbf: 1_900_000_000, exp: 1_900_000_600 } }),
       "InvalidTokenException",
       /it is not valid yet/,
     ],
-    ["a time gone by", podToken("x", { lifeMs: -1000 }), "ExpiredTokenException", /it has expired/],
-  ])("(%s) is refused with 400, and no exchange is made for it", async (_name, token, code, words) => {
+    ["expired", podToken("x", { lifeMs: -1000 }), "ExpiredTokenException", /it has expired/],
+  ])("(%s) is refused with 400 without an exchange", async (_name, token, code, words) => {
     const { get, source } = agentScene();
     const answer = await get(token);
 
@@ -118,7 +121,7 @@ describe("a token that cannot be meant for EKS Auth", () => {
     expect(source.calls).toEqual([]);
   });
 
-  it("may be for another audience where the agent is told so", async () => {
+  it("is one for the default audience if the agent has another audience", async () => {
     const { get } = agentScene({ audience: "vault" });
 
     expect((await get(podToken("x", { claims: { aud: "vault" } }))).status).toBe(200);
@@ -134,8 +137,8 @@ async function client() {
   return { provider, emulator, issueToken };
 }
 
-describe("podkey's own client of the agent", () => {
-  it("gets the credentials", async () => {
+describe("podkey's client of the agent, fromContainer,", () => {
+  it("gets credentials from the agent", async () => {
     const { provider, issueToken } = await client();
 
     expect(await provider(await issueToken())).toMatchObject({
@@ -144,25 +147,25 @@ describe("podkey's own client of the agent", () => {
     });
   });
 
-  it("reads code, message and request id of EKS Auth from an error", async () => {
+  it("reads the code, message and request id of EKS Auth from an error", async () => {
     const { provider, emulator } = await client();
     const token = await emulator.issueToken({
       clusterName: "demo",
       namespace: "shop",
-      serviceAccount: "stranger",
+      serviceAccount: "unknown",
     });
     const error = await errorOf(provider(token), "SERVICE");
 
     expect(error).toMatchObject({
       status: 404,
       awsCode: "ResourceNotFoundException",
-      awsMessage: "No pod identity association found for service account stranger in namespace shop.",
+      awsMessage: "No pod identity association found for service account unknown in namespace shop.",
       requestId: emulator.requests.at(-1)?.requestId,
       retryable: false,
     });
   });
 
-  it("reads the agent's own errors, too", async () => {
+  it("reads the code and request id of the agent's own errors", async () => {
     const { provider } = await client();
 
     expect(await errorOf(provider(podToken("x", { lifeMs: -1000 })), "SERVICE")).toMatchObject({

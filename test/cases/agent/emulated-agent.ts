@@ -15,20 +15,20 @@ export interface EmulatedAgentOptions extends Omit<AgentOptions, "ports" | "veri
   readonly isVerifying?: boolean;
 }
 
-/** An agent over the emulated AWS, on one clock. */
+/** An agent and the emulator behind it, on one clock. */
 export interface EmulatedAgent {
   readonly agent: Agent;
   readonly emulator: Emulator;
   readonly clock: FakeClock;
   readonly events: AgentEvent[];
   readonly issuer: string;
-  /** A token of a pod of the association, 24 hours long unless told. */
+  /** Issues a token for a pod with the association. It lives 24 hours by default. */
   readonly issueToken: (podName?: string, expirationSeconds?: number, audience?: string) => Promise<string>;
-  /** What a client gets for a token. */
+  /** Sends a request and lets time pass until it is answered. */
   readonly get: (token: string) => Promise<Answer>;
-  /** Lets work go on until a promise is settled, and the clock only while nothing else is under way. */
+  /** Waits for a promise. Moves the clock only while no cryptography is under way. */
   readonly settle: <T>(promise: Promise<T>) => Promise<T>;
-  /** How many requests of an operation have reached AWS. */
+  /** Returns how many requests of an operation reached the emulator. */
   readonly countOf: (operation: string) => number;
 }
 
@@ -40,7 +40,7 @@ const STEP_MS = 50;
 const MAX_STEPS = 2000;
 const QUEUE_TURNS = 4;
 
-/** Sets it up, with an association for the pair. */
+/** Makes an emulator with one association, and an agent that uses it. */
 export async function emulatedAgent(options: EmulatedAgentOptions = {}): Promise<EmulatedAgent> {
   const { isVerifying = false, onEvent, ...settings } = options;
   const clock = fakeClock(NOW_MS);
@@ -87,7 +87,7 @@ export async function emulatedAgent(options: EmulatedAgentOptions = {}): Promise
   };
 }
 
-/** Work outside of promises and the fake clock: the cryptography of the emulator and of the verifier. */
+/** Counts work that needs real time: the cryptography of the emulator and of the verifier. */
 interface TrackedWork {
   readonly isBusy: () => boolean;
   readonly track: <T>(promise: Promise<T>) => Promise<T>;
@@ -126,6 +126,6 @@ function settler(clock: FakeClock, { isBusy }: TrackedWork): EmulatedAgent["sett
       if (!isOpen) return promise;
       clock.advance(STEP_MS);
     }
-    throw new Error("the promise stays open however far the clock moves");
+    throw new Error("the promise is not settled, however far the clock moves");
   };
 }

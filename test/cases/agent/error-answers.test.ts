@@ -15,29 +15,32 @@ describe("an error of EKS Auth", () => {
     [429, "ThrottlingException", 3],
     [500, "InternalServerException", 3],
     [503, "ServiceUnavailableException", 3],
-  ])("is passed on with its status and code: %s %s, asked for %s times", async (status, code, attempts) => {
-    const { get, issueToken, emulator, countOf } = await emulatedAgent();
-    emulator.injectFault({
-      kind: "error",
-      operation: EXCHANGE,
-      status,
-      code,
-      message: "What AWS says",
-      times: 9,
-    });
-    const answer = await get(await issueToken());
-    const requestId = emulator.requests.at(-1)?.requestId;
-    const fault = status < 500 ? "client" : "server";
+  ])(
+    "reaches the client with its status and code: %s %s, after %s attempts",
+    async (status, code, attempts) => {
+      const { get, issueToken, emulator, countOf } = await emulatedAgent();
+      emulator.injectFault({
+        kind: "error",
+        operation: EXCHANGE,
+        status,
+        code,
+        message: "What AWS says",
+        times: 9,
+      });
+      const answer = await get(await issueToken());
+      const requestId = emulator.requests.at(-1)?.requestId;
+      const fault = status < 500 ? "client" : "server";
 
-    expect(answer).toMatchObject({
-      status,
-      text: `[${requestId}]: (${code}): What AWS says, fault: ${fault}\n`,
-    });
-    expect(answer.headers.get("content-type")).toMatch(/^text\/plain\b/);
-    expect(countOf(EXCHANGE)).toBe(attempts);
-  });
+      expect(answer).toMatchObject({
+        status,
+        text: `[${requestId}]: (${code}): What AWS says, fault: ${fault}\n`,
+      });
+      expect(answer.headers.get("content-type")).toMatch(/^text\/plain\b/);
+      expect(countOf(EXCHANGE)).toBe(attempts);
+    },
+  );
 
-  it("has the status of the page where a proxy answers in place of EKS Auth", async () => {
+  it("has the status of the HTML page if a proxy answers instead of EKS Auth", async () => {
     const { get, issueToken, emulator } = await emulatedAgent();
     emulator.injectFault({ kind: "htmlError", operation: EXCHANGE, status: 502, times: 3 });
     const { status, text } = await get(await issueToken());
@@ -47,12 +50,12 @@ describe("an error of EKS Auth", () => {
   });
 });
 
-describe("without an answer of EKS Auth", () => {
+describe("without a usable response of EKS Auth", () => {
   it.each([
     { kind: "drop", status: 503, code: "ServiceUnavailableException" },
     { kind: "malformedBody", status: 500, code: "InternalServerException" },
     { kind: "redirect", location: "http://localhost/", status: 500, code: "InternalServerException" },
-  ] as const)("($kind) a client gets $status", async ({ status, code, ...fault }) => {
+  ] as const)("($kind) the client gets $status", async ({ status, code, ...fault }) => {
     const { get, issueToken, emulator } = await emulatedAgent();
     const effect = fault.kind === "redirect" ? { ...fault, status: 307 } : fault;
     emulator.injectFault({ ...effect, operation: EXCHANGE, times: 9 });
@@ -64,7 +67,7 @@ describe("without an answer of EKS Auth", () => {
     expect(answer.headers.get("retry-after")).toBe(status === 503 ? "1" : null);
   });
 
-  it("(too slow) a client gets 503 after each attempt has had its time", async () => {
+  it("(too slow) the client gets 503 after three attempts of the timeout each", async () => {
     const { get, issueToken, emulator, countOf, clock } = await emulatedAgent({ timeoutMs: 1000 });
     emulator.injectFault({ kind: "latency", operation: EXCHANGE, latencyMs: 2000, times: 9 });
     const startedMs = clock.now();
@@ -77,8 +80,8 @@ describe("without an answer of EKS Auth", () => {
   });
 });
 
-describe("an exchange of the user's own", () => {
-  it("that fails with something unknown is told as an internal error, without its words", async () => {
+describe("a custom exchange", () => {
+  it("that throws an unknown error becomes an internal error without its text", async () => {
     const { get, source } = agentScene();
     source.fails = () => new Error("the password is hunter2");
     const { status, text } = await get(podToken("checkout-0"));
@@ -91,7 +94,7 @@ describe("an exchange of the user's own", () => {
     [undefined, /fetched credentials have no expiration/],
     [0, /fetched credentials expire at 2026-03-01T12:00:00\.000Z/],
     [15_000, /fetched credentials expire at 2026-03-01T12:00:15\.000Z/],
-  ])("that gives credentials which live for %s ms is told as an internal error", async (lifeMs, words) => {
+  ])("that returns credentials with %s ms to live becomes an internal error", async (lifeMs, words) => {
     const { get, source, agent } = agentScene();
     source.lifeMs = lifeMs;
     const { status, text } = await get(podToken("checkout-0"));
@@ -102,11 +105,11 @@ describe("an exchange of the user's own", () => {
     expect(agent.state().kept).toBe(0);
   });
 
-  it("that gives credentials which live for more than 15 s is good enough", async () => {
+  it("that returns credentials with more than 15 s to live succeeds", async () => {
     expect((await agentScene({ lifeMs: 15_001 }).get(podToken("checkout-0"))).status).toBe(200);
   });
 
-  it("may refuse with a status and a hint of its own", async () => {
+  it("can refuse a pod with a status, code and Retry-After of its own", async () => {
     const { get, source } = agentScene();
     const facts = { service: "sts", operation: "AssumeRole", status: 403, awsMessage: "no\r\nway" };
     source.fails = () =>

@@ -28,11 +28,11 @@ const PASSING = [
     code: "AccessDeniedException with 403 of EKS Auth",
     error: refused(403, "AccessDeniedException", { service: "eks-auth" }),
   },
-  { code: "no connection", error: unreachable() },
-  { code: "an error of an exchange of one's own", error: new Error("no") },
+  { code: "a connection error", error: unreachable() },
+  { code: "an unknown error of a custom exchange", error: new Error("no") },
 ];
 
-/** A pod whose credentials have five minutes to live. */
+/** Sets up a pod whose credentials expire in five minutes. */
 async function nearTheEnd(): Promise<AgentScene> {
   const scene = agentScene();
   await scene.get(TOKEN);
@@ -40,8 +40,8 @@ async function nearTheEnd(): Promise<AgentScene> {
   return scene;
 }
 
-describe.each(FINAL)("a renewal that ends in $code", ({ code, status, error }) => {
-  it("is told to the client, and the credentials are dropped although they still live", async () => {
+describe.each(FINAL)("a renewal that fails for good with $code", ({ code, status, error }) => {
+  it("reaches the client, and drops the credentials although they have not expired", async () => {
     const { get, source, agent, eventsOf } = await nearTheEnd();
     source.fails = () => error;
     const answer = await get(TOKEN);
@@ -52,7 +52,7 @@ describe.each(FINAL)("a renewal that ends in $code", ({ code, status, error }) =
     expect(eventsOf("exchange-failed")).toMatchObject([{ isRenewal: true, isRecoverable: false, error }]);
   });
 
-  it("behind a client is told to the next one", async () => {
+  it("in the background reaches the next request", async () => {
     const { get, source, pass } = agentScene({ latencyMs: 300 });
     await get(TOKEN);
     await pass(4 * HOUR_MS);
@@ -63,7 +63,7 @@ describe.each(FINAL)("a renewal that ends in $code", ({ code, status, error }) =
     expect(codeIn(await get(TOKEN))).toBe(code);
   });
 
-  it("does not outlast its cause", async () => {
+  it("is forgotten once the exchange succeeds again", async () => {
     const { get, source, pass } = await nearTheEnd();
     source.fails = () => error;
     await get(TOKEN);
@@ -74,8 +74,8 @@ describe.each(FINAL)("a renewal that ends in $code", ({ code, status, error }) =
   });
 });
 
-describe.each(PASSING)("a renewal that ends in $code", ({ error }) => {
-  it("leaves the client the credentials that it has, to their last second", async () => {
+describe.each(PASSING)("a renewal that fails for now with $code", ({ error }) => {
+  it("leaves the pod its cached credentials until they expire", async () => {
     const { get, source, pass, agent, eventsOf } = await nearTheEnd();
     source.fails = () => error;
     for (let second = 0; second < 299; second += 13) {
@@ -89,7 +89,7 @@ describe.each(PASSING)("a renewal that ends in $code", ({ error }) => {
     expect(eventsOf("exchange-failed").every((event) => event.isRecoverable)).toBe(true);
   });
 
-  it("is tried again with growing pauses, not for each client", async () => {
+  it("is repeated with growing pauses, not for each request", async () => {
     const { get, source, pass } = await nearTheEnd();
     source.fails = () => error;
     for (let tenth = 0; tenth < 600; tenth += 1) {
@@ -97,12 +97,12 @@ describe.each(PASSING)("a renewal that ends in $code", ({ error }) => {
       await pass(100);
     }
 
-    // Three attempts each where the error is worth it, a second apart at first, and a minute in the end.
+    // Up to three attempts for each renewal; renewals are one second apart at first, and one minute in the end.
     expect(source.calls.length - 1).toBeLessThanOrEqual(21);
     expect(source.calls.length - 1).toBeGreaterThanOrEqual(5);
   });
 
-  it("is followed by one that succeeds", async () => {
+  it("is followed by a renewal that succeeds two seconds later", async () => {
     const { get, source, pass } = await nearTheEnd();
     source.fails = () => error;
     await get(TOKEN);
@@ -113,8 +113,8 @@ describe.each(PASSING)("a renewal that ends in $code", ({ error }) => {
   });
 });
 
-describe("a failure that a client has nothing to live on with", () => {
-  it("is answered from memory for a second", async () => {
+describe("a failure of the first exchange of a pod", () => {
+  it("is repeated from the cache for one second", async () => {
     const { get, source, pass } = agentScene();
     source.fails = () => refused(404, "ResourceNotFoundException");
     for (const ms of [0, 500, 499]) {
@@ -128,7 +128,7 @@ describe("a failure that a client has nothing to live on with", () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it("of one token says nothing about another", async () => {
+  it("does not affect another token", async () => {
     const { get, source } = agentScene();
     source.fails = (token) => (token === TOKEN ? refused(404, "ResourceNotFoundException") : undefined);
     await get(TOKEN);
@@ -137,8 +137,8 @@ describe("a failure that a client has nothing to live on with", () => {
   });
 });
 
-describe("a token that has expired", () => {
-  it("is refused although its credentials still live, without an exchange", async () => {
+describe("an expired token", () => {
+  it("is refused without an exchange, although its cached credentials have not expired", async () => {
     const { get, pass, source } = agentScene();
     const token = podToken("checkout-0", { lifeMs: HOUR_MS });
     await get(token);
@@ -151,7 +151,7 @@ describe("a token that has expired", () => {
     expect(source.calls).toHaveLength(1);
   });
 
-  it("is not exchanged ahead of time", async () => {
+  it("is not exchanged for a renewal ahead of time", async () => {
     const { get, pass, source } = agentScene();
     const token = podToken("checkout-0", { lifeMs: 3 * HOUR_MS - MINUTE_MS });
     await get(token);

@@ -41,13 +41,13 @@ const REFUSED = [
   "",
 ];
 
-describe("the hosts of the agent", () => {
+describe("the Host rule with the default hosts", () => {
   const isAllowed = createHostRule(AGENT_HOSTS);
-  it.each(ALLOWED)("have the spelling %j", (host) => {
+  it.each(ALLOWED)("allows %j", (host) => {
     expect(isAllowed(host)).toBe(true);
   });
 
-  it.each(REFUSED)("do not have the spelling %j", (host) => {
+  it.each(REFUSED)("refuses %j", (host) => {
     expect(isAllowed(host)).toBe(false);
   });
 });
@@ -59,8 +59,8 @@ async function ask(host: string, options: AgentOptions = {}) {
   return { ...answer, exchanges: source.calls.length, events };
 }
 
-describe("a request to another host", () => {
-  it("is refused with 403 before its token is looked at", async () => {
+describe("a request that names another host", () => {
+  it("is refused with 403 before the agent reads its token", async () => {
     const { status, text, exchanges, events } = await ask("agent.example.com");
 
     expect(status).toBe(403);
@@ -71,7 +71,7 @@ describe("a request to another host", () => {
     expect(events).toMatchObject([{ type: "answer", status: 403, awsCode: "AccessDeniedException" }]);
   });
 
-  it("is answered where the rule is off", async () => {
+  it("is answered if strictHost is false", async () => {
     expect((await ask("agent.example.com", { strictHost: false })).status).toBe(200);
   });
 
@@ -79,7 +79,7 @@ describe("a request to another host", () => {
     ["http://169.254.170.23/v1/credentials", 200],
     ["http://[FD00:0ec2:0::23]:8080/v1/credentials", 200],
     ["http://example.com/v1/credentials", 403],
-  ])("is told by its URL where there is no Host header: %s", async (url, status) => {
+  ])("is recognised by its URL if it has no Host header: %s", async (url, status) => {
     const { agent, clock } = agentScene();
     const request = rawRequest({ authorization: podToken("checkout-0") }, { url });
 
@@ -87,7 +87,7 @@ describe("a request to another host", () => {
   });
 
   it.each(["agent.example.com:8080", "LOCALHOST", "[::1]:8080"])(
-    "is answered where %j is allowed",
+    "is answered if allowedHosts holds it: %j",
     async (host) => {
       const allowedHosts = ["Agent.example.com", "localhost", "[::1]"];
 

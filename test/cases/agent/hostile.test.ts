@@ -7,7 +7,7 @@ import { podToken } from "./pod-token.ts";
 const HONEST = podToken("honest");
 const MEGABYTE = 1_000_000;
 
-/** What an honest pod gets before and after a request whose header a `Request` might not admit. */
+/** Sends a header that a `Request` may not admit, and asks for an honest pod before and after it. */
 async function attack(authorization: string) {
   const { agent, clock, get, source } = agentScene();
   await get(HONEST);
@@ -16,7 +16,7 @@ async function attack(authorization: string) {
   return { answer, exchanges: source.calls.length - 1, honest: await get(HONEST), kept: agent.state().kept };
 }
 
-/** A token whose payload is this text. */
+/** Makes a token with this text as its payload. */
 function tokenOf(payload: string): string {
   const bytes = new TextEncoder().encode(payload);
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
@@ -24,17 +24,17 @@ function tokenOf(payload: string): string {
   return `${HONEST.split(".")[0]}.${base64url}.c2ln`;
 }
 
-/** Claims as text, with further members in front. */
+/** Returns claims as JSON text that begins with the given members. */
 function claimsText(members: string): string {
   const exp = NOW_MS / 1000 + 3600;
   return `{${members}"iss":"https://issuer.example.com","sub":"system:serviceaccount:shop:checkout","aud":"pods.eks.amazonaws.com","exp":${exp}}`;
 }
 
-describe("a header that no SDK sends", () => {
+describe("a hostile Authorization header", () => {
   it.each([
     ["a token of 1 MB", "a".repeat(MEGABYTE)],
     ["a JWT of 1 MB", `${HONEST.split(".")[0]}.${"a".repeat(MEGABYTE)}.c2ln`],
-    ["nothing", ""],
+    ["an empty header", ""],
     ["Bearer alone", "Bearer "],
     ["Bearer and a token", `Bearer ${HONEST}`],
     ["bearer in other letters", `bEARER ${HONEST}`],
@@ -52,27 +52,30 @@ describe("a header that no SDK sends", () => {
     ["a NUL alone", "\0"],
     ["dots", ".."],
     ["many dots", ".".repeat(8000)],
-    ["no base64", "!!!.???.***"],
+    ["characters outside base64url", "!!!.???.***"],
     ["an encrypted token", `${HONEST}.a.b`],
-    ["a list for a payload", tokenOf("[]")],
-    ["a text for a payload", tokenOf('"claims"')],
-    ["nothing for a payload", tokenOf("null")],
+    ["a list as a payload", tokenOf("[]")],
+    ["a string as a payload", tokenOf('"claims"')],
+    ["null as a payload", tokenOf("null")],
     ["half a payload", tokenOf('{"sub":')],
     ["a deep payload", tokenOf(`{"a":${"[".repeat(2500)}${"]".repeat(2500)}}`)],
-    ["bytes that are no text", `${HONEST.split(".")[0]}._w.c2ln`],
-  ])("(%s) is refused with 400, costs no exchange, and hurts nobody", async (_name, authorization) => {
-    const { answer, exchanges, honest, kept } = await attack(authorization);
+    ["bytes that are not UTF-8", `${HONEST.split(".")[0]}._w.c2ln`],
+  ])(
+    "(%s) is refused with 400 without an exchange, and does not affect another pod",
+    async (_name, authorization) => {
+      const { answer, exchanges, honest, kept } = await attack(authorization);
 
-    expect(answer.status).toBe(400);
-    expect(answer.text).toMatch(
-      /^\[[\da-f-]{36}\]: \(InvalidTokenException\): [^\n]{1,200}, fault: client\n$/,
-    );
-    expect(exchanges).toBe(0);
-    expect(honest.key).toBe(keyOf(1));
-    expect(kept).toBe(1);
-  });
+      expect(answer.status).toBe(400);
+      expect(answer.text).toMatch(
+        /^\[[\da-f-]{36}\]: \(InvalidTokenException\): [^\n]{1,200}, fault: client\n$/,
+      );
+      expect(exchanges).toBe(0);
+      expect(honest.key).toBe(keyOf(1));
+      expect(kept).toBe(1);
+    },
+  );
 
-  it("is measured against the size that the agent is told", async () => {
+  it("is refused beyond maxTokenBytes", async () => {
     const { get } = agentScene({ maxTokenBytes: HONEST.length });
     expect((await get(HONEST)).status).toBe(200);
     const { status, text } = await get(`${HONEST}A`);
@@ -82,7 +85,7 @@ describe("a header that no SDK sends", () => {
   });
 });
 
-describe("claims of an odd shape", () => {
+describe("claims of an unexpected shape", () => {
   const pod = '"kubernetes.io":{"namespace":"shop","serviceaccount":{"name":"checkout","uid":"1"},"pod":';
 
   it.each([
@@ -93,20 +96,23 @@ describe("claims of an odd shape", () => {
     ],
     ["a subject of too many parts", claimsText("").replace("shop:checkout", "shop:checkout:x")],
     ["a subject without a name", claimsText("").replace("shop:checkout", "shop:")],
-    ["an end in words", claimsText("").replace(/"exp":\d+/, '"exp":"tomorrow"')],
-    ["an end that is an object", claimsText("").replace(/"exp":\d+/, '"exp":{"valueOf":1}')],
-    ["no end", claimsText("").replace('"exp"', '"pxe"')],
+    ["an expiration in words", claimsText("").replace(/"exp":\d+/, '"exp":"tomorrow"')],
+    ["an expiration that is an object", claimsText("").replace(/"exp":\d+/, '"exp":{"valueOf":1}')],
+    ["no expiration", claimsText("").replace('"exp"', '"pxe"')],
     [
       "an audience that is an object",
       claimsText("").replace(/"aud":"[^"]+"/, '"aud":{"0":"pods.eks.amazonaws.com"}'),
     ],
     ["audiences of audiences", claimsText("").replace(/"aud":"[^"]+"/, '"aud":[["pods.eks.amazonaws.com"]]')],
-    ["its end in a prototype", claimsText('"__proto__":{"exp":9999999999},').replace('"exp":1', '"pxe":1')],
-    ["kubernetes.io in words", claimsText('"kubernetes.io":"shop",')],
-    ["kubernetes.io of nothing", claimsText('"kubernetes.io":null,')],
+    [
+      "the expiration in a prototype",
+      claimsText('"__proto__":{"exp":9999999999},').replace('"exp":1', '"pxe":1'),
+    ],
+    ["kubernetes.io as a string", claimsText('"kubernetes.io":"shop",')],
+    ["kubernetes.io as null", claimsText('"kubernetes.io":null,')],
     ["kubernetes.io as a list", claimsText('"kubernetes.io":[],')],
     ["kubernetes.io without a service account", claimsText('"kubernetes.io":{"namespace":"shop"},')],
-    ["a pod in words", claimsText(`${pod}"checkout-0"},`)],
+    ["a pod as a string", claimsText(`${pod}"checkout-0"},`)],
     ["a pod without a uid", claimsText(`${pod}{"name":"checkout-0"}},`)],
     ["a pod whose uid is a number", claimsText(`${pod}{"name":"checkout-0","uid":1}},`)],
   ])("(%s) are refused with 400", async (_name, payload) => {
@@ -121,7 +127,7 @@ describe("claims of an odd shape", () => {
   it.each([
     ["a prototype", claimsText('"__proto__":{"isAdmin":true,"aud":"x"},')],
     ["a constructor", claimsText('"constructor":{"prototype":{"isAdmin":true}},')],
-    ["an end of infinity", claimsText("").replace(/"exp":\d+/, '"exp":1e999')],
+    ["an infinite expiration", claimsText("").replace(/"exp":\d+/, '"exp":1e999')],
     [
       "thousands of members",
       claimsText(Array.from({ length: 300 }, (_, index) => `"claim-${index}":{},`).join("")),
@@ -129,7 +135,7 @@ describe("claims of an odd shape", () => {
     ["a member twice", claimsText('"sub":"system:node:a",')],
     ["no pod", claimsText("")],
     ["a pod called __proto__", claimsText(`${pod}{"name":"__proto__","uid":"__proto__"}},`)],
-  ])("(%s) change nothing for the token, which the exchange judges", async (_name, payload) => {
+  ])("(%s) are accepted, and the exchange decides", async (_name, payload) => {
     const { answer, exchanges, honest, kept } = await attack(tokenOf(payload));
 
     expect(answer.key).toBe(keyOf(2));
@@ -140,8 +146,8 @@ describe("claims of an odd shape", () => {
   });
 });
 
-describe("a thousand odd requests at once", () => {
-  it("get their answers, and an honest pod gets its own meanwhile", async () => {
+describe("a thousand malformed requests at once", () => {
+  it("are all refused while a pod gets its credentials without delay", async () => {
     const { agent, ask, clock, source } = agentScene({ latencyMs: 100 });
     const odd = ["", "Bearer x", "a.b.c", tokenOf("{}"), "é", "x".repeat(9000)];
     const requests = Array.from({ length: 1000 }, (_, index) => {

@@ -6,7 +6,7 @@ import { errorOf } from "../../support/rejection.ts";
 
 const SECOND_MS = 1000;
 
-/** A limiter, and the calls that it let go, with their times since the start. */
+/** A rate limiter, and the calls that it started with their times since the beginning. */
 function limiterScene({ ratePerSecond = 2, burst = 3, maxWaitMs = 30_000 } = {}) {
   const clock = virtualClock(NOW_MS);
   const limiter = new Limiter({ ports: clock, ratePerSecond, burst, maxWaitMs });
@@ -21,8 +21,8 @@ function limiterScene({ ratePerSecond = 2, burst = 3, maxWaitMs = 30_000 } = {})
   return { limiter, clock, gone, call, callAll, pass: (ms: number) => clock.runUntil(clock.now() + ms) };
 }
 
-describe("the limiter", () => {
-  it("lets a burst go at once and the rest at the rate, in order", async () => {
+describe("the rate limiter", () => {
+  it("starts a burst at once, and the other calls in order at the rate", async () => {
     const { callAll, clock, gone, limiter } = limiterScene();
     const waits = callAll(7, "a");
     expect(limiter.waiting).toBe(4);
@@ -32,7 +32,7 @@ describe("the limiter", () => {
     expect(limiter.waiting).toBe(0);
   });
 
-  it("fills up again, to a burst and not beyond", async () => {
+  it("refills to one burst and no more", async () => {
     const { callAll, clock, pass } = limiterScene();
     await clock.settle(callAll(3, "a"));
     await pass(SECOND_MS);
@@ -41,7 +41,7 @@ describe("the limiter", () => {
     expect(await clock.settle(callAll(4, "a"))).toEqual([0, 0, 0, 500]);
   });
 
-  it.each([0.1, 0.3, 3, 7, 1000])("keeps to %s a second in the long run", async (ratePerSecond) => {
+  it.each([0.1, 0.3, 3, 7, 1000])("keeps to %s calls per second in the long run", async (ratePerSecond) => {
     const { callAll, clock, gone } = limiterScene({ ratePerSecond, burst: 1, maxWaitMs: 1_000_000_000 });
     await clock.settle(callAll(60, "a"));
     const lastMs = gone.at(-1)?.[1] ?? 0;
@@ -50,7 +50,7 @@ describe("the limiter", () => {
     expect(lastMs).toBeLessThanOrEqual((59 / ratePerSecond) * SECOND_MS + 60);
   });
 
-  it("gives clients turns, so that one that floods it delays itself", async () => {
+  it("serves clients in turn, so that a client that floods it delays itself", async () => {
     const { call, callAll, clock, gone } = limiterScene({ burst: 1 });
     const flood = callAll(50, "flood");
     const honest = Promise.all([call("honest", "b"), call("other", "c"), call("honest again", "b")]);
@@ -68,7 +68,7 @@ describe("the limiter", () => {
     expect(gone.at(-1)).toEqual(["flood49", 26_000]);
   });
 
-  it("lets who comes late in a flood wait about a round", async () => {
+  it("lets a client that arrives during a flood wait for about one round", async () => {
     const { call, callAll, clock, pass } = limiterScene({ burst: 1 });
     void callAll(50, "flood");
     await pass(5100);
@@ -76,7 +76,7 @@ describe("the limiter", () => {
     expect(await clock.settle(call("late", "b"))).toBeLessThanOrEqual(1000);
   });
 
-  it("refuses with 429 who would wait too long, and says when to come again", async () => {
+  it("refuses a call with 429 and Retry-After if it would wait too long", async () => {
     const { callAll, call, limiter } = limiterScene({ burst: 1, maxWaitMs: 2000 });
     void callAll(5, "a");
     const error = await errorOf(call("late", "a"), "SERVICE");
@@ -86,7 +86,7 @@ describe("the limiter", () => {
     expect(limiter.waiting).toBe(4);
   });
 
-  it("does not refuse one client for the calls of another", async () => {
+  it("does not refuse a client because of another client's calls", async () => {
     const { callAll, call, clock } = limiterScene({ burst: 1, maxWaitMs: 2000 });
     void callAll(5, "a");
     await errorOf(call("late", "a"), "SERVICE");
@@ -94,7 +94,7 @@ describe("the limiter", () => {
     expect(await clock.settle(call("other", "b"))).toBeLessThanOrEqual(1000);
   });
 
-  it("with no time to wait refuses what cannot go at once", async () => {
+  it("refuses every call that cannot start at once if maxWaitMs is 0", async () => {
     const { call } = limiterScene({ burst: 1, maxWaitMs: 0 });
 
     expect(await call("first")).toBe(0);
@@ -102,15 +102,15 @@ describe("the limiter", () => {
   });
 });
 
-describe("a paused limiter", () => {
-  it("lets nobody go until its end, and then at the rate", async () => {
+describe("a paused rate limiter", () => {
+  it("starts no call before its end, and then keeps to the rate", async () => {
     const { callAll, clock, limiter } = limiterScene({ burst: 10 });
     limiter.pause(20_000);
 
     expect(await clock.settle(callAll(5, "a"))).toEqual([20_000, 20_500, 21_000, 21_500, 22_000]);
   });
 
-  it("makes those wait who wait already", async () => {
+  it("delays calls that already wait", async () => {
     const { callAll, clock, limiter, pass } = limiterScene({ burst: 1 });
     const waits = callAll(3, "a");
     await pass(100);
@@ -119,7 +119,7 @@ describe("a paused limiter", () => {
     expect(await clock.settle(waits)).toEqual([0, 5600, 6100]);
   });
 
-  it("is not let go earlier by a shorter pause", async () => {
+  it("is not shortened by a shorter pause", async () => {
     const { call, clock, limiter } = limiterScene();
     limiter.pause(5000);
     limiter.pause(1000);
@@ -127,7 +127,7 @@ describe("a paused limiter", () => {
     expect(await clock.settle(call("a"))).toBe(5000);
   });
 
-  it("refuses at once if the pause is longer than anybody may wait", async () => {
+  it("refuses calls at once if the pause is longer than maxWaitMs", async () => {
     const { call, limiter } = limiterScene();
     limiter.pause(31_000);
 

@@ -9,7 +9,7 @@ import { podToken } from "./pod-token.ts";
 const POD = { namespace: "shop", serviceAccount: "checkout" };
 const IDLE = { kept: 0, waiting: 0, firstExpiryMs: undefined };
 
-/** An agent whose events are counted. */
+/** An agent whose events are counted as metrics. */
 function countedScene(options: Parameters<typeof agentScene>[0] = {}) {
   const metrics = createAgentMetrics();
   const scene = agentScene({ ...options, onEvent: metrics.onEvent });
@@ -18,7 +18,7 @@ function countedScene(options: Parameters<typeof agentScene>[0] = {}) {
 }
 
 describe("the metrics of an agent", () => {
-  it("are OpenMetrics from the first moment, with a 0 for everything that may come", () => {
+  it("are valid OpenMetrics before the first event, with 0 for each known label", () => {
     const samples = readOpenMetrics(createAgentMetrics().openMetrics(IDLE, 0));
     expect(samples.get('pod_identity_cache_state{state="hit"}')).toBe(0);
     expect(samples.get('podkey_agent_exchanges_total{kind="renewal",outcome="final"}')).toBe(0);
@@ -26,7 +26,7 @@ describe("the metrics of an agent", () => {
     expect(samples.has("podkey_agent_expiry_horizon_seconds")).toBe(false);
   });
 
-  it("tell real hits from misses", async () => {
+  it("count cache hits and misses of requests", async () => {
     const { get, read } = countedScene();
     for (const token of [podToken("a"), podToken("a"), podToken("a"), podToken("b")]) await get(token);
     const samples = read();
@@ -36,7 +36,7 @@ describe("the metrics of an agent", () => {
     expect(samples.get("podkey_agent_identities")).toBe(2);
   });
 
-  it("count by the Pod Identity Agent's names what it counts: a renewal is a hit, an exchange for want a miss", async () => {
+  it("count like the EKS agent under its names: a renewal is a hit, an exchange without cached credentials a miss", async () => {
     const { get, pass, read } = countedScene();
     await get(podToken("a"));
     await get(podToken("a"));
@@ -51,7 +51,7 @@ describe("the metrics of an agent", () => {
     expect(samples.get('podkey_agent_exchanges_total{kind="renewal",outcome="succeeded"}')).toBe(1);
   });
 
-  it("leave other paths and the agent's own limit out of what the Pod Identity Agent counts, and in podkey's", async () => {
+  it("count other paths and the agent's own 429 only under podkey's names", async () => {
     const { agent, getAll, read } = countedScene({ maxServiceBurst: 1, maxServiceQps: 1, maxWaitMs: 0 });
     await agent.fetch(new Request("http://169.254.170.23/"));
     await getAll([podToken("a"), podToken("b")]);
@@ -63,7 +63,7 @@ describe("the metrics of an agent", () => {
     ]);
   });
 
-  it("say how long until the first credentials end", async () => {
+  it("report the time until the first credentials expire", async () => {
     const { get, pass, read } = countedScene();
     await get(podToken("a"));
     await pass(HOUR_MS);
@@ -71,7 +71,7 @@ describe("the metrics of an agent", () => {
     expect(read().get("podkey_agent_expiry_horizon_seconds")).toBe((5 * HOUR_MS) / SECOND_MS);
   });
 
-  it("time an exchange from its turn, and its wait apart", async () => {
+  it("measure the duration of an exchange and its wait for the rate limiter separately", async () => {
     const { getAll, read } = countedScene({ maxServiceBurst: 1, maxServiceQps: 1, latencyMs: 200 });
     await getAll([podToken("a"), podToken("b")]);
     const samples = read();
@@ -81,13 +81,13 @@ describe("the metrics of an agent", () => {
     expect(samples.get("podkey_agent_exchange_wait_seconds_count")).toBe(2);
   });
 
-  it("name the renewals that failed by their code", () => {
+  it("label failed renewals with their error code, and unknown errors with Unknown", () => {
     const { onEvent, openMetrics } = createAgentMetrics();
     const facts = { type: "exchange-failed", pod: POD, durationMs: 5, waitedMs: 0, isRenewal: true } as const;
     const call = { service: "eks-auth", operation: "AssumeRoleForPodIdentity" };
     const error = new NetworkError({ ...call, host: "eks-auth.example.com", retryable: true });
     onEvent({ ...facts, isRecoverable: true, error });
-    onEvent({ ...facts, isRecoverable: false, error: new TypeError('a "text"\nof a stranger') });
+    onEvent({ ...facts, isRecoverable: false, error: new TypeError('a "text"\nof a library') });
     onEvent({ ...facts, isRecoverable: true, isRenewal: false, error });
     const samples = readOpenMetrics(openMetrics(IDLE, 0));
     expect([...samples].filter(([key]) => key.startsWith("pod_identity_cache_errors"))).toEqual([
@@ -97,7 +97,7 @@ describe("the metrics of an agent", () => {
     expect(samples.get('podkey_agent_exchanges_total{kind="initial",outcome="recoverable"}')).toBe(1);
   });
 
-  it("count evictions by their reason", async () => {
+  it("count evictions by reason", async () => {
     const { getAll, read } = countedScene({ maxCacheSize: 2 });
     await getAll([podToken("a"), podToken("b"), podToken("c")]);
     const samples = read();
@@ -105,7 +105,7 @@ describe("the metrics of an agent", () => {
     expect(samples.get('pod_identity_cache_state{state="evicted"}')).toBe(1);
   });
 
-  it("count the tokens that were proven, and hold neither them nor their credentials", async () => {
+  it("count verified tokens, and hold neither tokens nor credentials", async () => {
     const { onEvent, openMetrics } = createAgentMetrics();
     const { agent, clock, get, issueToken } = await emulatedAgent({ isVerifying: true, onEvent });
     const token = await issueToken();

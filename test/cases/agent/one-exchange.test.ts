@@ -6,10 +6,10 @@ import { podToken } from "./pod-token.ts";
 const TOKEN = podToken("checkout-0");
 const TEN = Array.from({ length: 10 }, (_, index) => podToken(`checkout-${index}`));
 
-describe("a thousand requests at the same time", () => {
+describe("a thousand concurrent requests", () => {
   const requests = Array.from({ length: 1000 }, (_, index) => TEN[index % 10] ?? "");
 
-  it("on ten tokens cost exactly ten exchanges", async () => {
+  it("with ten tokens cost exactly ten exchanges", async () => {
     const { getAll, source } = agentScene({ latencyMs: 300 });
     const answers = await getAll(requests);
 
@@ -19,7 +19,7 @@ describe("a thousand requests at the same time", () => {
     expect(answers.every(({ text }, index) => text === answers[index % 10]?.text)).toBe(true);
   });
 
-  it("share failures as they share credentials", async () => {
+  it("share a failed exchange as they share a successful one", async () => {
     const { getAll, source } = agentScene({ latencyMs: 300 });
     source.fails = () => new Error("no");
     const answers = await getAll(requests);
@@ -28,7 +28,7 @@ describe("a thousand requests at the same time", () => {
     expect(source.calls).toHaveLength(10);
   });
 
-  it("cost an exchange each where promises are not shared, as on Workers", async () => {
+  it("cost an exchange each on Workers, where requests must not share promises", async () => {
     const { getAll, get, source } = agentScene({ latencyMs: 300, ports: { shareInFlight: false } });
     const answers = await getAll(requests.slice(0, 30));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
@@ -39,8 +39,8 @@ describe("a thousand requests at the same time", () => {
   });
 });
 
-describe("a client that goes away", () => {
-  it("leaves the exchange to the others, and to the next", async () => {
+describe("a client that closes its connection", () => {
+  it("does not abort the exchange for other clients", async () => {
     const { agent, clock, get, pass, source } = agentScene({ latencyMs: SECOND_MS });
     const leaving = new AbortController();
     const mine = agent.fetch(credentialsRequest(TOKEN, { signal: leaving.signal }));
@@ -54,7 +54,7 @@ describe("a client that goes away", () => {
     expect(source.calls).toHaveLength(1);
   });
 
-  it("alone leaves its credentials to the next", async () => {
+  it("leaves the result of its exchange to the next request", async () => {
     const { agent, get, pass, source } = agentScene({ latencyMs: SECOND_MS });
     const leaving = new AbortController();
     void agent.fetch(credentialsRequest(TOKEN, { signal: leaving.signal }));
@@ -66,10 +66,10 @@ describe("a client that goes away", () => {
   });
 });
 
-describe("an exchange that takes longer than a client waits", () => {
+describe("an exchange that takes longer than answerWithinMs", () => {
   const slow = { latencyMs: 40 * SECOND_MS, answerWithinMs: 25 * SECOND_MS };
 
-  it("is answered with 503 and a hint, and gives its result to the next request", async () => {
+  it("answers 503 with Retry-After, and gives its result to the next request", async () => {
     const { get, clock, source, pass } = agentScene(slow);
     const startedMs = clock.now();
     const { status, headers, text } = await get(TOKEN);
@@ -85,7 +85,7 @@ describe("an exchange that takes longer than a client waits", () => {
     expect(source.calls).toHaveLength(1);
   });
 
-  it("is reported when it ends, as the answers are when they are given", async () => {
+  it("is reported when it ends, after the answer that did not wait for it", async () => {
     const { get, pass, events } = agentScene(slow);
     await get(TOKEN);
     await pass(20 * SECOND_MS);
@@ -96,7 +96,7 @@ describe("an exchange that takes longer than a client waits", () => {
     ]);
   });
 
-  it("is shared by who asks after the old credentials have ended meanwhile", async () => {
+  it("is shared by requests after the old credentials expired", async () => {
     const { get, source, pass } = agentScene({ lifeMs: HOUR_MS });
     await get(TOKEN);
     await pass(HOUR_MS - 10 * SECOND_MS);
@@ -110,8 +110,8 @@ describe("an exchange that takes longer than a client waits", () => {
   });
 });
 
-describe("an agent that is closed", () => {
-  it("renews nothing ahead of time, lets what is under way end, and still answers", async () => {
+describe("a closed agent", () => {
+  it("renews nothing ahead of time, finishes exchanges under way, and still answers", async () => {
     const { agent, get, clock, pass, source } = agentScene({ latencyMs: SECOND_MS });
     const open = agent.fetch(credentialsRequest(TOKEN));
     await pass(100);
@@ -126,7 +126,7 @@ describe("an agent that is closed", () => {
     expect((await get(TOKEN)).status).toBe(200);
   });
 
-  it("is closed at the end of its block", async () => {
+  it("is closed at the end of an await using block", async () => {
     const scene = agentScene();
     await scene.get(TOKEN);
     {

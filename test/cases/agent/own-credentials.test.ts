@@ -11,7 +11,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const UNKNOWN: AwsCredentials = { ...CREDENTIALS, accessKeyId: "AKIAI44QH8DHBEXAMPLE" };
 
-/** An agent whose own credentials a test chooses, and counts the reading of. */
+/** An agent whose own credentials come from a source that counts its calls and that a test can break. */
 async function ownScene(first: AwsCredentials = CREDENTIALS) {
   const source = { reads: 0, given: first, failure: undefined as unknown };
   const credentials = async () => {
@@ -21,13 +21,13 @@ async function ownScene(first: AwsCredentials = CREDENTIALS) {
   };
   const scene = await emulatedAgent({ credentials });
   let pods = 0;
-  /** What a pod gets that has not asked before. */
-  const getAnew = async () => scene.get(await scene.issueToken(`checkout-${++pods}`));
+  /** Asks for a pod that has not asked before. */
+  const getForNewPod = async () => scene.get(await scene.issueToken(`checkout-${++pods}`));
   const pass = (ms: number) => {
     scene.clock.advance(ms);
     return scene.settle(Promise.resolve());
   };
-  return { ...scene, source, getAnew, pass };
+  return { ...scene, source, getForNewPod, pass };
 }
 
 function signers({ emulator }: EmulatedAgent): (string | undefined)[] {
@@ -38,50 +38,53 @@ function signers({ emulator }: EmulatedAgent): (string | undefined)[] {
 
 describe("the agent's own credentials", () => {
   it.each([
-    ["without an expiration, as a file's", CREDENTIALS],
-    ["that end", { ...CREDENTIALS, expiration: new Date("2026-03-01T18:00:00Z") }],
-  ])("(%s) are read again each minute while they are in use", async (_name, credentials) => {
-    const { source, getAnew, pass } = await ownScene(credentials);
-    await getAnew();
-    await pass(30 * SECOND_MS);
-    await getAnew();
-    expect(source.reads).toBe(1);
+    ["without an expiration, for example from a file", CREDENTIALS],
+    ["with an expiration", { ...CREDENTIALS, expiration: new Date("2026-03-01T18:00:00Z") }],
+  ])(
+    "(%s) are read again each minute while they are in use, and not otherwise",
+    async (_name, credentials) => {
+      const { source, getForNewPod, pass } = await ownScene(credentials);
+      await getForNewPod();
+      await pass(30 * SECOND_MS);
+      await getForNewPod();
+      expect(source.reads).toBe(1);
 
-    await pass(31 * SECOND_MS);
-    await getAnew();
-    expect(source.reads).toBe(2);
-    await pass(SECOND_MS);
-    await getAnew();
-    await pass(10 * MINUTE_MS);
-    expect(source.reads).toBe(3);
-    await pass(60 * MINUTE_MS);
-    expect(source.reads).toBe(3);
-  });
+      await pass(31 * SECOND_MS);
+      await getForNewPod();
+      expect(source.reads).toBe(2);
+      await pass(SECOND_MS);
+      await getForNewPod();
+      await pass(10 * MINUTE_MS);
+      expect(source.reads).toBe(3);
+      await pass(60 * MINUTE_MS);
+      expect(source.reads).toBe(3);
+    },
+  );
 
-  it("stay in use while they cannot be read again", async () => {
-    const { source, getAnew, pass } = await ownScene();
-    await getAnew();
+  it("stay in use while their source fails", async () => {
+    const { source, getForNewPod, pass } = await ownScene();
+    await getForNewPod();
     source.failure = new Error("the file is being written");
     await pass(2 * MINUTE_MS);
 
-    expect((await getAnew()).status).toBe(200);
+    expect((await getForNewPod()).status).toBe(200);
   });
 
-  it("are read anew, and tried once more, when AWS refuses them", async () => {
+  it("are read again when AWS refuses them, and the exchange is repeated once", async () => {
     const scene = await ownScene(UNKNOWN);
     await scene.agent.ready();
     scene.source.given = CREDENTIALS;
 
-    expect((await scene.getAnew()).status).toBe(200);
+    expect((await scene.getForNewPod()).status).toBe(200);
     expect(signers(scene)).toEqual([UNKNOWN.accessKeyId, CREDENTIALS.accessKeyId]);
     expect(scene.source.reads).toBe(2);
-    expect((await scene.getAnew()).status).toBe(200);
+    expect((await scene.getForNewPod()).status).toBe(200);
     expect(scene.source.reads).toBe(2);
   });
 
-  it("that AWS refuses are not tried again if there are no others", async () => {
+  it("are not used for a second attempt if AWS refused them and their source has no others", async () => {
     const scene = await ownScene(UNKNOWN);
-    const answer = await scene.getAnew();
+    const answer = await scene.getForNewPod();
 
     expect(answer.status).toBe(403);
     expect(codeIn(answer)).toBe("UnrecognizedClientException");
@@ -89,35 +92,35 @@ describe("the agent's own credentials", () => {
     expect(scene.source.reads).toBe(2);
   });
 
-  it("that AWS refuses do not cost pods what is kept for them", async () => {
-    const { source, get, getAnew, issueToken, pass, agent } = await ownScene();
+  it("do not cost pods their cached credentials when AWS refuses them", async () => {
+    const { source, get, getForNewPod, issueToken, pass, agent } = await ownScene();
     const token = await issueToken();
     const { key } = await get(token);
     source.given = UNKNOWN;
     await pass((6 * 60 - 20) * MINUTE_MS);
-    await getAnew();
-    expect((await getAnew()).status).toBe(403);
+    await getForNewPod();
+    expect((await getForNewPod()).status).toBe(403);
 
     expect((await get(token)).key).toBe(key);
     expect(agent.state().kept).toBe(1);
   });
 
-  it("that cannot be had are told as an internal error, and had as soon as they can be", async () => {
-    const { source, getAnew, pass, agent } = await ownScene();
+  it("are missing with an internal error, and used as soon as their source works", async () => {
+    const { source, getForNewPod, pass, agent } = await ownScene();
     source.failure = new Error("the secret is hunter2");
-    const answer = await getAnew();
+    const answer = await getForNewPod();
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain("hunter2");
     expect(await rejectionOf(agent.ready())).toBe(source.failure);
 
     source.failure = undefined;
     await pass(SECOND_MS);
-    expect((await getAnew()).status).toBe(200);
+    expect((await getForNewPod()).status).toBe(200);
   });
 });
 
-describe("an agent is ready", () => {
-  it("once it has credentials of its own", async () => {
+describe("the agent's ready", () => {
+  it("resolves once the agent has credentials of its own", async () => {
     const { source, agent, pass } = await ownScene();
     source.failure = new ConfigurationError({ setting: "credentials", message: "no profile is there" });
     expect(await errorOf(agent.ready(), "CONFIGURATION")).toBe(source.failure);
@@ -128,14 +131,14 @@ describe("an agent is ready", () => {
     expect(source.reads).toBe(2);
   });
 
-  it("at once with an exchange of the user's own", async () => {
+  it("resolves at once with a custom exchange", async () => {
     const agent = createAgent({ exchange: async () => CREDENTIALS });
 
     expect(await agent.ready()).toBeUndefined();
   });
 });
 
-describe("an agent is refused by its settings", () => {
+describe("createAgent", () => {
   const good = { clusterName: "demo", region: "us-west-2", credentials: CREDENTIALS };
 
   it.each([
@@ -146,15 +149,15 @@ describe("an agent is refused by its settings", () => {
     ["maxServiceBurst", { ...good, maxServiceBurst: Number.NaN }],
     ["answerWithinMs", { ...good, answerWithinMs: Infinity }],
     ["maxTokenBytes", { ...good, maxTokenBytes: 0 }],
-  ])("%s", (setting, options) => {
+  ])("throws CONFIGURATION for a bad %s", (setting, options) => {
     expect(() => createAgent(options)).toThrow(
       expect.objectContaining({ code: "CONFIGURATION", setting, message: expect.stringContaining(setting) }),
     );
   });
 });
 
-describe("the node of the pods", () => {
-  it("is told to EKS Auth, and looked up once", async () => {
+describe("the node of an agent", () => {
+  it("is sent to EKS Auth, and looked up once", async () => {
     let reads = 0;
     const node = () => {
       reads += 1;

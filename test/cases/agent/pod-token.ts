@@ -1,20 +1,20 @@
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { unsignedToken } from "../../support/unsigned-token.ts";
 
-/** Whose token, for how long, and which of theirs. */
+/** The claims and the signature of a token. */
 export interface PodTokenOptions {
   readonly namespace?: string;
   readonly serviceAccount?: string;
-  /** From the time at which the fake clock stands at first. */
+  /** How long the token lives from the first moment of the fake clock, in milliseconds. */
   readonly lifeMs?: number;
   readonly signature?: string;
-  /** Further claims, or others in place of these. */
+  /** Claims that are added or that replace others. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 const DAY_MS = 86_400_000;
 
-/** A token of a pod that nobody has signed: the exchange of a scene takes it. */
+/** Makes a pod's token without a valid signature, which the fake exchange accepts. */
 export function podToken(podName: string, options: PodTokenOptions = {}): string {
   const { namespace = "shop", serviceAccount = "checkout", lifeMs = DAY_MS, signature, claims } = options;
   const own = {

@@ -7,7 +7,7 @@ import { agentScene } from "./agent-scene.ts";
 const IPV4 = "http://169.254.170.23:80";
 const IPV6 = "http://[fd00:ec2::23]:80";
 
-/** Probes of a real agent, each of whose listeners answers unless told. */
+/** Probes of a real agent with two listeners. */
 function probesScene(options: Partial<ProbesOptions> = {}) {
   const { agent } = agentScene();
   const clock = fakeClock(NOW_MS);
@@ -40,14 +40,14 @@ function complain(): never {
   throw new Error("no");
 }
 
-describe("/healthz", () => {
-  it("passes when every listener answers as an agent does", async () => {
+describe("the probe /healthz", () => {
+  it("passes if every listener answers like an agent", async () => {
     const { get, failures } = probesScene();
     expect(await get("/healthz")).toMatchObject({ status: 200, text: "ok\n" });
     expect(failures).toEqual([]);
   });
 
-  it("fails when one listener does not answer, and tells the owner which, and whoever asks nothing", async () => {
+  it("fails if one listener does not answer, and names it to onFailure but not in the response", async () => {
     const error = new TypeError("fetch failed");
     const listeners = [
       { name: IPV4, status: async () => 404 },
@@ -58,13 +58,13 @@ describe("/healthz", () => {
     expect(failures).toEqual([{ probe: "healthz", part: IPV6, error }]);
   });
 
-  it("fails when somebody else answers", async () => {
+  it("fails if another program answers", async () => {
     const { get, failures } = probesScene({ listeners: [{ name: IPV4, status: async () => 200 }] });
     expect((await get("/healthz")).status).toBe(500);
     expect(failures).toMatchObject([{ part: IPV4, error: new Error("GET / answered 200 instead of 404") }]);
   });
 
-  it("is too late after ten seconds, and gives the listener up", async () => {
+  it("answers 408 after ten seconds, and aborts the request to the listener", async () => {
     let isGivenUp = false;
     const status = (signal: AbortSignal): Promise<number> => {
       signal.addEventListener("abort", () => {
@@ -79,39 +79,39 @@ describe("/healthz", () => {
     expect(failures).toMatchObject([{ probe: "healthz", part: IPV4 }]);
   });
 
-  it("passes although the agent has no credentials of its own: a restart would not bring any", async () => {
+  it("passes without credentials of the agent, because a restart would not bring any", async () => {
     const { get } = probesScene({ agent: { ready: () => Promise.reject(new Error("none")) } });
     expect((await get("/healthz")).status).toBe(200);
   });
 });
 
-describe("/readyz", () => {
+describe("the probe /readyz", () => {
   it("passes once the agent has credentials of its own", async () => {
     expect((await probesScene().get("/readyz")).status).toBe(200);
   });
 
-  it("fails without them, and says so to the owner alone", async () => {
+  it("fails without credentials of the agent, and gives the reason to onFailure only", async () => {
     const error = new Error("there is no file /etc/agent/credentials");
     const { get, failures } = probesScene({ agent: { ready: () => Promise.reject(error) } });
     expect(await get("/readyz")).toMatchObject({ status: 500, text: "failed\n" });
     expect(failures).toEqual([{ probe: "readyz", part: "credentials", error }]);
   });
 
-  it("is too late if their source takes long", async () => {
+  it("answers 408 if the source of the agent's credentials takes too long", async () => {
     const { get } = probesScene({ agent: { ready: () => new Promise(() => undefined) }, timeoutMs: 500 });
     expect((await get("/readyz")).status).toBe(408);
   });
 });
 
 describe("the handler of the probes", () => {
-  it("serves the metrics with their content type, where there are any", async () => {
+  it("serves metrics with their content type, and 404 without metrics", async () => {
     const { get } = probesScene({ openMetrics: () => "# EOF\n" });
     const type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     expect(await get("/metrics")).toEqual({ status: 200, text: "# EOF\n", type });
     expect((await probesScene().get("/metrics")).status).toBe(404);
   });
 
-  it("survives an owner whose listener throws", async () => {
+  it("ignores an onFailure that throws", async () => {
     const listeners = [{ name: IPV4, status: async () => 500 }];
     const { get } = probesScene({ listeners, onFailure: complain });
     expect((await get("/healthz")).status).toBe(500);

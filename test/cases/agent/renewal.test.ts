@@ -5,8 +5,8 @@ import { podToken } from "./pod-token.ts";
 
 const TOKEN = podToken("checkout-0");
 
-describe("the credentials of a pod that is dead", () => {
-  it("are never renewed, however often it asked while it lived", async () => {
+describe("the credentials of a pod that ended", () => {
+  it("are never renewed, however often the pod asked before", async () => {
     const { get, pass, source, eventsOf, agent } = agentScene();
     for (let minute = 0; minute < 5; minute += 1) {
       await get(TOKEN);
@@ -19,7 +19,7 @@ describe("the credentials of a pod that is dead", () => {
     expect(agent.state().kept).toBe(0);
   });
 
-  it("are renewed once more if it died within a quarter of an hour before", async () => {
+  it("are renewed once more if the pod asked within the last 15 minutes", async () => {
     const { get, pass, source, eventsOf } = agentScene();
     await get(TOKEN);
     await pass(3 * HOUR_MS - 14 * MINUTE_MS);
@@ -32,7 +32,7 @@ describe("the credentials of a pod that is dead", () => {
 });
 
 describe("the credentials of a pod that asks often", () => {
-  it("are renewed ahead of its requests, so that it never waits", async () => {
+  it("are renewed ahead of time, so that the pod never waits", async () => {
     const { get, pass, source, clock } = agentScene({ latencyMs: 700, lifeMs: HOUR_MS });
     await get(TOKEN);
     const waits: number[] = [];
@@ -47,7 +47,7 @@ describe("the credentials of a pod that asks often", () => {
     expect(source.calls).toHaveLength(4);
   });
 
-  it("are as old as the retention at most", async () => {
+  it("are never older than maxCredentialRetentionMs", async () => {
     const { get, pass, source } = agentScene({ maxCredentialRetentionMs: HOUR_MS });
     for (let minute = 0; minute <= 180; minute += 5) {
       await get(TOKEN);
@@ -57,7 +57,7 @@ describe("the credentials of a pod that asks often", () => {
     expect(source.calls.map(({ atMs }) => atMs)).toEqual([0, HOUR_MS, 2 * HOUR_MS, 3 * HOUR_MS]);
   });
 
-  it("are not all renewed at the same time although they came at the same time", async () => {
+  it("are not renewed together with those of pods that started together", async () => {
     const { getAll, pass, source } = agentScene({ random: seededChance(1) });
     const tokens = Array.from({ length: 50 }, (_, index) => podToken(`checkout-${index}`));
     for (let minute = 0; minute < 180; minute += 10) {
@@ -75,8 +75,8 @@ describe("the credentials of a pod that asks often", () => {
   });
 });
 
-describe("the credentials of a pod that asks seldom", () => {
-  it("are given at once while they are fresh", async () => {
+describe("the credentials of a pod that asks rarely", () => {
+  it("are returned at once while they are fresh", async () => {
     const { get, pass, clock } = agentScene({ latencyMs: 700 });
     await get(TOKEN);
     await pass(2 * HOUR_MS);
@@ -86,7 +86,7 @@ describe("the credentials of a pod that asks seldom", () => {
     expect(clock.now()).toBe(askedMs);
   });
 
-  it("are renewed behind it once they are older than the retention", async () => {
+  it("are renewed in the background once they are older than maxCredentialRetentionMs", async () => {
     const { get, pass, clock, eventsOf } = agentScene({ latencyMs: 700 });
     await get(TOKEN);
     await pass(4 * HOUR_MS);
@@ -103,7 +103,7 @@ describe("the credentials of a pod that asks seldom", () => {
     ["botocore, 15 minutes before the end", 15],
     ["the AWS SDK for JavaScript, 5 minutes before the end", 5],
     ["podkey, 21 minutes before the end", 21],
-  ])("are new ones when their client renews (%s)", async (_name, minutes) => {
+  ])("are new when the client renews its copy (%s)", async (_name, minutes) => {
     const { get, pass, clock } = agentScene({ latencyMs: 700 });
     await get(TOKEN);
     await pass(6 * HOUR_MS - minutes * MINUTE_MS);
@@ -114,7 +114,7 @@ describe("the credentials of a pod that asks seldom", () => {
     expect(clock.now() - askedMs).toBe(700);
   });
 
-  it("are the old ones for a client that would else wait longer than 0.8 s, and new ones the next time", async () => {
+  it("are the old ones if the exchange takes longer than 0.8 s, and new at the next request", async () => {
     const { get, pass, clock, source } = agentScene({ latencyMs: 700 });
     await get(TOKEN);
     await pass(6 * HOUR_MS - 5 * MINUTE_MS);
@@ -128,7 +128,7 @@ describe("the credentials of a pod that asks seldom", () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it("are worth half of the life that is left, at most, to wait for", async () => {
+  it("are the old ones after half of their remaining time if that is less than 0.8 s", async () => {
     const { get, pass, clock, source } = agentScene();
     await get(TOKEN);
     await pass(6 * HOUR_MS - SECOND_MS);

@@ -21,7 +21,7 @@ const SESSION = {
 
 const CLIENT = { clusterName: "demo", region: "us-west-2", credentials: CANARY_CREDENTIALS };
 
-/** What an agent over a fake network answers to a canary, and all that it tells its owner. */
+/** Asks an agent on a fake network with a canary token, and collects the answer and all events. */
 async function told(answers: Parameters<typeof fakeRuntime>[0], options: Partial<AgentOptions> = {}) {
   const { ports, clock } = fakeRuntime(answers);
   const events: AgentEvent[] = [];
@@ -34,7 +34,7 @@ function everythingOf(answer: Answer, events: readonly AgentEvent[]): string {
   return [answer.text, ...[...answer.headers].flat(), ...events.map(printedForms)].join("\n");
 }
 
-describe("an error of the agent, and what it tells its owner", () => {
+describe("the answers and events of the agent", () => {
   const echoes = [CANARY_TOKEN, CANARY_SECRET_KEY, CANARY_CREDENTIALS.sessionToken];
 
   it.each([
@@ -54,7 +54,7 @@ describe("an error of the agent, and what it tells its owner", () => {
       "no answer",
       [new TypeError("fetch failed", { cause: new Error(`socket of ${CANARY_TOKEN.slice(0, 10)}`) })],
     ],
-  ])("hold neither tokens nor secrets (%s)", async (_name, answers) => {
+  ])("hold no token and no secret if EKS Auth returns %s", async (_name, answers) => {
     const { answer, events } = await told({ answers });
 
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -62,7 +62,7 @@ describe("an error of the agent, and what it tells its owner", () => {
     expect(events.map(({ type }) => type)).toContain("exchange-failed");
   });
 
-  it("hold none when a token is refused here", async () => {
+  it("hold no token if the verifier refuses it or throws an unknown error", async () => {
     const error = new InvalidTokenError({ source: "the Authorization header", problem: "does not verify" });
     const { answer, events } = await told({}, { verify: () => Promise.reject(error) });
     const unknown = await told({}, { verify: () => Promise.reject(new Error(CANARY_TOKEN)) });
@@ -72,14 +72,14 @@ describe("an error of the agent, and what it tells its owner", () => {
     expect(leakIn(everythingOf(unknown.answer, unknown.events))).toBeUndefined();
   });
 
-  it("hold none when an exchange of the user's own fails", async () => {
+  it("hold no secret if a custom exchange throws it", async () => {
     const { answer } = await told({}, { exchange: () => Promise.reject(new Error(CANARY_TOKEN)) });
 
     expect(answer.status).toBe(500);
     expect(leakIn(answer.text)).toBeUndefined();
   });
 
-  it("hold none when all is well: only the answer does", async () => {
+  it("hold the secret key only in the body of a successful answer", async () => {
     const { answer, events, agent } = await told({ answers: [json(SESSION)] });
 
     expect(JSON.parse(answer.text)).toMatchObject({ SecretAccessKey: CANARY_SECRET_KEY });
@@ -88,7 +88,7 @@ describe("an error of the agent, and what it tells its owner", () => {
     expect(leakIn(printedForms(agent.state()) + printedForms(agent))).toBeUndefined();
   });
 
-  it("have one line each, whatever a stranger's error holds", async () => {
+  it("keep an error on one line and in the body, whatever line breaks an exchange's error has", async () => {
     const { get, source } = agentScene();
     const facts = {
       service: "x",
@@ -106,8 +106,8 @@ describe("an error of the agent, and what it tells its owner", () => {
   });
 });
 
-describe("an event listener", () => {
-  it("that throws changes no answer", async () => {
+describe("the agent's onEvent", () => {
+  it("may throw without effect on the answers", async () => {
     const { get, pass } = agentScene({
       lifeMs: HOUR_MS,
       onEvent: () => {
@@ -120,7 +120,7 @@ describe("an event listener", () => {
     expect((await get(CANARY_TOKEN)).status).toBe(200);
   });
 
-  it("is told of each answer, whom it was for, and where from", async () => {
+  it("receives each answer with its pod, and where the credentials came from", async () => {
     const { get, events } = agentScene({ latencyMs: 300 });
     await get(CANARY_TOKEN, "10.0.0.1");
     await get(CANARY_TOKEN);

@@ -8,7 +8,7 @@ import { podToken } from "./pod-token.ts";
 const TOKENS = Array.from({ length: 200 }, (_, index) => podToken(`checkout-${index}`));
 
 describe("the exchanges of an agent", () => {
-  it("keep to three a second after a burst of a hundred", async () => {
+  it("keep to three per second after a burst of a hundred", async () => {
     const { getAll, source } = agentScene();
     const answers = await getAll(TOKENS.slice(0, 160));
 
@@ -18,7 +18,7 @@ describe("the exchanges of an agent", () => {
     expect(source.calls.at(-1)?.atMs).toBeLessThan(20_060);
   });
 
-  it("are refused with 429 and a hint where the queue is too long", async () => {
+  it("are refused with 429 and Retry-After if the queue is too long", async () => {
     const { getAll, source, eventsOf } = agentScene({
       maxServiceQps: 2,
       maxServiceBurst: 1,
@@ -34,7 +34,7 @@ describe("the exchanges of an agent", () => {
     expect(eventsOf("exchange-failed").every(({ isRecoverable }) => isRecoverable)).toBe(true);
   });
 
-  it("tell how long they waited", async () => {
+  it("report how long they waited", async () => {
     const { getAll, eventsOf } = agentScene({ maxServiceQps: 2, maxServiceBurst: 1, latencyMs: 100 });
     await getAll(TOKENS.slice(0, 3));
 
@@ -45,7 +45,7 @@ describe("the exchanges of an agent", () => {
     ]);
   });
 
-  it("are counted while they wait", async () => {
+  it("are counted in the agent's state while they wait", async () => {
     const { agent, clock, ask, pass } = agentScene({ maxServiceQps: 1, maxServiceBurst: 1 });
     const answers = Promise.all(TOKENS.slice(0, 3).map((token) => ask(token)));
     await pass(0);
@@ -55,7 +55,7 @@ describe("the exchanges of an agent", () => {
     expect(agent.state().waiting).toBe(0);
   });
 
-  it("take a token of the limiter each, renewals and retries too", async () => {
+  it("take one turn of the rate limiter each, renewals and retries included", async () => {
     const { get, pass, source, clock } = agentScene({ maxServiceQps: 0.1, maxServiceBurst: 1 });
     source.fails = () =>
       source.calls.length < 3 ? refused(500, "InternalServerException", { retryable: true }) : undefined;
@@ -74,7 +74,7 @@ describe("the exchanges of an agent", () => {
     expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(10_000);
   });
 
-  it("of a flooding address do not delay another's by more than about a round", async () => {
+  it("of an address that floods the agent delay another address by about one round", async () => {
     const { agent, ask, get, clock, pass, source } = agentScene({ maxServiceBurst: 10 });
     const flood = Promise.all(TOKENS.slice(0, 100).map((token) => ask(token, "10.0.0.66")));
     await pass(SECOND_MS);
@@ -89,12 +89,12 @@ describe("the exchanges of an agent", () => {
   });
 });
 
-describe("EKS Auth that throttles", () => {
+describe("throttling by EKS Auth", () => {
   it.each([
     ["Retry-After", { retryAfterSeconds: 4 }, 4000],
     ["x-amz-retry-after", { retryAfterMs: 2500 }, 2500],
     ["no hint", {}, 1000],
-  ])("(%s) makes every exchange wait, and succeeds afterwards", async (_name, hint, waitMs) => {
+  ])("(%s) delays every exchange, which then succeeds", async (_name, hint, waitMs) => {
     const { agent, clock, emulator, settle, issueToken, countOf } = await emulatedAgent();
     const [first, second] = [await issueToken("checkout-0"), await issueToken("checkout-1")];
     emulator.injectFault({ kind: "throttle", operation: EXCHANGE, ...hint });
@@ -109,7 +109,7 @@ describe("EKS Auth that throttles", () => {
     expect(agent.state()).toMatchObject({ kept: 2, waiting: 0 });
   });
 
-  it("for longer than anybody may wait is told to the clients at once", async () => {
+  it("reaches clients at once if it lasts longer than they may wait", async () => {
     const { get, source, clock } = agentScene();
     source.fails = () => throttled(60_000);
     const startedMs = clock.now();
@@ -122,7 +122,7 @@ describe("EKS Auth that throttles", () => {
     expect(source.calls).toHaveLength(1);
   });
 
-  it("leaves what is kept alone", async () => {
+  it("does not affect cached credentials", async () => {
     const { get, source } = agentScene();
     await get(TOKENS[0] ?? "");
     source.fails = () => throttled(60_000);

@@ -12,7 +12,7 @@ async function hs256(claims: ReturnType<typeof decodeJwt>, kid: string): Promise
   return new SignJWT(claims).setProtectedHeader({ alg: "HS256", kid }).sign(new Uint8Array(32));
 }
 
-/** Tokens that are not genuine, by what is wrong with them. */
+/** Makes tokens that are not genuine, each with the name of its fault. */
 async function badTokens(scene: EmulatedAgent): Promise<[name: string, token: string][]> {
   const { issueToken, emulator, clock } = scene;
   const genuine = await issueToken();
@@ -34,14 +34,14 @@ async function badTokens(scene: EmulatedAgent): Promise<[name: string, token: st
     ],
     ["HS256", await hs256(claims, kid)],
     ["an unknown key", unsignedToken({ ...claims })],
-    ["an end in the past", expired],
+    ["an expiration in the past", expired],
     ["another audience", await issueToken("checkout-0", 3600, "sts.amazonaws.com")],
     ["another issuer", await emulator.issueToken({ clusterName: "foreign", ...subject })],
   ];
 }
 
 describe("an agent that verifies tokens", () => {
-  it("refuses what is not genuine with 400, without a call of EKS Auth", async () => {
+  it("refuses a token that is not genuine with 400, without a call to EKS Auth", async () => {
     const scene = await emulatedAgent(VERIFYING);
     await scene.get(await scene.issueToken());
     const seen: [string, number][] = [];
@@ -53,7 +53,7 @@ describe("an agent that verifies tokens", () => {
     expect(scene.agent.state().kept).toBe(1);
   });
 
-  it("says of an expired token that it has expired", async () => {
+  it("answers ExpiredTokenException for an expired token", async () => {
     const { issueToken, clock, get } = await emulatedAgent(VERIFYING);
     const token = await issueToken("checkout-0", 60);
     expect((await get(token)).status).toBe(200);
@@ -62,7 +62,7 @@ describe("an agent that verifies tokens", () => {
     expect(codeIn(await get(token))).toBe("ExpiredTokenException");
   });
 
-  it("gives a pod with a rotated token what it keeps for it", async () => {
+  it("gives a pod with a rotated token its cached credentials", async () => {
     const { issueToken, clock, get, countOf, agent } = await emulatedAgent(VERIFYING);
     const first = await get(await issueToken());
     clock.advance(HOUR_MS);
@@ -73,7 +73,7 @@ describe("an agent that verifies tokens", () => {
     expect(agent.state().kept).toBe(1);
   });
 
-  it("survives an outage of EKS Auth, with rotated tokens too", async () => {
+  it("serves pods with rotated tokens during an outage of EKS Auth", async () => {
     const { issueToken, clock, get, emulator } = await emulatedAgent(VERIFYING);
     const { key } = await get(await issueToken());
     emulator.injectFault({ kind: "drop", operation: EXCHANGE, times: 1000 });
@@ -95,7 +95,7 @@ describe("an agent that verifies tokens", () => {
     expect(emulator.session(keys[1] ?? "")?.tags).toMatchObject({ "kubernetes-pod-name": "checkout-1" });
   });
 
-  it("exchanges the newest token that a pod has shown", async () => {
+  it("exchanges the newest token that a pod has sent", async () => {
     const { issueToken, clock, get, emulator } = await emulatedAgent(VERIFYING);
     const old = await issueToken();
     await get(old);
@@ -110,7 +110,7 @@ describe("an agent that verifies tokens", () => {
     expect((JSON.parse(body) as { token: string }).token).toBe(rotated);
   });
 
-  it("keeps what it has when a token ends between the last request of its pod and the renewal", async () => {
+  it("keeps cached credentials if the token expires between the last request and the renewal", async () => {
     const { issueToken, clock, get, settle, agent, emulator, countOf } = await emulatedAgent(VERIFYING);
     const { key } = await get(await issueToken("checkout-0", 600));
     clock.advance(3 * HOUR_MS - 5 * MINUTE_MS);
@@ -123,7 +123,7 @@ describe("an agent that verifies tokens", () => {
     expect((await get(await issueToken())).key).toBe(key);
   });
 
-  it("reports what it found out about a token, once a token", async () => {
+  it("reports the result of each verification once per token", async () => {
     const { issueToken, get, events } = await emulatedAgent(VERIFYING);
     const token = await issueToken();
     await get(token);
@@ -138,7 +138,7 @@ describe("an agent that verifies tokens", () => {
 });
 
 describe("an agent that does not verify tokens", () => {
-  it("leaves the judgement to EKS Auth", async () => {
+  it("leaves the decision to EKS Auth", async () => {
     const scene = await emulatedAgent();
     const { key } = await scene.get(await scene.issueToken());
     const seen: unknown[] = [];

@@ -11,9 +11,9 @@ export type PodCommand =
   | { readonly do: "obtain" }
   | { readonly do: "call" };
 
-/** boto3 as a pod uses it. */
+/** A process with boto3 in the environment of a pod. */
 export interface Boto3Pod {
-  /** Answers the caller's ARN of a `call`. Rejects with the text of what boto3 raised. */
+  /** Runs a command and returns the ARN of a `call`. Rejects with the text of the exception of boto3. */
   run(command: PodCommand): Promise<string>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ interface Answer {
 
 const PROGRAM = fileURLToPath(new URL("agent_boto3.py", import.meta.url));
 
-/** Starts a process in which boto3's default session gets its credentials from an agent. */
+/** Starts a process whose default boto3 session gets its credentials from an agent. */
 export function startBoto3Pod(): Boto3Pod {
   const child = spawn(PYTHON, [PROGRAM], { stdio: ["pipe", "pipe", "inherit"], env: plainEnvironment() });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

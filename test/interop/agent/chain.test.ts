@@ -17,7 +17,7 @@ import { CHECKOUT, lastSigner } from "./pod.ts";
 
 const ROLE_SESSION = /^arn:aws:sts::111122223333:assumed-role\/checkout\/eks-demo-checkout-0-/;
 
-/** The tags that EKS Auth gives a session of the pod. */
+/** The session tags that EKS Auth sets for the pod. */
 const SESSION_TAGS = {
   "eks-cluster-arn": "arn:aws:eks:us-west-2:111122223333:cluster/demo",
   "eks-cluster-name": "demo",
@@ -27,7 +27,7 @@ const SESSION_TAGS = {
   "kubernetes-pod-uid": expect.stringMatching(/^[0-9a-f-]{36}$/),
 };
 
-describe("an association, a TokenRequest, a token file, `podkey agent`, an SDK, and a signed call", () => {
+describe("an association, a TokenRequest, a token file, `podkey agent` and an SDK", () => {
   let served: ServedEmulator;
   let agent: AgentCommand;
   let boto3: Boto3Pod;
@@ -48,7 +48,7 @@ describe("an association, a TokenRequest, a token file, `podkey agent`, an SDK, 
     await rm(folder, { recursive: true });
   });
 
-  /** What the mutating webhook and the kubelet of EKS do for a pod. */
+  /** Does what the webhook of EKS and the kubelet do for a pod: writes the token file and returns the variables. */
   async function startPod(): Promise<Record<string, string>> {
     const tokenFile = join(folder, "eks-pod-identity-token");
     await writeFile(tokenFile, await requestToken(served.url, "pods.eks.amazonaws.com"));
@@ -63,7 +63,7 @@ describe("an association, a TokenRequest, a token file, `podkey agent`, an SDK, 
 
   const signer = (): EmulatorSession | undefined => lastSigner(served);
 
-  it("make one chain", async () => {
+  it("lead to a signed call as the associated role", async () => {
     const administrator = createClient(served.settings);
     const pair = { ...CHECKOUT, roleArn: ROLE_ARN };
     const { associationId } = await createPodIdentityAssociation(administrator, pair);

@@ -15,16 +15,16 @@ import { type AgentProcess, SERVER_RUNTIMES, startAgentProcess } from "./process
 
 const ROLE_SESSION = /^arn:aws:sts::111122223333:assumed-role\/checkout\/eks-demo-checkout-/;
 
-/** What EKS Auth gives lives six hours. */
+/** Credentials of EKS Auth live six hours. */
 const LIFETIME_MS = 21_600_000;
 
-/** Every client renews what ends so soon: the AWS SDK for JavaScript from five minutes before the end, the others earlier. */
+/** Every client renews credentials that expire so soon: the AWS SDK for JavaScript five minutes before the end, the others earlier. */
 const REMAINING_MS = 280_000;
 
 const AGENTS = SERVER_RUNTIMES.flatMap((runtime) => {
   return ["127.0.0.1", "::1"].flatMap((hostname) => [
-    { runtime, hostname, kind: "takes tokens to EKS Auth", proves: false },
-    { runtime, hostname, kind: "proves tokens itself", proves: true },
+    { runtime, hostname, kind: "leaves verification to EKS Auth", proves: false },
+    { runtime, hostname, kind: "verifies tokens itself", proves: true },
   ]);
 });
 

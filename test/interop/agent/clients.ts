@@ -11,24 +11,24 @@ import type { Boto3Pod } from "./boto3.ts";
 
 /** A client of AWS in a pod. */
 export interface PodClient {
-  /** Gets credentials from the agent, and makes no call with them. */
+  /** Gets credentials from the agent without a call to AWS. */
   obtain(): Promise<unknown>;
-  /** Asks STS who is calling; answers the ARN. */
+  /** Calls STS GetCallerIdentity and returns the ARN. */
   callerArn(): Promise<string | undefined>;
 }
 
-/** Where a client runs. */
+/** What a client runs with. */
 export interface PodSurroundings {
   readonly env: Readonly<Record<string, string>>;
-  /** The clock of podkey, which is an option; the others read the machine's. */
+  /** The clock for podkey. The other clients always read the machine's. */
   readonly now: () => number;
   readonly boto3: Boto3Pod;
 }
 
-/** A kind of client, configured by nothing but the pod's environment. */
+/** A kind of client that is configured by the pod's environment only. */
 export interface PodClientKind {
   readonly name: string;
-  /** Whether the first call near the end of the credentials goes out with the old ones. */
+  /** Whether the first call near the expiration still uses the old credentials. */
   readonly refreshesBehind: boolean;
   readonly start: (surroundings: PodSurroundings) => Promise<PodClient>;
 }
@@ -56,7 +56,7 @@ export const POD_CLIENTS: readonly PodClientKind[] = [
   },
 ];
 
-/** Sets the variables of a pod in this process, and takes away what else may speak for an identity. */
+/** Sets the variables of a pod in this process, and unsets every other source of credentials. */
 export function enterPod(env: PodSurroundings["env"]): void {
   vi.unstubAllEnvs();
   stubEnvironment({ ...env, AWS_EC2_METADATA_DISABLED: "true" });

@@ -8,7 +8,7 @@ import type { ServedEmulator } from "../served-emulator.ts";
 /** `podkey agent` in a process of its own. */
 export interface AgentCommand {
   readonly url: string;
-  /** Ends it as Kubernetes does, and answers its exit code. */
+  /** Sends SIGTERM, as Kubernetes does, and returns the exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -17,7 +17,7 @@ const MAIN = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 const FLAGS = ["--cluster-name", "demo", "--bind-hosts", "127.0.0.1", "--port", "0"];
 const NO_SIDES = ["--probe-port", "off", "--metrics-port", "off"];
 
-/** Starts `podkey agent` for the emulator's cluster, with credentials of its own from the environment. */
+/** Starts `podkey agent` for the emulator's cluster. Its own credentials come from the environment. */
 export async function startAgentCommand({ url, settings }: ServedEmulator): Promise<AgentCommand> {
   const { accessKeyId, secretAccessKey } = settings.credentials;
   const child = spawn(process.execPath, [MAIN, "agent", ...FLAGS, ...NO_SIDES], {
@@ -33,7 +33,7 @@ export async function startAgentCommand({ url, settings }: ServedEmulator): Prom
   return { url: await readyUrl(log), stop: () => endProcess(child) };
 }
 
-/** The log is read on, so that the command can go on writing it. */
+/** Waits for the line that says where the agent listens. Reads on after it, so that the agent can go on writing its log. */
 function readyUrl(log: NodeJS.EventEmitter): Promise<string> {
   return new Promise((resolve, reject) => {
     log.once("close", () => reject(new Error("podkey agent ended before it was ready")));

@@ -15,64 +15,67 @@ import { askForCredentials } from "./raw-socket.ts";
 
 const FLOOD = 10_000;
 
-/** How many exchanges a second the agent makes, how many at once at first, and how long a client waits for one. */
+/** The agent's limits: exchanges per second, exchanges at once, and the longest wait. */
 const LIMITS = { maxServiceQps: 20, maxServiceBurst: 100, maxWaitMs: 5000 };
 
-/** The exchanges that wait for their turn when no more may. */
+/** The length of the queue when it is full. */
 const WAITING = (LIMITS.maxServiceQps * LIMITS.maxWaitMs) / 1000;
 
-describe.each(SERVER_RUNTIMES)("10,000 distinct tokens that nobody signed, at an agent on %s", (runtime) => {
-  let served: ClockedEmulator;
-  let agent: AgentProcess;
+describe.each(SERVER_RUNTIMES)(
+  "10,000 distinct tokens without a valid signature, at an agent on %s,",
+  (runtime) => {
+    let served: ClockedEmulator;
+    let agent: AgentProcess;
 
-  afterEach(async () => {
-    await agent.close();
-    await served.close();
-  });
+    afterEach(async () => {
+      await agent.close();
+      await served.close();
+    });
 
-  async function start(proves: boolean): Promise<string> {
-    served = await serveClockedEmulator();
-    await associateCheckout(served);
-    const issuer = proves && (await issuerOf(served));
-    const settings = { runtime, endpoint: served.url, agent: LIMITS, serve: {} };
-    agent = await startAgentProcess({ ...settings, ...(issuer && { issuer }) });
-    return served.emulator.issueToken(CHECKOUT);
-  }
+    async function start(proves: boolean): Promise<string> {
+      served = await serveClockedEmulator();
+      await associateCheckout(served);
+      const issuer = proves && (await issuerOf(served));
+      const settings = { runtime, endpoint: served.url, agent: LIMITS, serve: {} };
+      agent = await startAgentProcess({ ...settings, ...(issuer && { issuer }) });
+      return served.emulator.issueToken(CHECKOUT);
+    }
 
-  it("cost no exchange if the agent proves tokens, and pods get their credentials meanwhile", async () => {
-    const token = await start(true);
-    const flood = floodFrom("127.0.0.2", agent.port);
-    expect(await askForCredentials(agent.url, token)).toMatchObject({ status: 200 });
-    expect(await flood).toEqual(new Map([[400, FLOOD]]));
-    expect(exchangedTokens(served)).toEqual([token]);
-  });
+    it("cost no exchange if the agent verifies tokens, and pods get credentials meanwhile", async () => {
+      const token = await start(true);
+      const flood = floodFrom("127.0.0.2", agent.port);
+      expect(await askForCredentials(agent.url, token)).toMatchObject({ status: 200 });
+      expect(await flood).toEqual(new Map([[400, FLOOD]]));
+      expect(exchangedTokens(served)).toEqual([token]);
+    });
 
-  it("take turns with pods if it does not, which then wait for one turn", async () => {
-    const [earlier, later] = [await start(false), await served.emulator.issueToken(CHECKOUT)];
-    const first = await askForCredentials(agent.url, earlier);
-    const flood = floodFrom("127.0.0.2", agent.port);
-    await forgedExchanges(LIMITS.maxServiceBurst);
-    expect(await askForCredentials(agent.url, earlier)).toEqual(first);
-    const exchangedBefore = exchangedTokens(served).length;
-    expect(await askForCredentials(agent.url, later)).toMatchObject({ status: 200 });
-    expect(exchangedTokens(served).indexOf(later) - exchangedBefore).toBeLessThan(WAITING / 2);
+    it("take turns with pods if the agent does not verify tokens, and a pod waits for one turn", async () => {
+      const [earlier, later] = [await start(false), await served.emulator.issueToken(CHECKOUT)];
+      const first = await askForCredentials(agent.url, earlier);
+      const flood = floodFrom("127.0.0.2", agent.port);
+      await forgedExchanges(LIMITS.maxServiceBurst);
+      expect(await askForCredentials(agent.url, earlier)).toEqual(first);
+      const exchangedBefore = exchangedTokens(served).length;
+      expect(await askForCredentials(agent.url, later)).toMatchObject({ status: 200 });
+      expect(exchangedTokens(served).indexOf(later) - exchangedBefore).toBeLessThan(WAITING / 2);
 
-    const answers = await flood;
-    expect([...answers.keys()].toSorted()).toEqual([400, 429]);
-    expect(answers.get(400)).toBe(exchangedTokens(served).length - 2);
-    expect(await askForCredentials(agent.url, earlier)).toEqual(first);
-    expect(exchangedTokens(served).filter((token) => token === earlier)).toHaveLength(1);
-  });
+      const answers = await flood;
+      expect([...answers.keys()].toSorted()).toEqual([400, 429]);
+      expect(answers.get(400)).toBe(exchangedTokens(served).length - 2);
+      expect(await askForCredentials(agent.url, earlier)).toEqual(first);
+      expect(exchangedTokens(served).filter((token) => token === earlier)).toHaveLength(1);
+    });
 
-  /** Waits until as many forged tokens were exchanged. */
-  async function forgedExchanges(count: number): Promise<void> {
-    await expect
-      .poll(() => exchangedTokens(served).length, { timeout: 30_000 })
-      .toBeGreaterThanOrEqual(count);
-  }
-});
+    /** Waits until this number of forged tokens was exchanged. */
+    async function forgedExchanges(count: number): Promise<void> {
+      await expect
+        .poll(() => exchangedTokens(served).length, { timeout: 30_000 })
+        .toBeGreaterThanOrEqual(count);
+    }
+  },
+);
 
-/** Sends the tokens from one address, over 200 connections; answers how often each status was answered. */
+/** Sends the tokens from one address over 200 connections. Returns how often each status was answered. */
 async function floodFrom(localAddress: string, port: number): Promise<ReadonlyMap<number, number>> {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
   const answers = new Map<number, number>();

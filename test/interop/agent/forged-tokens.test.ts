@@ -12,8 +12,8 @@ import { type AgentProcess, SERVER_RUNTIMES, startAgentProcess } from "./process
 import { askForCredentials } from "./raw-socket.ts";
 
 const AGENTS = SERVER_RUNTIMES.flatMap((runtime) => [
-  { runtime, kind: "takes tokens to EKS Auth", proves: false },
-  { runtime, kind: "proves tokens itself", proves: true },
+  { runtime, kind: "leaves verification to EKS Auth", proves: false },
+  { runtime, kind: "verifies tokens itself", proves: true },
 ]);
 
 describe.each(AGENTS)("an agent on $runtime that $kind", ({ runtime, proves }) => {
@@ -41,7 +41,7 @@ describe.each(AGENTS)("an agent on $runtime that $kind", ({ runtime, proves }) =
     await served.close();
   });
 
-  it.each(FORGED_TOKENS)("refuses $name", async ({ forge }) => {
+  it.each(FORGED_TOKENS)("refuses $name, and does not affect the victim", async ({ forge }) => {
     const forged = await forge(victim, served.emulator);
     const { status, body } = await askForCredentials(agent.url, forged);
     expect(status).toBe(400);

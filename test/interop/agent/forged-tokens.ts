@@ -2,7 +2,7 @@ import { generateKeyPair, SignJWT } from "jose";
 import type { Emulator } from "../../../src/emulator/create-emulator.ts";
 import { CHECKOUT } from "./pod.ts";
 
-/** A token by which somebody tries to get the credentials of another pod. */
+/** A token with which an attacker tries to get the credentials of another pod. */
 export interface ForgedToken {
   readonly name: string;
   readonly forge: (victim: string, emulator: Emulator) => Promise<string>;
@@ -27,12 +27,12 @@ export const FORGED_TOKENS: readonly ForgedToken[] = [
     name: "the victim's claims with the signature of another pod's token",
     forge: async (victim, emulator) => {
       const { header, payload } = partsOf(victim);
-      const { signature } = partsOf(await emulator.issueToken({ ...CHECKOUT, serviceAccount: "stranger" }));
+      const { signature } = partsOf(await emulator.issueToken({ ...CHECKOUT, serviceAccount: "attacker" }));
       return [header, payload, signature].join(".");
     },
   },
   {
-    name: "the victim's claims, signed with a key of one's own under the cluster's key id",
+    name: "the victim's claims, signed with the attacker's key under the cluster's key id",
     forge: async (victim) => {
       const { header, payload } = partsOf(victim);
       const { privateKey } = await generateKeyPair("RS256");
@@ -48,7 +48,7 @@ export const FORGED_TOKENS: readonly ForgedToken[] = [
     },
   },
   {
-    name: "the victim's token made to last longer",
+    name: "the victim's token with a later expiration",
     forge: async (victim) => {
       const { header, payload, signature } = partsOf(victim);
       const { exp, ...claims } = decode(payload);
@@ -56,16 +56,16 @@ export const FORGED_TOKENS: readonly ForgedToken[] = [
     },
   },
   {
-    name: "a genuine token of another pod, made to name the victim",
+    name: "a genuine token of another pod, changed to name the victim",
     forge: async (victim, emulator) => {
-      const own = partsOf(await emulator.issueToken({ ...CHECKOUT, serviceAccount: "stranger" }));
+      const own = partsOf(await emulator.issueToken({ ...CHECKOUT, serviceAccount: "attacker" }));
       const { sub, "kubernetes.io": kubernetes } = decode(partsOf(victim).payload);
       const claims = { ...decode(own.payload), sub, "kubernetes.io": kubernetes };
       return [own.header, encode(claims), own.signature].join(".");
     },
   },
   {
-    name: "a genuine token of the victim's name in another cluster",
+    name: "a genuine token for the victim's name in another cluster",
     forge: async (_victim, emulator) => {
       emulator.addCluster("other");
       return emulator.issueToken({ ...CHECKOUT, clusterName: "other" });

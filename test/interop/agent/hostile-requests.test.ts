@@ -34,14 +34,14 @@ describe.each(SERVER_RUNTIMES)("an agent on %s", (runtime) => {
     await served.close();
   });
 
-  /** The pod that was there before still gets its credentials, and nobody else caused an exchange. */
+  /** Checks that the first pod still gets its credentials, and that no other exchange was made. */
   async function expectUnharmed(): Promise<void> {
     expect(await askForCredentials(agent.url, token)).toMatchObject({ status: 200 });
     expect(exchangedTokens(served)).toEqual([token]);
   }
 
   it.each([...HOSTILE_HEADERS, ...HOSTILE_HOSTS, ...OTHER_TARGETS, ...HOSTILE_MESSAGES])(
-    "has an answer to $name",
+    "answers $name as expected, and serves its pod afterwards",
     async ({ bytes, statuses }) => {
       const { received, statuses: seen } = await sendRaw(agent.port, bytes(token));
       expect(seen).toBe(statuses[runtime]);
@@ -52,9 +52,9 @@ describe.each(SERVER_RUNTIMES)("an agent on %s", (runtime) => {
     },
   );
 
-  it.each(LARGE_REQUESTS)("refuses $name", async ({ bytes }) => {
+  it.each(LARGE_REQUESTS)("refuses $name, and serves its pod afterwards", async ({ bytes }) => {
     const { statuses } = await sendRaw(agent.port, bytes(token));
-    // A connection that ends under what is still being sent may take the answer with it.
+    // The answer may be lost if the server closes the connection while the client is sending.
     expect(["", "400", "413", "414", "431"]).toContain(statuses);
     await expectUnharmed();
   });

@@ -1,9 +1,9 @@
 import type { ServerRuntime } from "./process.ts";
 
-/** What a server answers: its status codes in the order of the answers, none if it ends the connection. */
+/** The status codes of a server's answers in order, joined with commas; empty if it only closes the connection. */
 type Statuses = Readonly<Record<ServerRuntime, string>>;
 
-/** Bytes that no client sends who means well, or that are at the edge of what one may send. */
+/** Bytes of an attacker, or at the limit of what a client may send. */
 export interface HostileRequest {
   readonly name: string;
   readonly bytes: (token: string) => string;
@@ -13,7 +13,7 @@ export interface HostileRequest {
 const HOST = "Host: 127.0.0.1";
 const MEBIBYTE = 2 ** 20;
 
-/** Paths beside the one that is answered. */
+/** Paths that the agent does not serve. */
 const OTHER_PATHS = [
   "/",
   "/v1/credentials/",
@@ -25,15 +25,15 @@ const OTHER_PATHS = [
   "/latest/meta-data/iam/security-credentials/",
 ];
 
-/** Any method is the agent's contract. */
+/** The agent's contract allows every method. */
 const METHODS = ["POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PROPFIND"];
 
-/** The headers of a whole request that is the last of its connection. */
+/** Writes the head of a request after which the connection closes. */
 function request(line: string, ...headers: readonly string[]): string {
   return [line, "Connection: close", ...headers, "", ""].join("\r\n");
 }
 
-/** A GET of credentials. */
+/** Writes a GET request for credentials. */
 function get(...headers: readonly string[]): string {
   return request("GET /v1/credentials HTTP/1.1", ...headers);
 }
@@ -46,7 +46,7 @@ function row(name: string, statuses: string | Statuses, bytes: (token: string) =
   return { name, bytes, statuses: typeof statuses === "string" ? all(statuses) : statuses };
 }
 
-/** Headers that are no token, or more than one. */
+/** Authorization headers without a token, with a broken one, or with two. */
 export const HOSTILE_HEADERS: readonly HostileRequest[] = [
   row("no token", "400", () => get(HOST)),
   row("an empty token", "400", () => get(HOST, "Authorization:")),
@@ -78,10 +78,10 @@ export const HOSTILE_HEADERS: readonly HostileRequest[] = [
   ),
 ];
 
-/** Hosts that are not the agent's, with a token that is good. */
+/** Hosts that the agent does not allow, with a valid token. */
 export const HOSTILE_HOSTS: readonly HostileRequest[] = [
   row("another host", "403", (token) => get("Host: agent.example.com", `Authorization: ${token}`)),
-  row("another host beside a target that names the right one", "403", (token) =>
+  row("another host with a request target that names the right one", "403", (token) =>
     request(
       "GET http://127.0.0.1/v1/credentials HTTP/1.1",
       "Host: agent.example.com",
@@ -108,7 +108,7 @@ export const HOSTILE_HOSTS: readonly HostileRequest[] = [
   ),
 ];
 
-/** Other methods and paths, with a token that is good. */
+/** Other methods and paths, with a valid token. */
 export const OTHER_TARGETS: readonly HostileRequest[] = [
   ...OTHER_PATHS.map((path) =>
     row(`the path ${path}`, "404", (token) =>
@@ -134,7 +134,7 @@ export const OTHER_TARGETS: readonly HostileRequest[] = [
   ),
 ];
 
-/** Messages that are no HTTP, or two kinds of it. */
+/** Messages that are not HTTP, or that two servers may read differently. */
 export const HOSTILE_MESSAGES: readonly HostileRequest[] = [
   row(
     "the first bytes of TLS",
@@ -147,12 +147,12 @@ export const HOSTILE_MESSAGES: readonly HostileRequest[] = [
   row("HTTP/1.0 with a host", "200", (token) =>
     request("GET /v1/credentials HTTP/1.0", HOST, `Authorization: ${token}`),
   ),
-  row("a length beside chunks", "400", (token) =>
+  row("a length together with chunks", "400", (token) =>
     post(token, ["Content-Length: 5", "Transfer-Encoding: chunked"], "0\r\n\r\nGET /"),
   ),
   row("two lengths", "400", (token) => post(token, ["Content-Length: 0", "Content-Length: 5"], "hello")),
   row("a length below zero", "400", (token) => post(token, ["Content-Length: -1"], "")),
-  row("chunks that are none", { node: "400", bun: "400", deno: "" }, (token) =>
+  row("malformed chunks", { node: "400", bun: "400", deno: "" }, (token) =>
     post(token, ["Transfer-Encoding: chunked"], "zz\r\n"),
   ),
   row(
@@ -172,7 +172,7 @@ export const HOSTILE_MESSAGES: readonly HostileRequest[] = [
   ),
 ];
 
-/** So large that the server may answer, and end the connection, before the client has sent it all. */
+/** Requests so large that the server may answer and close the connection before the client has sent everything. */
 export const LARGE_REQUESTS: readonly Omit<HostileRequest, "statuses">[] = [
   { name: "a token of 1 MiB", bytes: () => get(HOST, `Authorization: ${"a".repeat(MEBIBYTE)}`) },
   { name: "a path of 1 MiB", bytes: () => request(`GET /${"a".repeat(MEBIBYTE)} HTTP/1.1`, HOST) },

@@ -9,18 +9,18 @@ import { createClient } from "../../../src/http/client.ts";
 import { ROLE_ARN } from "../../support/aws-examples.ts";
 import { type ServedEmulator, serveEmulator } from "../served-emulator.ts";
 
-/** An emulator with a clock that a test moves. */
+/** A served emulator with a clock that a test can set. */
 export interface ClockedEmulator extends ServedEmulator {
   readonly clock: { offsetMs: number };
   readonly now: () => number;
 }
 
-/** The files and variables that Kubernetes gives a pod with an association. */
+/** The token file and variables that EKS gives a pod with an association. */
 export interface EmulatedPod {
   readonly tokenFile: string;
-  /** What a client in the pod finds in its environment. */
+  /** The environment of a client in the pod. */
   readonly env: Readonly<Record<string, string>>;
-  /** Puts a new token into the file, as the kubelet does; answers the token. */
+  /** Writes a new token into the file, as the kubelet does, and returns it. */
   rotateToken(): Promise<string>;
   remove(): Promise<void>;
 }
@@ -45,13 +45,13 @@ export async function associateCheckout({ settings, now }: ClockedEmulator): Pro
   await createPodIdentityAssociation(client, { ...CHECKOUT, roleArn: ROLE_ARN });
 }
 
-/** The issuer of the cluster's tokens. */
+/** Returns the issuer of the cluster's tokens. */
 export async function issuerOf({ emulator }: ServedEmulator): Promise<string> {
   const { iss = "" } = decodeJwt(await emulator.issueToken(CHECKOUT));
   return iss;
 }
 
-/** Makes a pod of the namespace shop, with a token file that holds its first token. */
+/** Makes a pod in the namespace shop whose token file holds its first token. */
 export async function startPod(
   { emulator, url }: ServedEmulator,
   identity: PodIdentity,
@@ -80,14 +80,14 @@ export async function startPod(
   };
 }
 
-/** The tokens that were exchanged at the emulator, oldest first. */
+/** Returns the tokens that were exchanged at the emulator, oldest first. */
 export function exchangedTokens({ emulator }: ServedEmulator): string[] {
   return emulator.requests
     .filter(({ operation }) => operation === "AssumeRoleForPodIdentity")
     .map(({ body }) => (JSON.parse(body) as { token: string }).token);
 }
 
-/** The session that signed the last GetCallerIdentity; `undefined` if none did. */
+/** Returns the session that signed the last GetCallerIdentity, or `undefined` if none did. */
 export function lastSigner({ emulator }: ServedEmulator): EmulatorSession | undefined {
   const last = emulator.requests.findLast(({ operation }) => operation === "GetCallerIdentity");
   const [, accessKeyId = ""] = /Credential=([^/]+)\//.exec(last?.headers["authorization"] ?? "") ?? [];

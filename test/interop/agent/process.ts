@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 import { endProcess, plainEnvironment } from "../../node/cli/podkey-process.ts";
 import type { AgentServerSettings, ClockLine } from "./server.ts";
 
-/** The runtimes whose servers an agent is served by. */
+/** The runtimes that serve an agent. */
 export type ServerRuntime = AgentServerSettings["runtime"];
 
 /** An agent in a process of its own. */
 export interface AgentProcess {
-  /** As `http://[::1]:41234`. */
+  /** For example `http://[::1]:41234`. */
   readonly url: string;
   readonly port: number;
-  /** Moves the agent's clock. */
+  /** Sets the difference between the agent's clock and the machine's, in milliseconds. */
   setClock(offsetMs: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<ServerRuntime, readonly [string, ...string[]]>> 
   deno: ["node_modules/.bin/deno", "run", "-A", "--node-modules-dir=manual", "--cached-only"],
 };
 
-/** Starts an agent on a runtime's own server, and waits until it listens. */
+/** Starts an agent on the server of a runtime, and waits until it listens. */
 export async function startAgentProcess(settings: AgentServerSettings): Promise<AgentProcess> {
   const [command, ...args] = COMMANDS[settings.runtime];
   const child = spawn(command, [...args, PROGRAM, JSON.stringify(settings)], {

@@ -1,19 +1,19 @@
 import { connect, type Socket } from "node:net";
 
-/** What came over a connection until it ended. */
+/** The bytes that arrived on a connection until it closed. */
 export interface RawAnswer {
   readonly received: string;
-  /** The status codes of the answers, as `200,400`. */
+  /** The status codes of the answers, for example `200,400`. */
   readonly statuses: string;
 }
 
-/** What the agent answered to a pod. */
+/** The agent's answer to a pod. */
 export interface PodAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** Sends bytes as they are, and waits until the server ends the connection. */
+/** Sends bytes unchanged, and waits until the server closes the connection. */
 export function sendRaw(port: number, bytes: string): Promise<RawAnswer> {
   const socket = connect(port, "127.0.0.1");
   const answer = untilEnd(socket);
@@ -21,11 +21,11 @@ export function sendRaw(port: number, bytes: string): Promise<RawAnswer> {
   return answer;
 }
 
-/** Reads a connection until it ends. */
+/** Reads a connection until it closes. */
 export async function untilEnd(socket: Socket): Promise<RawAnswer> {
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
-  // A server may refuse what is still being sent, and end the connection under it.
+  // The server may close the connection while the client is sending.
   socket.on("error", () => undefined);
   await new Promise((resolve) => socket.once("close", resolve));
   const received = Buffer.concat(chunks).toString("latin1");
@@ -33,7 +33,7 @@ export async function untilEnd(socket: Socket): Promise<RawAnswer> {
   return { received, statuses };
 }
 
-/** Asks an agent as a client does that means well. */
+/** Asks the agent for credentials like an AWS SDK. */
 export async function askForCredentials(agentUrl: string, token: string): Promise<PodAnswer> {
   const response = await fetch(`${agentUrl}/v1/credentials`, { headers: { authorization: token } });
   return { status: response.status, body: await response.text() };

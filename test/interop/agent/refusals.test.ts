@@ -5,9 +5,9 @@ import { POD_CLIENTS } from "./clients.ts";
 import { type ClockedEmulator, type EmulatedPod, serveClockedEmulator, startPod } from "./pod.ts";
 import { type AgentProcess, startAgentProcess } from "./process.ts";
 
-const SAID = "No pod identity association found for service account stranger in namespace shop.";
+const SAID = "No pod identity association found for service account unknown in namespace shop.";
 
-/** In the order of `POD_CLIENTS`. The AWS SDK for JavaScript reads only JSON, and the agents of AWS answer text. */
+/** In the order of `POD_CLIENTS`. The AWS SDK for JavaScript reads JSON errors only, and an agent answers text. */
 const REFUSALS = [
   "Server responded with status: 404",
   "Could not load credentials from any providers",
@@ -20,7 +20,7 @@ const CASES = POD_CLIENTS.flatMap((kind, index) => {
   return says ? [{ ...kind, says }] : [];
 });
 
-describe("in a pod without an association", () => {
+describe("a client in a pod without an association", () => {
   let served: ClockedEmulator;
   let agent: AgentProcess;
   let boto3: Boto3Pod;
@@ -29,7 +29,7 @@ describe("in a pod without an association", () => {
   beforeAll(async () => {
     served = await serveClockedEmulator();
     agent = await startAgentProcess({ runtime: "node", endpoint: served.url, serve: {} });
-    pod = await startPod(served, { serviceAccount: "stranger" }, agent.url);
+    pod = await startPod(served, { serviceAccount: "unknown" }, agent.url);
     boto3 = startBoto3Pod();
   });
 
@@ -44,7 +44,7 @@ describe("in a pod without an association", () => {
     await served.close();
   });
 
-  it.each(CASES)("$name says: $says", async ({ start, says }) => {
+  it.each(CASES)("fails with a clear error: $name says $says", async ({ start, says }) => {
     const client = await start({ env: pod.env, now: served.now, boto3 });
     const error = await rejectionOf(client.callerArn());
     expect(String(error)).toContain(says);

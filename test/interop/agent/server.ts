@@ -6,26 +6,26 @@ import type { AgentOptions } from "../../../src/agent/options.ts";
 import { createTokenVerifier } from "../../../src/agent/tokens/token-verifier.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 
-/** What an agent in a process of its own is told on its command line, as JSON. */
+/** Settings of an agent process, passed as JSON on its command line. */
 export interface AgentServerSettings {
   readonly runtime: "node" | "bun" | "deno";
-  /** The emulator that stands for EKS Auth. */
+  /** The URL of the emulator, which is used as EKS Auth. */
   readonly endpoint: string;
-  /** Proves tokens against the keys of this issuer. */
+  /** Verifies tokens with the keys of this issuer. */
   readonly issuer?: string;
   readonly agent?: Omit<AgentOptions, "credentials" | "exchange" | "node" | "verify" | "ports" | "onEvent">;
   readonly serve: ServeOptions;
 }
 
-/** A line of its standard input. */
+/** A line of the process's standard input. */
 export interface ClockLine {
-  /** How far the agent's clock is from the machine's. */
+  /** The difference between the agent's clock and the machine's, in milliseconds. */
   readonly offsetMs: number;
 }
 
 type Serve = (agent: Agent, options?: ServeOptions) => Promise<Server>;
 
-/** A program for Node, Bun and Deno: serves an agent until its standard input ends. */
+/** Serves an agent until the standard input ends. Runs on Node, Bun and Deno. */
 async function main(settings: AgentServerSettings): Promise<void> {
   const clock: { offsetMs: number } = { offsetMs: 0 };
   const agent = agentOf(settings, clock);
@@ -55,7 +55,7 @@ function agentOf({ endpoint, issuer, agent }: AgentServerSettings, clock: ClockL
   });
 }
 
-/** Each runtime loads its own server and no other. */
+/** Loads the server of the runtime only, because the others do not load there. */
 async function serveOf(runtime: AgentServerSettings["runtime"]): Promise<Serve> {
   switch (runtime) {
     case "node":

@@ -4,11 +4,11 @@ import { associateCheckout, CHECKOUT, type ClockedEmulator, serveClockedEmulator
 import { type AgentProcess, SERVER_RUNTIMES, type ServerRuntime, startAgentProcess } from "./process.ts";
 import { askForCredentials, untilEnd } from "./raw-socket.ts";
 
-/** A client that begins and does not go on. */
+/** A client that starts a request and does not finish it. */
 interface SlowClient {
   readonly name: string;
   readonly begin: (token: string) => string;
-  /** The answer before the server ends the connection; or that it leaves it open, as Deno does after an answer too. */
+  /** The status before the server closes the connection, or "open" if it does not: Deno leaves connections open after an answer too. */
   readonly end: Readonly<Record<ServerRuntime, "408" | "200" | "" | "open">>;
 }
 
@@ -28,7 +28,7 @@ const SLOW_CLIENTS: readonly SlowClient[] = [
     end: { node: "408", bun: "200", deno: "open" },
   },
   {
-    name: "keep a connection that they do not use",
+    name: "keep an idle connection",
     begin: (token) => `${HEADERS}Authorization: ${token}\r\n\r\n`,
     end: { node: "200", bun: "200", deno: "open" },
   },

@@ -3,21 +3,21 @@ import { createEmulator, type Emulator } from "../../../src/emulator/index.ts";
 import { ROLE_ARN } from "../../support/aws-examples.ts";
 import { type AgentCommand, type AgentCommandProcess, startAgent } from "./agent-command.ts";
 
-/** The emulated AWS on a port, with one association, and agents that use it. */
+/** A served emulator with one association, and agents that use it. */
 export interface AgentCluster {
   readonly emulator: Emulator;
   readonly url: string;
-  /** A token of the pod of the association. */
+  /** Issues a token for a pod of the association. */
   issueToken(podName?: string): Promise<string>;
   start(command?: Partial<AgentCommand>): Promise<AgentCommandProcess>;
-  /** Ends the agents and the emulator. */
+  /** Stops the agents and the emulator. */
   close(): Promise<void>;
 }
 
 const PAIR = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
 const OWNER_ARN = "arn:aws:eks:us-west-2:111122223333:addon/demo/checkout/1";
 
-/** Sets it up. */
+/** Serves the emulator. */
 export async function agentCluster(): Promise<AgentCluster> {
   const emulator = createEmulator();
   emulator.addAddonAssociation({ ...PAIR, roleArn: ROLE_ARN, ownerArn: OWNER_ARN });

@@ -35,7 +35,7 @@ function profileOf(
   return `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n`;
 }
 
-/** As a process of its own would see it. */
+/** The source with the environment of a process of its own. */
 function fileSource(env: Readonly<Record<string, string>> = {}) {
   const all: Readonly<Record<string, string>> = {
     AWS_SHARED_CREDENTIALS_FILE: path,
@@ -45,7 +45,7 @@ function fileSource(env: Readonly<Record<string, string>> = {}) {
   return fromSharedCredentialsFile({ ...nodePorts(), env: (name) => all[name] });
 }
 
-/** An EC2 instance whose metadata the emulator has. */
+/** Returns the variables that point at the emulator's instance metadata. */
 function metadataOf({ url }: AgentCluster): Record<string, string> {
   return { AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: url };
 }
@@ -59,7 +59,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
 
   afterAll(() => cluster.close());
 
-  it("takes up the keys of a shared credentials file that was rotated", async () => {
+  it("uses the new keys of a shared credentials file that was rotated", async () => {
     await writeFile(path, profileOf(WRONG_KEYS));
     const env = { ...REGION_ONLY, AWS_SHARED_CREDENTIALS_FILE: path };
     const agent = await cluster.start({ args: ["--rotate-credentials"], env });
@@ -71,11 +71,11 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     ]);
     await writeFile(`${path}.new`, profileOf(CREDENTIALS));
     await rename(`${path}.new`, path);
-    // A refusal is remembered for a moment.
+    // The agent repeats the refusal for one second before it tries again.
     await expect.poll(async () => (await agent.ask(token)).status, { timeout: 20_000 }).toBe(200);
   });
 
-  it("takes the role of its EC2 instance, and tells EKS Auth which instance that is", async () => {
+  it("uses the role of its EC2 instance, and sends EKS Auth the instance id", async () => {
     const instanceId = "i-1234567890abcdef0";
     cluster.emulator.setInstance({ instanceId, roleArn: "arn:aws:iam::111122223333:role/node" });
     const env = { ...REGION_ONLY, ...metadataOf(cluster) };
@@ -87,7 +87,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     expect(JSON.parse(exchange?.body ?? "")).toMatchObject({ instanceId });
   });
 
-  it("does not fall back to the instance's role if what was named is broken", async () => {
+  it("does not fall back to the instance's role if the named credentials file is missing", async () => {
     cluster.emulator.setInstance({ roleArn: "arn:aws:iam::111122223333:role/node" });
     const agent = await cluster.start({
       env: { ...REGION_ONLY, ...metadataOf(cluster), AWS_SHARED_CREDENTIALS_FILE: path },
@@ -110,11 +110,11 @@ describe("the agent's own container endpoint", () => {
     ["http://169.254.170.23:9090/v1/credentials", true],
     ["http://169.254.170.23/v1/credentials", false],
     ["http://127.0.0.1:8081/v1/credentials", false],
-  ])("is known: %s %s", (url, isOwn) => {
+  ])("is recognised by its URL: %s is %s", (url, isOwn) => {
     expect(own(new URL(url))).toBe(isOwn);
   });
 
-  it("is no source of its credentials", async () => {
+  it("is not used as the source of its own credentials", async () => {
     const env: Readonly<Record<string, string>> = {
       ...NODE_ENVIRONMENT,
       AWS_ACCESS_KEY_ID: "",
@@ -129,7 +129,7 @@ describe("the agent's own container endpoint", () => {
 });
 
 describe("the shared credentials file", () => {
-  it("gives the keys of the profile that is named, and the same object until they change", async () => {
+  it("returns the keys of the named profile, and the same object until they change", async () => {
     await writeFile(
       path,
       `${profileOf(WRONG_KEYS)}${profileOf(CREDENTIALS, "agent")}aws_session_token = example\n`,
@@ -142,7 +142,7 @@ describe("the shared credentials file", () => {
     expect(await provider()).toMatchObject(WRONG_KEYS);
   });
 
-  it("wins over the config file, which does as well", async () => {
+  it("takes precedence over the config file, which may hold keys too", async () => {
     await writeFile(join(folder, "config"), profileOf(CREDENTIALS, "profile agent"));
     await writeFile(path, profileOf(WRONG_KEYS));
     expect(await fileSource({ AWS_PROFILE: "agent" })()).toMatchObject(CREDENTIALS);
@@ -155,17 +155,17 @@ describe("the shared credentials file", () => {
     ["the profile agent", profileOf(CREDENTIALS), { AWS_PROFILE: "agent" }],
     ["has no aws_secret_access_key", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", {}],
     ["credential_process, which needs an AWS SDK", "[default]\ncredential_process = /bin/true\n", {}],
-  ])("fails where it was named and %s", async (problem, text, env) => {
+  ])("throws CONFIGURATION if it was named and %s", async (problem, text, env) => {
     if (text !== undefined) await writeFile(path, text);
     expect((await errorOf(fileSource(env)(), "CONFIGURATION")).message).toContain(problem);
   });
 
-  it("is not configured where nobody named it and there is none", async () => {
+  it("is not configured if no variable names it and the default file does not exist", async () => {
     const provider = fileSource({ AWS_SHARED_CREDENTIALS_FILE: "", HOME: folder });
     expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("sharedCredentialsFile");
   });
 
-  it("fails by name where it cannot be read", async () => {
+  it("throws an error with its path if it cannot be read", async () => {
     await writeFile(path, "");
     await chmod(path, 0o600);
     const { message } = await errorOf(fileSource({ AWS_SHARED_CREDENTIALS_FILE: folder })(), "CONFIGURATION");

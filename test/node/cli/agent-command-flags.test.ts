@@ -9,7 +9,7 @@ const TIMEOUT_MS = 30_000;
 const OFF = ["--probe-port", "off", "--metrics-port", "off"];
 const WHERE = ["--cluster-name", "demo", "--bind-hosts", "127.0.0.1"];
 
-describe("podkey agent refuses", { timeout: TIMEOUT_MS }, () => {
+describe("podkey agent with bad flags", { timeout: TIMEOUT_MS }, () => {
   it.each([
     [[], "required option '-c, --cluster-name <name>' not specified"],
     [["-c", "../x"], "It must be the name of an EKS cluster"],
@@ -21,7 +21,7 @@ describe("podkey agent refuses", { timeout: TIMEOUT_MS }, () => {
     [["-c", "demo", "--endpoint", "eks-auth"], "It must be an http or https URL."],
     [["-c", "demo", "--log-level", "loud"], "It must be error, warn, info or debug."],
     [["-c", "demo", "--prot", "80"], "unknown option '--prot'"],
-  ])("%j, says what is wrong, and exits with 1", async (args, problem) => {
+  ])("(%j) says what is wrong, and exits with 1", async (args, problem) => {
     const { exitCode, stdout, stderr } = await runPodkey(["agent", ...args]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toContain(problem);
@@ -35,20 +35,24 @@ describe("podkey agent refuses", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("podkey agent says what to do", { timeout: TIMEOUT_MS }, () => {
+describe("podkey agent that cannot listen says what to do", { timeout: TIMEOUT_MS }, () => {
   const env = plainEnvironment(NODE_ENVIRONMENT);
 
   it.each([
     [
       "--port",
       [...OFF],
-      "is another agent running? End it, or choose another place with --port or --bind-hosts",
+      "is another agent running? End it, or choose another port or address with --port or --bind-hosts",
     ],
-    ["--probe-port", ["--port", "0", "--metrics-port", "off"], "choose another with --probe-port, or off"],
+    [
+      "--probe-port",
+      ["--port", "0", "--metrics-port", "off"],
+      "choose another port with --probe-port, or off",
+    ],
     [
       "--metrics-port",
       ["--port", "0", "--probe-port", "off", "--metrics-address", "127.0.0.1"],
-      "choose another with --metrics-port, or off",
+      "choose another port with --metrics-port, or off",
     ],
   ])("if %s is taken", async (flag, others, advice) => {
     const server = await serve(agent.fetch);
@@ -59,7 +63,7 @@ describe("podkey agent says what to do", { timeout: TIMEOUT_MS }, () => {
     expect(stderr).toBe(`podkey: cannot listen on 127.0.0.1:${server.port}: EADDRINUSE; ${advice}\n`);
   });
 
-  it("if this machine lacks an address that was asked for", async () => {
+  it("if the machine does not have an address of --bind-hosts", async () => {
     const args = ["agent", ...WHERE, "--bind-hosts", "[2001:db8::1]", "--port", "0", ...OFF];
     const { exitCode, stderr } = await runPodkey(args, env);
     expect(exitCode).toBe(1);
@@ -75,19 +79,19 @@ const agent = {
   answer: async () => ({ status: 200, headers: {}, body: "" }),
 };
 
-describe("the addresses of the agent", () => {
+describe("the addresses of podkey agent", () => {
   const both = { port: 0, hosts: ["127.0.0.1", "2001:db8::1"], unix: undefined };
 
-  it("may be fewer than AWS's two, with a warning: a node may lack IPv6", async () => {
+  it("may lack one of the two defaults with a warning, because a node may have no IPv6", async () => {
     const lines: unknown[][] = [];
     const servers = await listen(agent, { ...both, isStrict: false }, (...line) => lines.push(line));
     await Promise.all(servers.map((server) => server.close()));
     expect(servers.map(({ url }) => url)).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)]);
     const error = expect.stringContaining("[2001:db8::1]:0");
-    expect(lines).toEqual([["warn", "goes on without an address", { error }]]);
+    expect(lines).toEqual([["warn", "cannot listen on one of the default addresses", { error }]]);
   });
 
-  it("must be all of those that were asked for, and none stays open otherwise", async () => {
+  it("must all be there if --bind-hosts names them; otherwise none stays open", async () => {
     const free = await serve(agent.fetch);
     await free.close();
     const places = { ...both, port: free.port, isStrict: true };
@@ -95,13 +99,13 @@ describe("the addresses of the agent", () => {
     await expect(fetch(free.url)).rejects.toThrow("fetch failed");
   });
 
-  it("must be one at least", async () => {
+  it("must have at least one of the two defaults", async () => {
     const places = { ...both, hosts: ["2001:db8::1"], isStrict: false };
     await expect(listen(agent, places, () => undefined)).rejects.toThrow("cannot listen on [2001:db8::1]:0");
   });
 });
 
-describe("a duration in Go's words", () => {
+describe("a duration in Go's format", () => {
   it.each([
     ["0", 0],
     ["3h", 10_800_000],
@@ -110,11 +114,11 @@ describe("a duration in Go's words", () => {
     ["1.5h", 5_400_000],
     ["300ms", 300],
     ["1m0.5s", 60_500],
-  ])("%s is %i ms", (text, ms) => {
+  ])("reads %s as %i ms", (text, ms) => {
     expect(goDuration(text)).toBe(ms);
   });
 
-  it.each(["", "3", "h", "-1h", "3 h", "3d", "1h30"])("%j is none", (text) => {
+  it.each(["", "3", "h", "-1h", "3 h", "3d", "1h30"])("refuses %j", (text) => {
     expect(() => goDuration(text)).toThrow("It must be a duration");
   });
 });

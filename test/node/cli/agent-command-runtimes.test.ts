@@ -10,7 +10,7 @@ const RUNTIMES: readonly (readonly [string, readonly [string, ...string[]]])[] =
 ];
 
 describe("podkey agent", { timeout: 60_000 }, () => {
-  it.each(RUNTIMES)("runs on %s by its own server, and ends there with 0", async (_name, runtime) => {
+  it.each(RUNTIMES)("runs on the server of %s, and exits with 0 at SIGTERM", async (_name, runtime) => {
     const cluster = await agentCluster();
     try {
       const agent = await cluster.start({ runtime });

@@ -18,7 +18,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
 
   afterAll(() => cluster.close());
 
-  it("says where it listens, gives a pod credentials, and ends with 0 at SIGTERM", async () => {
+  it("logs where it listens, gives a pod credentials, and exits with 0 at SIGTERM", async () => {
     const agent = await cluster.start();
     expect(agent.ready).toMatchObject({ level: "info", clusterName: "demo", urls: [agent.url] });
     expect(agent.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -31,7 +31,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     expect(agent.lines.at(-1)?.msg).toBe("stopped");
   });
 
-  it("ends with 0 at Ctrl-C, after the answers under way", async () => {
+  it("finishes the answers under way at SIGINT, and exits with 0", async () => {
     const agent = await cluster.start();
     cluster.emulator.injectFault({ operation: "AssumeRoleForPodIdentity", kind: "latency", latencyMs: 700 });
     const arrivals = cluster.emulator.requests.length;
@@ -43,7 +43,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     await expect(fetch(agent.url)).rejects.toThrow();
   });
 
-  it("passes both probes, on both ports, and serves metrics that it counts by", async () => {
+  it("passes both probes, and counts requests in its metrics", async () => {
     const agent = await cluster.start();
     const token = await cluster.issueToken();
     for (let times = 0; times < 3; times += 1) await agent.ask(token);
@@ -59,11 +59,11 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     expect((await fetch(`${agent.ready["metrics"]}/readyz`)).status).toBe(200);
   });
 
-  it("is not ready without credentials of its own, and its log says why", async () => {
+  it("is not ready without credentials of its own, and logs why", async () => {
     const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...env } = NODE_ENVIRONMENT;
     const agent = await cluster.start({ env });
     expect(await Promise.all(["/healthz", "/readyz"].map(agent.probe))).toEqual([200, 500]);
-    expect(await agent.line("failed a probe")).toMatchObject({
+    expect(await agent.line("a probe failed")).toMatchObject({
       probe: "readyz",
       part: "credentials",
       code: "CREDENTIALS_UNAVAILABLE",
@@ -74,7 +74,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     }
   });
 
-  it("writes neither tokens nor keys into its log, even for debugging", async () => {
+  it("never logs tokens or keys, even at level debug", async () => {
     const agent = await cluster.start({ args: ["--log-level", "debug"] });
     const token = await cluster.issueToken();
     const body = (await (await agent.ask(token)).json()) as Record<string, string>;
@@ -105,7 +105,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     for (const secret of secrets) expect(log).not.toContain(secret);
   });
 
-  it("refuses a request that names another host, unless it is told to answer any", async () => {
+  it("refuses a request that names another host, unless --allow-any-host is set", async () => {
     const strict = await cluster.start();
     const { port } = new URL(strict.url);
     expect(await statusWithHost(Number(port), "evil.example")).toBe(403);
@@ -113,7 +113,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     expect(await statusWithHost(Number(new URL(open.url).port), "evil.example")).toBe(400);
   });
 
-  it("passes on what EKS Auth says of a cluster that does not exist", async () => {
+  it("passes on the error of EKS Auth for a cluster that does not exist", async () => {
     const agent = await cluster.start({ args: ["--cluster-name", "other"] });
     const response = await agent.ask(await cluster.issueToken());
     expect(response.status).toBe(404);
@@ -124,14 +124,14 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     });
   });
 
-  it("keeps nothing with a retention of 0", async () => {
+  it("caches nothing with a retention of 0", async () => {
     const agent = await cluster.start({ args: ["--max-credential-retention-before-renewal", "0"] });
     const token = await cluster.issueToken();
     for (let times = 0; times < 2; times += 1) await agent.ask(token);
     expect((await agent.metrics()).get("podkey_agent_cache_misses_total")).toBe(2);
   });
 
-  it("proves tokens by the keys of the issuer that EKS names", async () => {
+  it("verifies tokens with the keys of the issuer that EKS names", async () => {
     const agent = await cluster.start({
       args: ["--verify-tokens"],
       env: { ...NODE_ENVIRONMENT, AWS_ENDPOINT_URL_EKS: cluster.url },
@@ -144,7 +144,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     expect(samples.get("podkey_agent_cache_misses_total")).toBe(1);
   });
 
-  it("listens on a unix socket, probes it, and removes it", async () => {
+  it("listens on a unix socket, probes it, and removes it at the end", async () => {
     const folder = await mkdtemp(join(tmpdir(), "podkey-test-"));
     const socketPath = join(folder, "agent.sock");
     const agent = await cluster.start({ args: ["--unix", socketPath] });
@@ -157,7 +157,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     await rm(folder, { recursive: true });
   });
 
-  it("serves on when nobody reads its log any more", async () => {
+  it("goes on when the reader of its log has ended", async () => {
     const agent = await cluster.start();
     agent.child.stdout?.destroy();
     for (let times = 0; times < 3; times += 1) expect((await agent.ask("no.token")).status).toBe(400);
@@ -165,7 +165,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     expect(await agent.stop()).toBe(0);
   });
 
-  it("serves neither probes nor metrics when they are off", async () => {
+  it("serves neither probes nor metrics if both are off", async () => {
     const agent = await cluster.start({ args: ["--probe-port", "off", "--metrics-port", "off"] });
     expect(Object.keys(agent.ready)).not.toContain("probes");
     expect(Object.keys(agent.ready)).not.toContain("metrics");

@@ -15,7 +15,7 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** How to start the agent. */
+/** Arguments, environment and runtime of an agent process. */
 export interface AgentCommand {
   readonly endpoint: string;
   readonly args?: readonly string[];
@@ -28,11 +28,11 @@ export interface AgentCommand {
 export interface AgentCommandProcess {
   readonly child: ChildProcess;
   readonly ready: LogLine;
-  /** Of the first address. */
+  /** The URL of the first address. */
   readonly url: string;
-  /** Every line so far. */
+  /** All lines so far. */
   readonly lines: readonly LogLine[];
-  /** The first line with a message, as soon as it is there. */
+  /** Waits for the first line with a message. */
   line(msg: string): Promise<LogLine>;
   /** Asks for credentials, as an SDK does. */
   ask(token: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -41,7 +41,7 @@ export interface AgentCommandProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** What makes a cluster's node of a machine: keys, a region, and no other way to any. */
+/** The environment of a node: keys and a region, and no other source of either. */
 export const NODE_ENVIRONMENT: Readonly<Record<string, string>> = {
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,

@@ -3,7 +3,7 @@ import { errorFields, logEvents } from "../../../cli/agent/event-log.ts";
 import { createLog } from "../../../cli/agent/log.ts";
 import { CANARY_SECRET_KEY, leakIn } from "../../support/canaries.ts";
 
-it("logs a hundred refusals in ten seconds at most, and then how many it held back", () => {
+it("the agent's log holds at most a hundred refusals in ten seconds, and then the number left out", () => {
   const lines: Record<string, unknown>[] = [];
   let nowMs = 0;
   const log = createLog("info", (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
@@ -17,7 +17,7 @@ it("logs a hundred refusals in ten seconds at most, and then how many it held ba
   expect(lines.at(-1)).toMatchObject({ level: "warn", code: "InvalidTokenException", notLogged: 9900 });
 });
 
-it("says nothing of an error that may quote a secret but its name", () => {
+it("the agent's log holds only the name of an unknown error, whose text may quote a secret", () => {
   const error = new TypeError(`bad header ${CANARY_SECRET_KEY}`, { cause: CANARY_SECRET_KEY });
   expect(errorFields(error)).toEqual({ error: "TypeError" });
   expect(leakIn(JSON.stringify([errorFields(error), errorFields(CANARY_SECRET_KEY)]))).toBeUndefined();

@@ -38,7 +38,7 @@ async function startEmulator(args: readonly string[] = []) {
 }
 
 describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
-  it("makes a program on this machine the pod of an association, without any keys", async () => {
+  it("makes a program on this machine a pod with an association, without any keys", async () => {
     const { ports, env, unset, administrator, stop } = await startEmulator();
     const client = createClient({ credentials: fromContainer({ ports }), ports });
     const { arn } = await getCallerIdentity(client);
@@ -48,7 +48,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
     expect(await stop()).toBe(0);
   });
 
-  it("is the pod that it is told to be", async () => {
+  it("uses the cluster, namespace, service account and role of its flags", async () => {
     const pod = "--role-arn arn:aws:iam::111122223333:role/checkout --namespace shop --service-account cart";
     const { ports, stop } = await startEmulator([...pod.split(" "), "--cluster", "one", "two"]);
     const client = createClient({ credentials: fromContainer({ ports }), ports });
@@ -56,7 +56,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
     await stop();
   });
 
-  it("keeps the token where this user alone reads it, and removes it at the end", async () => {
+  it("keeps the token in a file that only this user can read, and removes it at the end", async () => {
     const { agent, stop } = await startEmulator();
     const folder = dirname(agent.tokenFile);
     expect((await stat(agent.tokenFile)).mode & 0o777).toBe(0o600);
@@ -65,7 +65,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
     await expect(stat(folder)).rejects.toThrow("ENOENT");
   });
 
-  it("rotates the token, and each new one is good", async () => {
+  it("rotates the token, and the agent accepts each new one", async () => {
     const { agent, ports, stop } = await startEmulator(["--token-expiration-seconds", "1"]);
     const first = await readFile(agent.tokenFile, "utf8");
     await expect.poll(() => readFile(agent.tokenFile, "utf8"), { timeout: 10_000 }).not.toBe(first);
@@ -73,7 +73,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
     await stop();
   });
 
-  it("prints shell code that takes away what would win over the agent", async () => {
+  it("prints shell code that unsets the variables which take precedence over the agent", async () => {
     const emulator = spawnPodkey(["emulator", "--port", "0", "--agent"]);
     const lines = await firstLines(emulator, 10);
     const [first = ""] = lines;
@@ -90,7 +90,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
     [["--role-arn", "nobody"], "roleArn must be the ARN of an IAM role"],
     [["--namespace", "Not_A_Namespace"], "namespace must be a Kubernetes namespace"],
     [["--token-expiration-seconds", "0"], "It must be a whole number from 1 to 86400."],
-  ])("refuses %j, and leaves nothing behind", async (args, problem) => {
+  ])("refuses %j, and leaves no file behind", async (args, problem) => {
     const folder = await mkdtemp(join(tmpdir(), "podkey-test-"));
     const env = plainEnvironment({ TMPDIR: folder });
     const { exitCode, stdout, stderr } = await runPodkey(
@@ -104,7 +104,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("a token file", () => {
+describe("the token file of podkey emulator --agent", () => {
   let folder: string;
 
   beforeEach(async () => {
@@ -113,7 +113,7 @@ describe("a token file", () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("is rotated at 80 % of the token's life, again and again, as the kubelet does", async () => {
+  it("is rotated each time 80 % of the token's lifetime have passed, as the kubelet does", async () => {
     const clock = fakeClock(0);
     let issued = 0;
     const issueToken = async (): Promise<string> => `token-${++issued}`;
