@@ -1,118 +1,166 @@
-import type { ResultGroup, ResultRow } from "../framework/figures.ts";
+import { parse, View } from "vega";
+import { type Config, compile, type TopLevelSpec } from "vega-lite";
+import type { Kind, ResultGroup, ResultRow } from "../framework/figures.ts";
 import { readable } from "../framework/numbers.ts";
-import { type Scale, scaleFor } from "./scale.ts";
 
-const WIDTH = 860;
-const LABEL_END = 300;
-const BAR_START = 310;
+type Section = Extract<TopLevelSpec, { vconcat: unknown }>["vconcat"][number];
+
+/** Colors on a light page, and what replaces them on a dark one. */
+const LIGHT = {
+  page: "#ffffff",
+  text: "#24322b",
+  faint: "#66756d",
+  grid: "#d9e0dc",
+  podkey: "#2f9e63",
+  peer: "#8aa0b4",
+  floor: "#d8c48a",
+  spread: "#1c2a23",
+};
+const DARK: typeof LIGHT = {
+  page: "#0f1713",
+  text: "#e2ebe6",
+  faint: "#94a69c",
+  grid: "#2b3932",
+  podkey: "#3fbf7c",
+  peer: "#6d8296",
+  floor: "#8f7f4c",
+  spread: "#f2f7f4",
+};
+
+const LEGEND: Readonly<Record<Kind, string>> = {
+  podkey: "podkey",
+  peer: "others that do the same work",
+  floor: "what the runtime needs at least",
+};
+
+/** The scale of a horizontal axis, and the figure at which its bars begin. */
+interface Axis {
+  readonly type: "linear" | "log";
+  readonly domainMin: number;
+  /** The figures at which the axis has a line. Default: about five. */
+  readonly ticks?: number[];
+}
+
+/** Figures of the layout; those in labels have at most four digits after the point. */
+const LONG_FRACTION = /\d+\.\d{5,}/g;
+const FONT_SIZE = 12;
 const BAR_WIDTH = 430;
-const ROW_HEIGHT = 19;
 const BAR_HEIGHT = 12;
-const TITLE_HEIGHT = 24;
-const AXIS_HEIGHT = 34;
-const SECTION_GAP = 14;
-const PADDING = 12;
+const ROW_HEIGHT = 19;
+const LABEL_WIDTH = 300;
+/** From this factor between the largest and the smallest figure, small bars would vanish on a linear axis. */
+const LOGARITHMIC_FROM = 100;
 
-/** Legible on a light page and on a dark one. */
-const STYLE = `
-  .page { fill: #ffffff } text { fill: #24322b } .faint { fill: #66756d } .grid { stroke: #d9e0dc }
-  .podkey { fill: #2f9e63 } .peer { fill: #8aa0b4 } .floor { fill: #d8c48a } .whisker { stroke: #1c2a23 }
-  @media (prefers-color-scheme: dark) {
-    .page { fill: #0f1713 } text { fill: #e2ebe6 } .faint { fill: #94a69c } .grid { stroke: #2b3932 }
-    .podkey { fill: #3fbf7c } .peer { fill: #6d8296 } .floor { fill: #8f7f4c } .whisker { stroke: #f2f7f4 }
-  }`;
+const LABELS = {
+  domain: false,
+  ticks: false,
+  labelPadding: 8,
+  minExtent: LABEL_WIDTH,
+  maxExtent: LABEL_WIDTH,
+} as const;
+const COLOR = {
+  field: "kind",
+  type: "nominal",
+  scale: { domain: Object.keys(LEGEND), range: [LIGHT.podkey, LIGHT.peer, LIGHT.floor] },
+  legend: { orient: "bottom", title: null, labelExpr: `${JSON.stringify(LEGEND)}[datum.value]` },
+} as const;
+const CONFIG: Config = {
+  aria: false,
+  font: "system-ui, sans-serif",
+  view: { stroke: null },
+  title: {
+    color: LIGHT.faint,
+    fontSize: FONT_SIZE,
+    fontWeight: "normal",
+    dx: -LABEL_WIDTH,
+    anchor: "start",
+    frame: "group",
+  },
+  axis: { labelColor: LIGHT.text, labelFontSize: FONT_SIZE, labelLimit: 0, gridColor: LIGHT.grid },
+  legend: { labelColor: LIGHT.faint, labelFontSize: FONT_SIZE, labelLimit: 0, symbolType: "square" },
+};
 
-/** A plot as SVG: a bar to the median of each row, and a whisker over its spread. Units have an axis each. */
-export function drawChart(title: string, groups: readonly ResultGroup[]): string {
-  const sections = [...Map.groupBy(groups, ({ unit, better }) => `${unit}, ${better} is better`)];
-  const parts: string[] = [];
-  let top = PADDING;
-  for (const [caption, members] of sections) {
-    const drawn = drawSection(caption, members, top);
-    parts.push(drawn.svg);
-    top = drawn.bottom + SECTION_GAP;
-  }
-  const name = escaped(title);
-  const { svg: legend, bottom } = drawLegend(top);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="${name}">
-<title>${name}</title>
-<style>${STYLE}
-</style>
-<rect class="page" width="${WIDTH}" height="${bottom}"/>
-${parts.join("\n")}
-${legend}
-</svg>
-`;
+/** Draws SVG: for each row a bar to its median and a line over its spread. Groups of one unit share an axis. */
+export async function drawChart(title: string, groups: readonly ResultGroup[]): Promise<string> {
+  const byUnit = Map.groupBy(groups, ({ unit, better }) => `${unit}, ${better} is better`);
+  const spec: TopLevelSpec = {
+    background: LIGHT.page,
+    padding: 12,
+    vconcat: [...byUnit].map(([caption, members]) => drawUnit(caption, members)),
+    spacing: 30,
+    resolve: { scale: { x: "independent" } },
+    config: CONFIG,
+  };
+  const view = new View(parse(compile(spec).spec), { renderer: "none" });
+  const svg = (await view.toSVG()).replaceAll(LONG_FRACTION, (figure) => Number(figure).toFixed(1));
+  const [open = "", ...rest] = svg.split(/(?<=<svg[^>]*>)/);
+  return `${open}<title>${title}</title><style>${darkStyle()}</style>${rest.join("")}\n`;
 }
 
-interface Drawn {
-  readonly svg: string;
-  readonly bottom: number;
+function drawUnit(caption: string, groups: readonly ResultGroup[]): Section {
+  const axis = axisFor(groups.flatMap(({ rows }) => rows));
+  return {
+    title: axis.type === "log" ? `${caption}, logarithmic` : caption,
+    vconcat: groups.map((group, index) => drawGroup(group, axis, index === 0)),
+    spacing: 8,
+    resolve: { scale: { x: "shared" } },
+  };
 }
 
-function drawSection(caption: string, groups: readonly ResultGroup[], top: number): Drawn {
-  const rows = groups.flatMap((group) => group.rows);
-  const scale = scaleFor(rows.flatMap(({ median, high, low }) => [median, low, high]));
-  const parts: string[] = [];
-  let y = top + AXIS_HEIGHT;
-  for (const { name, rows: members } of groups) {
-    y += TITLE_HEIGHT;
-    parts.push(text(PADDING, y - 7, name, 'font-weight="600"'));
-    for (const row of members) {
-      parts.push(drawRow(row, scale, y));
-      y += ROW_HEIGHT;
-    }
-  }
-  const axis = drawAxis(`${caption}${scale.isLogarithmic ? ", logarithmic" : ""}`, scale, top, y);
-  return { svg: [axis, ...parts].join("\n"), bottom: y };
+/** A logarithmic axis begins at a power of ten, because it has no zero. */
+function axisFor(rows: readonly ResultRow[]): Axis {
+  const most = Math.max(...rows.map(({ high }) => high));
+  const least = Math.min(...rows.map(({ low }) => low).filter((value) => value > 0));
+  if (most / least < LOGARITHMIC_FROM) return { type: "linear", domainMin: 0 };
+  const [first, last] = [Math.floor(Math.log10(least)), Math.floor(Math.log10(most))];
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+  return { type: "log", domainMin: 10 ** first, ticks };
 }
 
-function drawAxis(caption: string, { ticks, at }: Scale, top: number, bottom: number): string {
-  const lines = ticks.map((tick) => {
-    const x = round(BAR_START + at(tick) * BAR_WIDTH);
-    return `<line class="grid" x1="${x}" y1="${top + AXIS_HEIGHT - 6}" x2="${x}" y2="${bottom}"/>${text(x, top + AXIS_HEIGHT - 10, readable(tick), 'text-anchor="middle" class="faint" font-size="11"')}`;
+function drawGroup(
+  { name, rows }: ResultGroup,
+  { type, domainMin, ticks }: Axis,
+  hasLabels: boolean,
+): Section {
+  const drawable = (value: number): number => Math.max(value, domainMin);
+  const values = rows.map(({ contender, kind, median, low, high }) => {
+    const bounds = { median: drawable(median), low: drawable(low), high: drawable(high) };
+    return { contender, kind, label: readable(median), end: Math.max(median, high, domainMin), ...bounds };
   });
-  return [text(PADDING, top + 12, caption, 'class="faint"'), ...lines].join("\n");
+  const lines = ticks ? { values: ticks } : { tickCount: 5 };
+  const axis = { domain: false, ticks: false, orient: "top", labels: hasLabels, ...lines } as const;
+  return {
+    title: { text: name, fontWeight: "bold", color: LIGHT.text, offset: 4, dx: -LABEL_WIDTH },
+    data: { values },
+    width: BAR_WIDTH,
+    height: { step: ROW_HEIGHT },
+    encoding: {
+      y: { field: "contender", type: "nominal", sort: null, title: null, axis: LABELS },
+      x: { type: "quantitative", scale: { type, domainMin }, title: null, axis },
+    },
+    layer: [
+      {
+        mark: { type: "bar", height: BAR_HEIGHT },
+        encoding: { x: { field: "median" }, x2: { datum: domainMin }, color: COLOR },
+      },
+      {
+        data: { values: values.filter(({ low, high }) => high > low) },
+        mark: { type: "errorbar", ticks: { size: 6 }, color: LIGHT.spread },
+        encoding: { x: { field: "low", type: "quantitative" }, x2: { field: "high" } },
+      },
+      {
+        mark: { type: "text", align: "left", dx: 6, color: LIGHT.faint, fontSize: FONT_SIZE },
+        encoding: { x: { field: "end" }, text: { field: "label" } },
+      },
+    ],
+  };
 }
 
-function drawRow({ contender, kind, median, low, high }: ResultRow, { at }: Scale, top: number): string {
-  const x = (value: number): number => round(BAR_START + at(value) * BAR_WIDTH);
-  const middle = top + ROW_HEIGHT / 2;
-  const textEnd = Math.max(x(median), x(high)) + 6;
-  const bar = `<rect class="${kind}" x="${BAR_START}" y="${middle - BAR_HEIGHT / 2}" width="${round(x(median) - BAR_START)}" height="${BAR_HEIGHT}" rx="2"/>`;
-  const whisker =
-    high > low
-      ? `<path class="whisker" d="M${x(low)} ${middle}H${x(high)}M${x(low)} ${middle - 3}v6M${x(high)} ${middle - 3}v6"/>`
-      : "";
-  return [
-    text(LABEL_END, middle + 4, contender, 'text-anchor="end"'),
-    bar,
-    whisker,
-    text(textEnd, middle + 4, readable(median), 'class="faint"'),
-  ].join("");
-}
-
-function drawLegend(top: number): Drawn {
-  const entries = [
-    { kind: "podkey", label: "podkey", x: PADDING },
-    { kind: "peer", label: "others that do the same", x: PADDING + 100 },
-    { kind: "floor", label: "what it cannot be done without", x: PADDING + 290 },
-  ];
-  const parts = entries.map(({ kind, label, x }) => {
-    return `<rect class="${kind}" x="${x}" y="${top}" width="12" height="12" rx="2"/>${text(x + 18, top + 10, label, 'class="faint"')}`;
+/** Vega writes colors as attributes, which the rules of a style sheet override. */
+function darkStyle(): string {
+  const rules = Object.entries(DARK).flatMap(([name, dark]) => {
+    const light = LIGHT[name as keyof typeof LIGHT];
+    return [`[fill="${light}"]{fill:${dark}}`, `[stroke="${light}"]{stroke:${dark}}`];
   });
-  const whisker = text(PADDING + 530, top + 10, "whisker: four rounds of five", 'class="faint"');
-  return { svg: [...parts, whisker].join("\n"), bottom: top + 12 + PADDING };
-}
-
-function text(x: number, y: number, content: string, attributes: string): string {
-  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escaped(content)}</text>`;
-}
-
-function escaped(content: string): string {
-  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return `@media (prefers-color-scheme:dark){${rules.join("")}}`;
 }

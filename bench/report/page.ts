@@ -18,9 +18,9 @@ export async function writePage(benches: readonly Bench[]): Promise<void> {
   if (all.length === 0) return;
   await mkdir(IMAGES, { recursive: true });
   await Promise.all(
-    all.map(({ bench, result }) => {
+    all.map(async ({ bench, result }) => {
       const plotted = result.groups.filter((group) => bench.isPlotted?.(group) ?? true);
-      return writeFile(`${IMAGES}/bench-${bench.name}.svg`, drawChart(bench.title, plotted));
+      return writeFile(`${IMAGES}/bench-${bench.name}.svg`, await drawChart(bench.title, plotted));
     }),
   );
   await writeFile(PAGE, await pageOf(benches, all));
