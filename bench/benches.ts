@@ -11,7 +11,7 @@ import { signing } from "./signing/bench.ts";
 import { size } from "./size/bench.ts";
 import { stores } from "./stores/bench.ts";
 
-/** Everything that is measured, in the order of the page. */
+/** Every bench, in the order of the page. */
 export const BENCHES: readonly Bench[] = [
   size,
   install,

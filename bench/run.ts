@@ -6,7 +6,8 @@ import { type Result, saveResult, toResult } from "./framework/results.ts";
 import { agreementLines } from "./report/agreement.ts";
 import { writePage } from "./report/page.ts";
 
-// `npm run bench [-- [--quick | --compare | --page] NAME…]`: measures, keeps the results, and writes docs/benchmarks.md.
+// `npm run bench [-- [--quick | --compare | --page] NAME…]`: measures, saves the results, and writes docs/benchmarks.md.
+// `--compare` prints how the last two runs agree instead of measuring; `--page` only writes the page.
 
 const FLAGS = ["--quick", "--compare", "--page"];
 
@@ -19,7 +20,7 @@ const unknown = [
   ...flags.filter((flag) => !FLAGS.includes(flag)),
 ];
 if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(", ")}; there are ${known.join(", ")} and ${FLAGS.join(", ")}`);
+  console.error(`unknown: ${unknown.join(", ")}; choose from ${known.join(", ")}, ${FLAGS.join(", ")}`);
   process.exit(2);
 }
 
@@ -29,7 +30,9 @@ if (flags.includes("--compare")) {
 } else if (!flags.includes("--page")) {
   const isQuick = flags.includes("--quick");
   if (chosen.some(({ needsBuild }) => needsBuild) && !isBuilt()) {
-    console.error("dist/ is older than the sources: run `npm run build`, or take --quick for a quick look");
+    console.error(
+      "dist/ is older than the sources: run `npm run build` first, or add --quick to measure the old build",
+    );
     if (!isQuick) process.exit(2);
   }
   const effort = isQuick ? QUICK_EFFORT : FULL_EFFORT;

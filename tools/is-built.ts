@@ -1,7 +1,7 @@
 import { globSync, statSync } from "node:fs";
 import { ROOT } from "./manifest.ts";
 
-/** Whether `dist/` is younger than every source: figures of an old build are figures of old code. */
+/** Returns whether every file of `dist/` is newer than every source. */
 export function isBuilt(): boolean {
   const sources = ["{src,runtimes,cli}/**/*.ts", "package.json", "tsup.config.ts"].flatMap((pattern) =>
     changeTimesMs(pattern),

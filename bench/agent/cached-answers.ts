@@ -4,20 +4,20 @@ import { startAgent } from "./running-agent.ts";
 import type { Upstream } from "./upstream.ts";
 import { warm } from "./warm.ts";
 
-/** Answers from the cache, for one number of tokens. */
+/** The speed of answers from an agent's cache, for one number of tokens. */
 export interface CachedAnswers extends LoadFigures {
   readonly contender: Contender;
   readonly tokens: number;
-  /** Memory of the agent's process after the load. */
+  /** Resident memory of the agent's process after the load, in MiB. */
   readonly residentMib: number;
-  /** What an answer costs the agent of a processor, in microseconds; unlike the rest it is the same on a busy machine. */
+  /** Processor time of one answer, in microseconds. Other work on the machine changes it little. */
   readonly processorUs: number;
 }
 
 const CONNECTIONS = 50;
 const WARM_UP_SECONDS = 2;
 
-/** Loads an agent that has the credentials of every token. */
+/** Starts an agent, lets it cache the credentials of every token, and measures it under load. */
 export async function measureCachedAnswers(
   contender: Contender,
   upstream: Upstream,

@@ -3,17 +3,17 @@ import type { Contender } from "./contenders.ts";
 import { startAgent } from "./running-agent.ts";
 import type { Upstream } from "./upstream.ts";
 
-/** Many requests at one moment, for few tokens whose credentials the agent does not have. */
+/** Many requests at one moment, for few tokens that the agent does not know. */
 export interface ColdStampede extends SeenSummary {
   readonly contender: Contender;
   readonly tokens: number;
-  /** Calls of EKS Auth; as many as there are tokens at least. */
+  /** Calls of EKS Auth. The least is one for each token. */
   readonly exchanges: number;
 }
 
 const REQUESTS = 1000;
 
-/** Lets a thousand requests loose on an agent that has just started. */
+/** Sends a thousand requests at one moment to an agent that has just started. */
 export async function measureColdStampede(
   contender: Contender,
   upstream: Upstream,

@@ -8,20 +8,20 @@ import { NODE } from "../framework/runtimes.ts";
 export interface Contender {
   readonly name: string;
   readonly kind: Kind;
-  /** The command before the flags that both agents have. */
+  /** The command, to which the flags that both agents share are appended. */
   readonly command: readonly string[];
-  /** Flags of its own. */
+  /** Flags that this agent alone gets. */
   readonly flags: readonly string[];
 }
 
 const COMMAND = `${ROOT}/dist/cli.js`;
 
-/** The bench warms thousands of pods at once, which no node does; the Go agent counts only renewals. */
+/** The bench starts thousands of pods at once, which no node does, so the limit of exchanges is lifted. */
 const MANY_AT_ONCE = ["--max-service-qps", "10000"];
 
 /**
- * podkey's agent on Node and on Bun, and the Go agent where `PODKEY_GO_AGENT` names its binary, or several with a colon
- * between them. Each logs as it does unless told, which is a line an answer with the Go agent, or errors alone where it is `quiet`.
+ * Returns podkey's agent on Node and on Bun, and the Go agents whose binaries `PODKEY_GO_AGENT` names, separated by colons. The
+ * Go agent logs a line for each answer by default; its `quiet` variant logs errors only.
  */
 export function contenders(): Contender[] {
   const binaries = (process.env["PODKEY_GO_AGENT"] ?? "").split(":").filter((path) => path !== "");

@@ -5,22 +5,22 @@ import autocannon from "autocannon";
 import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import { AGENT_HOST } from "./running-agent.ts";
 
-/** What a load generator saw. */
+/** What a load generator measured. */
 export interface LoadFigures {
   readonly generator: "wrk" | "autocannon";
-  /** Answers with credentials. */
+  /** Responses of status 200 a second. */
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly p999Ms: number;
-  /** Answers that were no 200, and requests without an answer. */
+  /** Responses of another status, and requests without a response. */
   readonly failed: number;
 }
 
 /** How to load an agent. */
 export interface LoadOptions {
   readonly port: number;
-  /** Taken by turns. */
+  /** Tokens, which the requests use by turns. */
   readonly tokens: readonly string[];
   readonly seconds: number;
   readonly connections: number;
@@ -28,7 +28,7 @@ export interface LoadOptions {
 
 const PATH = "/v1/credentials";
 
-/** Asks an agent as fast as it answers, by wrk where it is installed, or else by autocannon. */
+/** Sends requests as fast as the agent answers, by wrk if it is installed, otherwise by autocannon. */
 export function load(options: LoadOptions): Promise<LoadFigures> {
   return hasWrk() ? loadByWrk(options) : loadByAutocannon(options);
 }
@@ -38,7 +38,7 @@ function hasWrk(): boolean {
     execFileSync("wrk", ["--version"], { stdio: "ignore" });
     return true;
   } catch (error) {
-    // With --version it prints, and exits with 1.
+    // `wrk --version` exits with code 1.
     return !(error instanceof Error && "code" in error && error.code === "ENOENT");
   }
 }
@@ -54,7 +54,7 @@ async function loadByWrk({ port, tokens, seconds, connections }: LoadOptions): P
   });
 }
 
-/** Requests are written once, so that the generator's own work is small. Times come in microseconds. */
+/** Writes a wrk script that formats every request once, so that the generator itself costs little. wrk reports microseconds. */
 function scriptFor(tokensPath: string): string {
   return `
 local requests, at = {}, 0

@@ -3,8 +3,8 @@ import type { SeenSummary } from "./burst.ts";
 import { contenders } from "./contenders.ts";
 import { measureAgents } from "./measure-agents.ts";
 
-// `node bench/agent/main.ts [--quick] [NAME…]`: the agents beside one another; a name is a part of a contender's.
-// The Go agent is among them where PODKEY_GO_AGENT names its binary.
+// `node bench/agent/main.ts [--quick] [NAME…]`: compares the agents whose names contain a NAME.
+// Measures the Go agent too if PODKEY_GO_AGENT names its binary.
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => word !== "--quick");
@@ -33,11 +33,11 @@ console.table(
     by: generator,
   })),
 );
-console.log("1,000 requests at one moment for 10 tokens that the agent does not know");
+console.log("1,000 requests at one moment, for 10 tokens that the agent does not know");
 console.table(
   stampedes.map(({ contender, exchanges, ...seen }) => line({ contender: contender.name, exchanges }, seen)),
 );
-console.log("EKS Auth in trouble: 100 requests for 10 tokens known before, 100 for 10 that are not");
+console.log("EKS Auth has a fault: 100 requests for 10 known tokens, 100 requests for 10 new tokens");
 console.table(
   troubled.flatMap(({ contender, trouble, exchanges, warm, cold }) => [
     line({ contender: contender.name, trouble, clients: "known" }, warm),

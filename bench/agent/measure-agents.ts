@@ -6,15 +6,15 @@ import { startUpstream } from "./upstream.ts";
 
 /** How much to measure. */
 export interface AgentEffort {
-  /** How long one load lasts. */
+  /** Duration of one load, in seconds. */
   readonly seconds: number;
-  /** Turns of every contender with each number of tokens. */
+  /** How often each contender is loaded with each number of tokens. */
   readonly rounds: number;
-  /** Default: all of them. */
+  /** The agents to measure. Default: all of them. */
   readonly among?: readonly Contender[];
 }
 
-/** Everything that was measured of agents, in one run beside one another. */
+/** Everything that was measured of the agents in one run. */
 export interface AgentFigures {
   readonly cached: readonly CachedAnswers[];
   readonly stampedes: readonly ColdStampede[];
@@ -25,7 +25,7 @@ const TOKEN_COUNTS = [1, 100, 2000];
 const STAMPEDE_TOKENS = 10;
 const TROUBLED_TOKENS = 20;
 
-/** Measures the agents, by turns, against one emulator. */
+/** Measures the agents by turns, against one emulator. */
 export async function measureAgents(effort: AgentEffort): Promise<AgentFigures> {
   const { seconds, rounds, among = contenders() } = effort;
   const upstream = await startUpstream();

@@ -7,27 +7,27 @@ import { plainEnvironment } from "../framework/processes.ts";
 import type { Contender } from "./contenders.ts";
 import type { Upstream } from "./upstream.ts";
 
-/** An agent that listens. */
+/** An agent that has been started and answers. */
 export interface RunningAgent {
   readonly contender: Contender;
   readonly port: number;
-  /** Memory that the process occupies, in MiB. */
+  /** Returns the resident memory of the process, in MiB. */
   readonly residentMib: () => Promise<number>;
-  /** Time that the process has spent on the processors, in milliseconds. */
+  /** Returns the processor time of the process since its start, in milliseconds. */
   readonly processorMs: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
-/** The host that agents answer to. */
+/** The `Host` header of requests: the agent's link-local address. */
 export const AGENT_HOST = "169.254.170.23";
 
-const READY_WITHIN_MS = 20_000;
-const LOOK_EVERY_MS = 25;
+const START_TIMEOUT_MS = 20_000;
+const POLL_INTERVAL_MS = 25;
 const KIB_PER_MIB = 1024;
-/** Linux counts in hundredths of a second, whatever its own clock. */
+/** Linux reports processor time in hundredths of a second. */
 const MS_PER_TICK = 10;
 
-/** Starts an agent in a process of its own, and waits until it answers. What it logs goes nowhere. */
+/** Starts an agent and waits until it answers. Discards what it logs. Throws if it does not answer within 20 s. */
 export async function startAgent(contender: Contender, upstream: Upstream): Promise<RunningAgent> {
   const [port = 0, probePort = 0, metricsPort = 0] = await freePorts(3);
   const [program = "", ...words] = contender.command;
@@ -62,7 +62,7 @@ async function residentMib(pid: number): Promise<number> {
 
 async function processorMs(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  // After the name in brackets, which may hold spaces, come the state and ten numbers, then user and system time.
+  // The name in brackets may hold spaces. After it come the state and ten numbers, then user and system time.
   const [user, system] = stat
     .slice(stat.lastIndexOf(")") + 2)
     .split(" ")
@@ -70,14 +70,14 @@ async function processorMs(pid: number): Promise<number> {
   return (Number(user) + Number(system)) * MS_PER_TICK;
 }
 
-/** Whether the agent comes to say, as its probes expect, that there is nothing at `/`. */
+/** Waits until the agent answers 404 at `/`. Returns false if it ends first or the time is up. */
 async function answers(port: number, hasEnded: () => boolean): Promise<boolean> {
-  const untilMs = performance.now() + READY_WITHIN_MS;
+  const untilMs = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < untilMs && !hasEnded()) {
     const response = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.status === 404) return true;
-    await wait(LOOK_EVERY_MS);
+    await wait(POLL_INTERVAL_MS);
   }
   return false;
 }

@@ -4,18 +4,19 @@ import { startAgent } from "./running-agent.ts";
 import type { Trouble, Upstream } from "./upstream.ts";
 import { warm } from "./warm.ts";
 
-/** What clients see while EKS Auth is in trouble. */
+/** What clients see while EKS Auth has a fault. */
 export interface TroubledUpstream {
   readonly contender: Contender;
   readonly trouble: string;
-  /** Clients whose credentials the agent had before. */
+  /** Requests for tokens whose credentials the agent has cached. */
   readonly warm: SeenSummary;
-  /** Clients whose credentials it had not. */
+  /** Requests for tokens that are new to the agent. */
   readonly cold: SeenSummary;
+  /** Calls of EKS Auth. */
   readonly exchanges: number;
 }
 
-/** The troubles, by what a table calls them. */
+/** The faults of EKS Auth, by their names in tables. */
 export const TROUBLES: Readonly<Record<string, Trouble>> = {
   "answers after 2 s": { kind: "latency", latencyMs: 2000 },
   "says 429, Retry-After 1 s": { kind: "throttle", retryAfterSeconds: 1 },
@@ -24,7 +25,7 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
 
 const REQUESTS_PER_TOKEN = 10;
 
-/** Asks an agent for half of the tokens, brings the trouble, and then asks for all of them at once. */
+/** Lets an agent cache half of the tokens, injects a fault into EKS Auth, and then requests all tokens at once. */
 export async function measureTroubledUpstream(
   contender: Contender,
   upstream: Upstream,

@@ -3,7 +3,7 @@ import { serve } from "../../runtimes/node/serve.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
 import type { Fault } from "../../src/emulator/world/faults.ts";
 
-// The EKS Auth that agents are measured against, and `/bench/…`, by which the bench directs it.
+// EKS Auth for the measured agents. The bench controls it by requests to `/bench/…`.
 
 const CLUSTER = "demo";
 const REGION = "us-west-2";
@@ -17,7 +17,7 @@ const server = await serve(async (request) => {
   const { pathname } = new URL(request.url);
   if (EXCHANGE.test(pathname)) exchanges += 1;
   if (!pathname.startsWith("/bench/")) return emulator.fetch(request);
-  const answer = await directed(pathname.slice("/bench/".length), await request.json());
+  const answer = await runOrder(pathname.slice("/bench/".length), await request.json());
   return Response.json(answer ?? null);
 });
 emulator.setPublicUrl(server.url);
@@ -33,7 +33,7 @@ process.stdout.write(
   })}\n`,
 );
 
-async function directed(order: string, argument: unknown): Promise<unknown> {
+async function runOrder(order: string, argument: unknown): Promise<unknown> {
   if (order === "tokens") return issueTokens(Number(argument));
   if (order === "fault")
     return emulator.injectFault({ times: Number.MAX_SAFE_INTEGER, ...(argument as Fault) });
@@ -44,7 +44,7 @@ async function directed(order: string, argument: unknown): Promise<unknown> {
   return taken;
 }
 
-/** Each is of a service account, an association and a pod of its own. */
+/** Issues tokens, each for another service account with an association. */
 async function issueTokens(count: number): Promise<string[]> {
   const tokens: string[] = [];
   for (let index = 0; index < count; index += 1) {

@@ -1,29 +1,31 @@
 import { startCompanion } from "../framework/processes.ts";
 
-/** What goes wrong with EKS Auth, from an order until `heal`. */
+/** A fault of EKS Auth, which lasts until `heal`. */
 export type Trouble =
   | { readonly kind: "latency"; readonly latencyMs: number }
   | { readonly kind: "throttle"; readonly retryAfterSeconds: number }
   | { readonly kind: "drop" };
 
-/** The emulator's EKS Auth, in a process of its own. */
+/** The emulator's EKS Auth, in another process. */
 export interface Upstream {
   readonly url: string;
   readonly clusterName: string;
-  /** Region and keys of the agent's own. */
+  /** Environment variables of the agent: its region and keys. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Issues tokens, each of a pod with a service account and an association of its own. */
+  /** Issues tokens, each for another service account with an association. */
   readonly issueTokens: (count: number) => Promise<readonly string[]>;
-  /** How many exchanges were asked for since the last time. */
+  /** Returns how many exchanges were requested since the last call. */
   readonly takeExchanges: () => Promise<number>;
+  /** Injects a fault. */
   readonly trouble: (trouble: Trouble) => Promise<void>;
+  /** Ends every fault. */
   readonly heal: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 type Ready = Pick<Upstream, "url" | "clusterName" | "environment">;
 
-/** Starts an upstream. */
+/** Starts EKS Auth in another process. */
 export async function startUpstream(): Promise<Upstream> {
   const { ready, stop } = await startCompanion<Ready>("bench/agent/upstream-server.ts");
   const direct = async (order: string, argument: unknown = null): Promise<unknown> => {

@@ -5,7 +5,7 @@ const AT_ONCE = 20;
 const TRIES = 100;
 const PAUSE_MS = 100;
 
-/** Asks for every token's credentials until the agent has given them all. Throws if it does not in the end. */
+/** Requests the credentials of every token until the agent has cached them all. Throws after 100 rounds. */
 export async function warm(port: number, tokens: readonly string[]): Promise<void> {
   let cold = tokens;
   for (let tried = 0; tried < TRIES && cold.length > 0; tried += 1) {

@@ -13,23 +13,23 @@ import type { Marks } from "./start-process.ts";
 const PACKAGES = ["@aws-sdk", "@smithy", "@aws-crypto", "aws4fetch", "jose", "valibot"];
 const ANSWER = "first signed answer";
 
-/** A start that is measured, and when it reached its marks. */
+/** A program and what its starts took. */
 interface Measured {
   readonly starter: Starter;
   readonly runtime: Runtime;
   readonly marks: Marks[];
 }
 
-/** The time from nothing to the first answer. */
+/** The time from the start of a process to its first answer. */
 export const coldStart: Bench = {
   name: "cold-start",
   title: "Cold start",
-  about: `From the start of a process to its first credentials, by the container's endpoint (what the Pod Identity Agent is), and on to
-the first answer to a signed call, EKS's ListPodIdentityAssociations. The endpoint and the emulator, which verifies the
-signature, are in a process of their own. \`podkey\` is \`connect()\` of the runtime's adapter; *AWS SDK* is client-eks with
-\`fromHttp()\`. *Bundled* is one file by esbuild; *installed* is the program beside \`node_modules\`. *fetch alone* makes two
-plain requests, *node:http alone* the same by another module, *an empty program* none. In workerd the time is from the start of the process to the Worker's answer, isolate start included; what the
-isolate adds is what lies above *fetch alone*.`,
+  about: `From the start of a process to its first credentials, from a container endpoint such as the Pod Identity Agent, and then to the
+first answer to a signed call, EKS's ListPodIdentityAssociations. The endpoint and the emulator, which verifies the signature, run in another
+process. \`podkey\` is \`connect()\` of the runtime's adapter; *AWS SDK* is client-eks with \`fromHttp()\`. *Bundled* is one file by
+esbuild; *installed* is the program with \`node_modules\`. *fetch alone* makes two plain requests, *node:http alone* the same by that module, *an
+empty program* none. In workerd the time runs from the start of the process to the Worker's answer, so it includes the start of the isolate, as
+does *fetch alone*.`,
   packages: ["@aws-sdk/client-eks", "@aws-sdk/credential-provider-http", "esbuild", "workerd"],
   isPlotted: ({ name }) => name.startsWith(ANSWER),
   needsBuild: true,
@@ -46,7 +46,7 @@ async function measureStarts({ processes, rounds }: Effort, folder: string): Pro
       const starters = await startersOf(runtime, folder, env);
       all.push(...starters.map((starter) => ({ starter, runtime, marks: [] })));
     }
-    // So that what the disk cache lacks is in no figure.
+    // Starts everything once first, so that the files are in the disk cache.
     for (const { starter } of all) await starter.start();
     for (let round = 0; round < processes * rounds; round += 1) {
       for (const { starter, marks } of shuffled(all)) marks.push(await starter.start());

@@ -5,7 +5,7 @@ import type { Family } from "../framework/runtimes.ts";
 const HAS_CREDENTIALS = 'console.log("credentials");';
 const HAS_ANSWER = 'console.log("answer");';
 
-/** `fetch` alone: the same two exchanges, neither parsed nor signed by anybody. */
+/** The same two requests by `fetch` alone, without signature and without checks. */
 export const FLOOR = `
 const get = (url) => fetch(url).then((response) => response.json());
 await get(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
@@ -14,7 +14,7 @@ await get(process.env.BENCH_FIXED_URL);
 ${HAS_ANSWER}
 `;
 
-/** The same by `node:http`, which Node loads faster than its `fetch`. */
+/** The same two requests by `node:http`, which Node loads faster than its `fetch`. */
 export const HTTP_FLOOR = `
 import { get } from "node:http";
 import { text } from "node:stream/consumers";
@@ -27,13 +27,13 @@ await read(process.env.BENCH_FIXED_URL);
 ${HAS_ANSWER}
 `;
 
-/** What the runtime takes to do nothing. */
+/** A program without requests: the start of the runtime itself. */
 export const NOTHING = `
 ${HAS_CREDENTIALS}
 ${HAS_ANSWER}
 `;
 
-/** The AWS SDK with the leaner of its ways: the container provider named, so that it searches no profile. */
+/** The AWS SDK at its fastest: it gets the container provider, so that it searches no profiles. */
 export const AWS_SDK = `
 import { EKSClient, ListPodIdentityAssociationsCommand } from "@aws-sdk/client-eks";
 import { fromHttp } from "@aws-sdk/credential-provider-http";
@@ -44,7 +44,7 @@ await eks.send(new ListPodIdentityAssociationsCommand({ clusterName: "demo" }));
 ${HAS_ANSWER}
 `;
 
-/** podkey with everything that `connect()` looks for by itself. */
+/** podkey's `connect()`, which finds the container endpoint itself. */
 export function podkey(family: Family): string {
   return `
 import { connect } from "podkey/${family}";
@@ -57,7 +57,7 @@ ${HAS_ANSWER}
 `;
 }
 
-/** In a Worker a path stands for each step. */
+/** A Worker that fetches credentials at `/credentials`, and also makes the call at any other path. */
 function worker(imports: string, credentials: string, call: string): string {
   return `${imports}
 let kept;
@@ -72,7 +72,7 @@ export default {
 
 const FETCH_CREDENTIALS = "fetch(env.AWS_CONTAINER_CREDENTIALS_FULL_URI).then((response) => response.json())";
 
-/** What runs in workerd, by contender. The AWS SDK has no container provider there, so the exchange is written out. */
+/** The Workers, by contender. The AWS SDK has no container provider for Workers, so the request is written out. */
 export const WORKERS = {
   floor: worker("", FETCH_CREDENTIALS, "fetch(env.BENCH_FIXED_URL).then((response) => response.json())"),
   podkey: worker(

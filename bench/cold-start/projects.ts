@@ -6,15 +6,17 @@ import { AWS_SDK, FLOOR, HTTP_FLOOR, NOTHING, podkey, WORKERS } from "./programs
 import { type Marks, startProcess } from "./start-process.ts";
 import { startWorkerd, workerdConfig } from "./start-workerd.ts";
 
-/** A program that is ready to be started, and how. */
+/** A program that can be started. */
 export interface Starter {
   readonly contender: string;
   readonly kind: Kind;
+  /** Name of the contender that this one is compared with. Default: the group's first of podkey's. */
   readonly baseline?: string | undefined;
+  /** Starts a process and returns when it reached its marks. */
   readonly start: () => Promise<Marks>;
 }
 
-/** The programs of a runtime: each as one bundle, and as its source beside `node_modules`. */
+/** Writes the programs of a runtime into a folder: each as one bundle, and as a source file that imports from `node_modules`. */
 export async function startersOf(
   { family, command }: Runtime,
   folder: string,

@@ -3,15 +3,17 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { plainEnvironment } from "../framework/processes.ts";
 
-/** When a process reached its two marks, in milliseconds since it was started. */
+/** When a process reached its two marks. */
 export interface Marks {
+  /** From its start to the first credentials, in milliseconds. */
   readonly credentialsMs: number;
+  /** From its start to the first signed answer, in milliseconds. */
   readonly answerMs: number;
 }
 
 const TIME_LIMIT_MS = 20_000;
 
-/** Starts a program that prints two lines, and ends it after the second. Throws if it ends before. */
+/** Starts a program that prints a line at each mark, and kills it after the second. Throws if it ends before that. */
 export async function startProcess(
   [program = "", ...args]: readonly string[],
   cwd: string,
@@ -25,9 +27,9 @@ export async function startProcess(
     timeout: TIME_LIMIT_MS,
   });
   const ended = once(child, "close");
-  let complaint = "";
+  let errorOutput = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    complaint += text;
+    errorOutput += text;
   });
   const marks: number[] = [];
   for await (const _line of createInterface({ input: child.stdout })) {
@@ -36,6 +38,7 @@ export async function startProcess(
   }
   await ended;
   const [credentialsMs, answerMs] = marks;
-  if (credentialsMs === undefined || answerMs === undefined) throw new Error(`${args.at(-1)}: ${complaint}`);
+  if (credentialsMs === undefined || answerMs === undefined)
+    throw new Error(`${args.at(-1)}: ${errorOutput}`);
   return { credentialsMs, answerMs };
 }

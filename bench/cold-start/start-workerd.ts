@@ -5,7 +5,7 @@ import type { Marks } from "./start-process.ts";
 
 const TIME_LIMIT_MS = 20_000;
 
-/** workerd's own configuration of one Worker that reaches this machine. */
+/** Writes a configuration of workerd for one Worker that may reach this machine. */
 export function workerdConfig(modulePath: string, bindings: Readonly<Record<string, string>>): string {
   const texts = Object.entries(bindings).map(
     ([name, text]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)})`,
@@ -26,7 +26,7 @@ const main :Workerd.Worker = (
 `;
 }
 
-/** Starts workerd with a configuration, asks its Worker for both steps as soon as it listens, and ends it. */
+/** Starts workerd, requests credentials and answer from its Worker as soon as it listens, and kills it. */
 export async function startWorkerd(workerd: string, configPath: string): Promise<Marks> {
   const startedMs = performance.now();
   const child = spawn(workerd, ["serve", "--control-fd=3", configPath], {

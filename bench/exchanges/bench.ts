@@ -9,13 +9,13 @@ import type { Exchanges } from "./count.ts";
 const CALLERS = 10_000;
 const PODKEY = "podkey, refresh()";
 
-/** How often a crowd makes the same exchange. */
+/** How many exchanges concurrent callers cause. */
 export const exchanges: Bench = {
   name: "exchanges",
-  title: "Exchanges of a cold crowd",
-  about: `${readable(CALLERS)} callers ask at once for credentials that nobody has yet, in one process: how many exchanges that costs. What
-holds between processes is tested, not measured: \`npm run test:all\` lets eight of them with a hundred callers each meet at every
-shared store, and counts one exchange ([distributed](distributed.md)).`,
+  title: "Exchanges of concurrent callers",
+  about: `${readable(CALLERS)} callers in one process ask at the same time for credentials that are not cached: how many exchanges do they
+cause? Between processes this is tested, not measured: \`npm run test:all\` starts eight processes with a hundred callers each on every shared
+store, and counts one exchange ([distributed](distributed.md)).`,
   packages: ["@smithy/core"],
   goals: [
     {

@@ -5,7 +5,7 @@ import { portsOf } from "../framework/ports-of.ts";
 import type { Family } from "../framework/runtimes.ts";
 import { memoized } from "../fresh/memoized.ts";
 
-/** How many exchanges a crowd of cold callers made. */
+/** How many exchanges the callers caused. */
 export interface Exchanges {
   readonly podkey: number;
   readonly awsSdk: number;
@@ -13,9 +13,9 @@ export interface Exchanges {
 
 type Keep = (provider: () => Promise<AwsCredentials>) => () => Promise<AwsCredentials>;
 
-/** Lets callers ask at once for credentials that nobody has yet. */
+/** Lets callers ask at the same time for credentials that are not cached, and counts the exchanges. */
 export async function countExchanges(family: Family, callers: number): Promise<Exchanges> {
-  // As of a session in a Worker: its callers are of one request.
+  // In a Worker, all callers belong to one request, within which promises may be shared.
   const ports = { ...portsOf(family), shareInFlight: true };
   return {
     podkey: await exchangesBy((provider) => refresh({ provider, ports }), callers),

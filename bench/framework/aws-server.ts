@@ -8,18 +8,19 @@ import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod
 import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
 import { createClient } from "../../src/http/client.ts";
 
-// A process of its own, so that what it costs is not in the figure: `node bench/framework/aws-server.ts '{"demo":100}'`.
+// Runs in its own process, so that its own cost is in no figure: `node bench/framework/aws-server.ts '{"demo":100}'`.
 
-/** Where the server is, and what it knows. */
+/** Addresses and contents of the server, printed as one line of JSON when it is ready. */
 export interface AwsServer {
-  /** The emulator: EKS, EKS Auth and STS, signatures verified. */
+  /** The emulator: EKS, EKS Auth and STS. It verifies signatures. */
   readonly url: string;
-  /** What the Pod Identity Agent answers: credentials of a session that the emulator issued. */
+  /** A fixed response in the format of the Pod Identity Agent: credentials of a session that the emulator issued. */
   readonly credentialsUrl: string;
-  /** An answer as long as a list's, made of nothing. */
+  /** A fixed response: an empty list of associations. */
   readonly fixedUrl: string;
+  /** Keys that the emulator accepts. */
   readonly credentials: Required<Pick<AwsCredentials, "accessKeyId" | "secretAccessKey" | "sessionToken">>;
-  /** The ids of each cluster's associations. */
+  /** The association ids of each cluster, by cluster name. */
   readonly associationIds: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -45,7 +46,7 @@ const agentUrl = await serveFixed({
   }),
   "/fixed": JSON.stringify({ associations: [] }),
 });
-// Picked out one by one: credentials of podkey print redacted.
+// Copied field by field, because JSON.stringify redacts podkey's credentials.
 const { accessKeyId, secretAccessKey, sessionToken = "" } = session;
 const ready: AwsServer = {
   url,

@@ -1,52 +1,52 @@
 import type { Group, ResultGroup } from "./figures.ts";
 
-/** How long to measure. */
+/** How much to measure. */
 export interface Effort {
-  /** Fresh processes of each runtime, so that the luck of one process shows in the spread. */
+  /** Fresh processes of each runtime, so that a lucky or unlucky process shows in the spread. */
   readonly processes: number;
-  /** Turns of each contender in each process, after those that warm up. */
+  /** Measured turns of each contender in each process. Warm-up turns come on top. */
   readonly rounds: number;
-  /** How long one turn lasts. */
+  /** Least duration of one turn, in milliseconds. */
   readonly turnMs: number;
 }
 
-/** What a goal of the design comes to. */
+/** Whether a goal is met, and by what figure. */
 export interface Verdict {
-  /** The figure, with its unit. */
+  /** The measured figure, with its unit. */
   readonly measured: string;
   readonly isMet: boolean;
-  /** The figure that physics, or the runtime, sets. */
+  /** The best figure that any code could reach on the runtime, with its unit. */
   readonly floor?: string;
 }
 
-/** A goal of the design that a bench measures. */
+/** A goal of the design, and how a bench judges it. */
 export interface Goal {
   readonly what: string;
   readonly goal: string;
   readonly judge: (groups: readonly ResultGroup[]) => Verdict;
-  /** Why it is not met, shown as long as it is not. */
+  /** Why the goal is not met. Shown only while it is not. */
   readonly reason?: string;
 }
 
-/** One thing that is measured. */
+/** One subject of measurement, with a section of docs/benchmarks.md. */
 export interface Bench {
-  /** What to write after `npm run bench --`. */
+  /** Name on the command line: `npm run bench -- NAME`. */
   readonly name: string;
   readonly title: string;
   /** Markdown: what is measured, how, and what the rows are. */
   readonly about: string;
-  /** The packages whose versions matter. */
+  /** Names of the packages whose versions the page states. */
   readonly packages: readonly string[];
   readonly goals?: readonly Goal[];
-  /** Whether it measures `dist/`. */
+  /** Whether the bench measures `dist/`, so that it must be built first. Default: false. */
   readonly needsBuild?: boolean;
-  /** Which groups the plot shows; the table has all. Default: all. */
+  /** Selects the groups of the chart; the table has all of them. Default: all. */
   readonly isPlotted?: (group: Group) => boolean;
   readonly measure: (effort: Effort) => Promise<readonly Group[]>;
 }
 
-/** What a run of `npm run bench` takes, unless `--quick` is given. */
+/** The effort of `npm run bench`. */
 export const FULL_EFFORT: Effort = { processes: 3, rounds: 5, turnMs: 50 };
 
-/** Enough to see that a bench works. */
+/** The effort of `npm run bench -- --quick`: shows that a bench works, not how fast anything is. */
 export const QUICK_EFFORT: Effort = { processes: 1, rounds: 2, turnMs: 15 };

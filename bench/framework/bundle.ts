@@ -3,17 +3,17 @@ import { ROOT } from "../../tools/manifest.ts";
 import { sourcesBySpecifier } from "../../tools/source-entries.ts";
 import type { Family } from "./runtimes.ts";
 
-/** CommonJS packages ask for built-ins by `require`, which ES modules lack. */
+/** CommonJS packages load built-in modules by `require`, which ES modules lack. */
 const REQUIRE =
   'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);';
 
-const kept = new Map<string, Promise<string>>();
+const bundles = new Map<string, Promise<string>>();
 
-/** Bundles a program with everything it imports, podkey from its sources, as the users of a runtime do. */
+/** Bundles a program with everything it imports, podkey from its sources. The same program is bundled once. */
 export function bundleFor(family: Family, code: string): Promise<string> {
   const key = `${JSON.stringify(TARGETS[family])}${code}`;
-  const bundling = kept.get(key) ?? bundle(family, code);
-  kept.set(key, bundling);
+  const bundling = bundles.get(key) ?? bundle(family, code);
+  bundles.set(key, bundling);
   return bundling;
 }
 

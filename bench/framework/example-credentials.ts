@@ -1,20 +1,20 @@
 import { type AwsCredentials, makeCredentials } from "../../src/aws/credentials.ts";
 
-const LIFE_MS = 6 * 3_600_000;
+const TTL_MS = 6 * 3_600_000;
 /** A session token of EKS Auth has about 1,000 characters. */
 const TOKEN_REPEATS = 42;
 
-/** Credentials as EKS Auth issues them, in texts of their own, as from a parsed answer. */
+/** Makes credentials like those of EKS Auth. Each call makes new strings, as parsing a response does. */
 export function exampleCredentials(): AwsCredentials {
   return makeCredentials({
-    accessKeyId: ownText("ASIAIOSFODNN7EXAMPLE"),
-    secretAccessKey: ownText("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
-    sessionToken: ownText("IQoJb3JpZ2luX2VjEXAMPLEx".repeat(TOKEN_REPEATS)),
-    expiration: new Date(Date.now() + LIFE_MS),
+    accessKeyId: newString("ASIAIOSFODNN7EXAMPLE"),
+    secretAccessKey: newString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+    sessionToken: newString("IQoJb3JpZ2luX2VjEXAMPLEx".repeat(TOKEN_REPEATS)),
+    expiration: new Date(Date.now() + TTL_MS),
     accountId: "111122223333",
   });
 }
 
-function ownText(text: string): string {
+function newString(text: string): string {
   return new TextDecoder().decode(new TextEncoder().encode(text));
 }

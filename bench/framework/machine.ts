@@ -1,10 +1,12 @@
 import { cpus, release, totalmem, type } from "node:os";
 
-/** What the figures were measured on. */
+/** The machine that figures were measured on. */
 export interface Machine {
+  /** Model of the processor, as the system reports it. */
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
+  /** Operating system and kernel release. */
   readonly system: string;
 }
 

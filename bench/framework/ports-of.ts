@@ -5,7 +5,7 @@ import { nodePorts } from "../../runtimes/node/ports.ts";
 import type { Ports } from "../../src/ports.ts";
 import type { Family } from "./runtimes.ts";
 
-/** What a runtime's adapter supplies. */
+/** Returns the ports of a runtime's adapter. */
 export function portsOf(family: Family): Ports {
   if (family === "node") return nodePorts();
   if (family === "bun") return bunPorts();

@@ -4,13 +4,15 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { NODE } from "./runtimes.ts";
 
-/** A process that prints a line of JSON once it is ready, and lives until it is stopped. */
+/** A server in its own process, which prints one line of JSON when it is ready. */
 export interface Companion<T> {
+  /** The parsed line. */
   readonly ready: T;
+  /** Ends the process and waits for its end. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a program of `bench/` on Node 24, in a process of its own, and waits for the line that it prints. */
+/** Starts a server program of `bench/` on Node 24 and waits for its line. Throws if it ends before that. */
 export async function startCompanion<T>(path: string, ...args: readonly string[]): Promise<Companion<T>> {
   const child = spawn(NODE, [path, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -31,13 +33,13 @@ export async function startCompanion<T>(path: string, ...args: readonly string[]
   };
 }
 
-/** An environment in which no SDK finds settings of this machine, with some of its own. */
-export function plainEnvironment(own: Readonly<Record<string, string>> = {}): Record<string, string> {
+/** Returns an environment without AWS settings of this machine, extended by `more`. */
+export function plainEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   return {
     PATH: process.env["PATH"] ?? "",
     HOME: process.env["HOME"] ?? "",
     NO_COLOR: "1",
     AWS_EC2_METADATA_DISABLED: "true",
-    ...own,
+    ...more,
   };
 }

@@ -7,11 +7,11 @@ import { type Machine, thisMachine } from "./machine.ts";
 import { packageVersion, runtimeVersions } from "./runtimes.ts";
 import { ratios, summarize } from "./statistics.ts";
 
-/** What one run of a bench found, and on what. */
+/** What one run of a bench measured, on which machine and with which versions. */
 export interface Result {
   readonly bench: string;
   readonly command: string;
-  /** ISO 8601. */
+  /** ISO 8601, in UTC. */
   readonly measuredAt: string;
   readonly seconds: number;
   readonly effort: Effort;
@@ -25,7 +25,7 @@ const FOLDER = "bench/results";
 const FRACTION_DIGITS = 4;
 const MAX_OUTPUT_BYTES = 16 * 2 ** 20;
 
-/** Sums up what a bench measured. */
+/** Sums up the samples of every row, and adds machine and versions. */
 export function toResult(bench: Bench, effort: Effort, groups: readonly Group[], seconds: number): Result {
   return {
     bench: bench.name,
@@ -83,7 +83,7 @@ function pathOf(bench: string): string {
   return `${FOLDER}/${bench}.json`;
 }
 
-/** Digits beyond the clock's are noise, and made of bytes. */
+/** Drops digits that the clock cannot measure, so that the files stay small. */
 function shorten(_key: string, value: unknown): unknown {
   if (typeof value !== "number" || Number.isInteger(value)) return value;
   return value > 1000 ? Math.round(value) : Number(value.toFixed(FRACTION_DIGITS));

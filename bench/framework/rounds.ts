@@ -1,16 +1,17 @@
 import { Bench } from "tinybench";
 import type { Kind } from "./figures.ts";
 
-// Runs inside the runtime that is measured, so it imports nothing of a runtime.
+// Runs inside the measured runtime, so it imports no module of a particular runtime.
 
-/** Work to be timed against that of others. Answers a promise or not; it is awaited only if so. */
+/** Work whose time is compared with that of other contenders. */
 export interface Contender {
   readonly name: string;
   readonly kind: Kind;
+  /** Does the work once. A returned promise is awaited. */
   readonly run: () => unknown;
-  /** How many calls one run makes. Default 1. */
+  /** How many calls one run makes. Default: 1. */
   readonly calls?: number;
-  /** The contender that this one is compared with. Default: the suite's first of podkey's. */
+  /** Name of the contender that this one is compared with. Default: the suite's first of podkey's. */
   readonly baseline?: string | undefined;
 }
 
@@ -20,27 +21,28 @@ export interface Suite {
   readonly contenders: readonly Contender[];
 }
 
-/** What a suite's contender took in each round, in µs a call. */
+/** How long a contender took in each round. */
 export interface Timing {
   readonly suite: string;
   readonly contender: string;
   readonly kind: Kind;
   readonly baseline?: string | undefined;
+  /** Microseconds a call, one figure a round. */
   readonly samples: number[];
 }
 
-/** How long to measure. */
+/** How to measure in one process. */
 export interface RoundSettings {
   readonly rounds: number;
   readonly turnMs: number;
-  /** The least that one reading of the clock should span. workerd's clock goes in steps of a millisecond. */
+  /** Least duration between two readings of the clock, in milliseconds. workerd's clock steps by one millisecond. */
   readonly batchMs: number;
   readonly warmUpRounds: number;
 }
 
 interface Prepared {
   readonly timing: Timing;
-  /** Runs the contender so often that the clock can tell. */
+  /** Runs the contender often enough for the clock to measure. */
   readonly batch: () => unknown;
   readonly calls: number;
 }
@@ -48,8 +50,8 @@ interface Prepared {
 const MAX_RUNS = 2 ** 22;
 
 /**
- * Times suites: a round gives each contender one turn, in an order of chance, because each
- * leaves garbage to the next. Rounds before them warm up.
+ * Times suites. Each round gives every contender one turn, in a random order, because each leaves garbage to the next one. The
+ * first rounds warm up and are not counted.
  */
 export async function timeSuites(suites: readonly Suite[], settings: RoundSettings): Promise<Timing[]> {
   const timings: Timing[] = [];
@@ -67,7 +69,7 @@ export async function timeSuites(suites: readonly Suite[], settings: RoundSettin
   return timings;
 }
 
-/** One turn, by tinybench: the mean, because what a contender leaves to the garbage collector is its cost too. */
+/** Returns the mean duration of a batch during one turn: the mean, because garbage collection is part of the cost. */
 async function takeTurn(batch: () => unknown, turnMs: number): Promise<number> {
   const bench = new Bench({ time: turnMs, iterations: 1, warmup: false, throws: true });
   bench.add("turn", batch);
@@ -77,7 +79,7 @@ async function takeTurn(batch: () => unknown, turnMs: number): Promise<number> {
   return result.latency.mean;
 }
 
-/** Doubles the calls of a batch until the clock can tell them, which warms the code up too. */
+/** Doubles the runs of a batch until the clock can measure it. This also warms up the code. */
 async function prepare(suite: Suite, contender: Contender, { batchMs }: RoundSettings): Promise<Prepared> {
   const { name, kind, run, calls = 1, baseline } = contender;
   const first = run();

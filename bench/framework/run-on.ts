@@ -5,22 +5,22 @@ import { bundleFor } from "./bundle.ts";
 import { plainEnvironment } from "./processes.ts";
 import type { Runtime } from "./runtimes.ts";
 
-/** Code that answers with a value that JSON can hold. */
+/** Code whose value is JSON. */
 export interface Task {
   /** Import statements. */
   readonly imports: string;
-  /** An expression, which is awaited. In a Worker it may use `env`, and `storage` in a Durable Object. */
+  /** An expression, which is awaited. In a Worker it may use `env`; in a Durable Object also `storage`. */
   readonly expression: string;
-  /** What a Worker is bound to. */
+  /** Bindings of the Worker, in Miniflare's options. */
   readonly bindings?: Readonly<Record<string, unknown>> | undefined;
-  /** Whether workerd does it in a Durable Object. */
+  /** Whether workerd runs the task in a Durable Object. Default: false. */
   readonly isInDurableObject?: boolean | undefined;
 }
 
 const TIME_LIMIT_MS = 300_000;
 const COMPATIBILITY_DATE = "2026-07-01";
 
-/** Does a task in a fresh process of a runtime, from one bundled file in a folder. Throws with what it complained of. */
+/** Runs a task in a fresh process of a runtime, bundled into one file in `folder`. Throws with its error output if it fails. */
 export async function runOn<T>(runtime: Runtime, task: Task, folder: string): Promise<T> {
   const { title, family, command } = runtime;
   if (family === "workerd") return (await askWorker(task)) as T;
@@ -33,7 +33,7 @@ export async function runOn<T>(runtime: Runtime, task: Task, folder: string): Pr
   return JSON.parse(outcome.stdout.trim().split("\n").at(-1) ?? "") as T;
 }
 
-/** The value is on a line of its own, whatever was printed before. Open sockets do not keep the process. */
+/** Prints the value on the last line, and exits even if sockets are open. */
 function hostProgram({ imports, expression }: Task): string {
   return `${imports}
 const value = await (${expression});

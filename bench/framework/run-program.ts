@@ -5,20 +5,21 @@ import type { RoundSettings, Timing } from "./rounds.ts";
 import { runOn, type Task } from "./run-on.ts";
 import type { Family, Runtime } from "./runtimes.ts";
 
-/** A program whose suites are timed on some runtimes. */
+/** Suites, and the runtimes to time them on. */
 export interface Program extends Pick<Task, "bindings" | "isInDurableObject"> {
   readonly runtimes: readonly Runtime[];
   /**
-   * The module that exports `suites(family, settings)`, by the family of its runtime: a path from the project's top. In a
-   * Worker it gets the bindings too, and in a Durable Object the storage.
+   * Path, from the project's top, of the module that exports `suites(family, settings)`, by runtime family. In a Worker,
+   * `suites` also gets the bindings, and in a Durable Object the storage.
    */
   readonly modules: Partial<Record<Family, string>>;
-  /** Handed to the program. */
+  /** Passed to `suites` as JSON. Default: {}. */
   readonly settings?: object;
+  /** Unit of the figures. Default: "µs". */
   readonly unit?: "µs" | "calls/s";
-  /** By how much turns are longer, for calls that take long, as over a network. */
+  /** By what factor turns are longer, for calls that take long, for example over a network. Default: 1. */
   readonly turnFactor?: number;
-  /** Default 3. */
+  /** Rounds that are not counted. Default: 3. */
   readonly warmUpRounds?: number;
 }
 
@@ -28,7 +29,7 @@ const WORKERD_BATCH_MS = 20;
 const US_PER_SECOND = 1_000_000;
 const ROUNDS = "./bench/framework/rounds.ts";
 
-/** Times a program's suites on each runtime, in several processes of each by turns. A group is a suite on a runtime. */
+/** Times suites on each runtime, in several processes by turns. Returns one group for each suite and runtime. */
 export function timeProgram(program: Program, effort: Effort): Promise<Group[]> {
   return withTemporaryFolder(async (folder) => {
     const timings = new Map<Runtime, Timing[]>();

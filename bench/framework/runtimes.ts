@@ -2,20 +2,21 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { ROOT } from "../../tools/manifest.ts";
 
-/** Runtimes that take the same adapter. */
+/** Runtimes with the same adapter. */
 export type Family = "node" | "bun" | "deno" | "workerd";
 
 /** A runtime to measure on. */
 export interface Runtime {
+  /** Name in tables, for example `Node 24`. */
   readonly title: string;
   readonly family: Family;
-  /** The command before the path of a program; for workerd the program that `serve` is given to. */
+  /** The command, to which the path of a program is appended. For workerd: the workerd binary. */
   readonly command: readonly string[];
 }
 
 const MODULES = `${ROOT}/node_modules`;
 
-/** Node 24, on which servers beside the measured process run. */
+/** Path of Node 24, which also runs the servers of the benches. */
 export const NODE: string = `${MODULES}/node/bin/node`;
 
 const DENO_FLAGS = [
@@ -26,7 +27,7 @@ const DENO_FLAGS = [
   "--unstable-kv",
 ];
 
-/** Every runtime that npm brings, the machine's own excluded. */
+/** Every runtime that `npm ci` installs. */
 export const RUNTIMES: readonly Runtime[] = [
   { title: "Node 22", family: "node", command: [`${MODULES}/node22/bin/node`] },
   { title: "Node 24", family: "node", command: [NODE] },
@@ -36,10 +37,10 @@ export const RUNTIMES: readonly Runtime[] = [
   { title: "workerd", family: "workerd", command: [`${MODULES}/workerd/bin/workerd`] },
 ];
 
-/** The runtimes that run files, on which a program reaches files and sockets. */
+/** The runtimes whose programs reach files and sockets. */
 export const HOSTS: readonly Runtime[] = RUNTIMES.filter(({ family }) => family !== "workerd");
 
-/** The version of each runtime. */
+/** Returns the version of each runtime, by title. */
 export function runtimeVersions(): Record<string, string> {
   return Object.fromEntries(RUNTIMES.map((runtime) => [runtime.title, versionOf(runtime)]));
 }
@@ -50,7 +51,7 @@ function versionOf({ family, command: [program = ""] }: Runtime): string {
   return /\d+\.\d+\.\d+/.exec(printed)?.[0] ?? "";
 }
 
-/** The version of an installed package. */
+/** Returns the version of an installed package. */
 export function packageVersion(name: string): string {
   const { version }: { version: string } = JSON.parse(
     readFileSync(`${MODULES}/${name}/package.json`, "utf8"),

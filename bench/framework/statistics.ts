@@ -1,4 +1,4 @@
-/** Many figures in three: the middle one, and between which two of them four rounds of five lie. */
+/** Three figures that sum up samples. Four samples of five lie between `low` and `high`. */
 export interface Summary {
   readonly median: number;
   /** The 10th percentile. */
@@ -10,13 +10,13 @@ export interface Summary {
 const LOW = 0.1;
 const HIGH = 0.9;
 
-/** Sums samples up. Throws `RangeError` for none. */
+/** Sums up samples. Throws a `RangeError` if there are none. */
 export function summarize(samples: readonly number[]): Summary {
   const sorted = samples.toSorted((a, b) => a - b);
   return { median: quantile(sorted, 0.5), low: quantile(sorted, LOW), high: quantile(sorted, HIGH) };
 }
 
-/** The figure that lies at a fraction of the way through sorted samples, between two of them by their distance. */
+/** Returns a quantile of sorted samples, interpolated between the two nearest. */
 function quantile(sorted: readonly number[], fraction: number): number {
   const position = (sorted.length - 1) * fraction;
   const below = sorted[Math.floor(position)];
@@ -25,7 +25,7 @@ function quantile(sorted: readonly number[], fraction: number): number {
   return below + (above - below) * (position - Math.floor(position));
 }
 
-/** By what factor podkey is better, round by round: what slows the machine down in a round slows both. */
+/** Returns by what factor podkey is better, round by round, because a slow moment of the machine slows both in that round. */
 export function ratios(
   podkey: readonly number[],
   other: readonly number[],

@@ -9,13 +9,13 @@ const FLOOR = "a promise of an object";
 const GOAL_US = 1;
 const SUITES = "bench/fresh/suites.ts";
 
-/** Asking for credentials that are fresh. */
+/** The time to get fresh credentials. */
 export const fresh: Bench = {
   name: "fresh",
   title: "Fresh credentials",
-  about: `Asking for credentials that are at hand and good for hours, one call after the other: what every signed request pays
-first. The AWS SDK's own memory is \`memoizeIdentityProvider()\`; a client wraps it once more. *A promise of an object* is an
-\`async\` function that returns what it holds.`,
+  about: `Calls for credentials that are cached and valid for hours, one after the other. Every signed request makes such a call
+first. The AWS SDK's cache is \`memoizeIdentityProvider()\`, which its clients wrap once more. *A promise of an object* is an \`async\` function
+that returns an existing object.`,
   packages: ["@smithy/core", "@aws-sdk/client-eks", "tinybench"],
   goals: [
     {

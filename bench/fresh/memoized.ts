@@ -1,13 +1,13 @@
 import { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider } from "@smithy/core";
 import type { AwsCredentials, CredentialProvider } from "../../src/aws/credentials.ts";
 
-/** The AWS SDK's memory around a provider, as every client of it has one. */
+/** Wraps a provider in the AWS SDK's cache, as every client of the SDK does. */
 export function memoized(provider: () => Promise<AwsCredentials>): CredentialProvider {
-  const memory = memoizeIdentityProvider<AwsCredentials>(
+  const cached = memoizeIdentityProvider<AwsCredentials>(
     provider,
     isIdentityExpired,
     doesIdentityRequireRefresh,
   );
-  if (!memory) throw new TypeError("a memory around a provider is a provider");
-  return (request) => memory(request);
+  if (!cached) throw new TypeError("memoizeIdentityProvider() returned nothing");
+  return (request) => cached(request);
 }

@@ -7,7 +7,7 @@ import type { Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 import { memoized } from "./memoized.ts";
 
-/** Providers that hold credentials of six hours, asked again and again. */
+/** Providers whose credentials are valid for six hours. */
 export async function suites(family: Family): Promise<Suite[]> {
   const ports = portsOf(family);
   const kept = exampleCredentials();

@@ -11,12 +11,12 @@ import { portsOf } from "../framework/ports-of.ts";
 import type { Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 
-/** Clusters that grow, and where they are. */
+/** The emulator, and clusters of several sizes in it. */
 export type GrowthSettings = Pick<AwsServer, "url" | "credentials" | "associationIds">;
 
 const AT_ONCE = 16;
 
-/** All associations of a cluster, listed page by page and described one by one. */
+/** Lists all associations of each cluster, page by page, and describes each association. */
 export async function suites(family: Family, settings: GrowthSettings): Promise<Suite[]> {
   const { url: endpoint, credentials, associationIds } = settings;
   const client = createClient({ region: "us-west-2", endpoint, credentials, ports: portsOf(family) });

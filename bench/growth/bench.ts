@@ -20,14 +20,14 @@ const CONTENDERS: readonly { name: string; argument: string; kind: Kind }[] = [
   { name: AWS_SDK, argument: "sdk", kind: "peer" },
 ];
 
-/** What many of a thing cost. */
+/** Costs that grow with the number of identities or associations. */
 export const growth: Bench = {
   name: "growth",
   title: "Growth",
-  about: `Identities that each hold session credentials of 1,000 characters, made anew by every refresh: the heap that one takes,
-the time of a refresh with its place on the schedule, and how many timers are armed at most. The AWS SDK renews on demand
-alone, so it has neither schedule nor timer. Then the associations of clusters that grow, listed in pages of 100 and described
-16 at once, through the emulator over loopback. Node 24.`,
+  about: `Identities with session credentials of 1,000 characters, which each refresh creates again: the heap of one identity, the time of
+a refresh including its place on the schedule, and the most timers that are armed at once. The AWS SDK renews on demand only, so it has neither
+schedule nor timer. Then the associations of clusters of several sizes, listed in pages of 100 and described 16 at a time, by the emulator over
+loopback. Node 24.`,
   packages: ["@smithy/core", "@aws-sdk/client-eks"],
   goals: [
     {

@@ -6,12 +6,13 @@ import { resolvePorts } from "../../src/ports.ts";
 import { exampleCredentials } from "../framework/example-credentials.ts";
 import { memoized } from "../fresh/memoized.ts";
 
-// What many identities cost, in a process of their own: `node --expose-gc bench/growth/identities.ts podkey 1000`.
+// Measures many identities in one process: `node --expose-gc bench/growth/identities.ts podkey 1000`.
 
-/** What one process found. */
+/** The figures that the process prints as JSON. */
 export interface IdentityCosts {
-  /** On the heap for each identity that holds credentials. */
+  /** Heap bytes for each identity with credentials. */
   readonly bytes: number;
+  /** Duration of one refresh, in microseconds. */
   readonly refreshUs: number;
   /** The most timers that were armed at once. */
   readonly timers: number;
@@ -22,13 +23,13 @@ interface Maker {
   readonly timers: { armed: number; most: number };
 }
 
-/** Few identities are renewed again and again, so that the clock can tell. */
+/** If there are few identities, each is refreshed several times, so that the clock can measure it. */
 const MIN_REFRESHES = 20_000;
 const WARM_UP_IDENTITIES = 1000;
 
 const [contender = "podkey", countText = "10"] = process.argv.slice(2);
 const maker = contender === "podkey" ? podkeyMaker : sdkMaker;
-// So that what the compiler takes is in no figure.
+// Warms up first, so that the compiler's work is in no figure.
 await measure(maker(), WARM_UP_IDENTITIES);
 process.stdout.write(`${JSON.stringify(await measure(maker(), Number(countText)))}\n`);
 
@@ -46,7 +47,7 @@ async function measure({ make, timers }: Maker, count: number): Promise<Identity
   return { bytes: Math.round(bytes), refreshUs, timers: timers.most };
 }
 
-/** Everything but the timers is what a program has; those are counted, and do not fire. */
+/** Makes identities as a program does, except that timers are counted and never fire. */
 function podkeyMaker(): Maker {
   const timers = { armed: 0, most: 0 };
   const runLater = (): (() => void) => {
@@ -61,7 +62,7 @@ function podkeyMaker(): Maker {
   return { timers, make: () => refresh({ provider: newCredentials, ports, schedule }) };
 }
 
-/** The AWS SDK renews nothing ahead of time, so it needs no timer. */
+/** Makes identities with the AWS SDK, which needs no timer because it renews on demand only. */
 function sdkMaker(): Maker {
   return { timers: { armed: 0, most: 0 }, make: () => memoized(newCredentials) };
 }

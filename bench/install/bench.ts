@@ -5,7 +5,7 @@ import type { Bench } from "../framework/bench.ts";
 import type { Group, Row } from "../framework/figures.ts";
 import { packageVersion } from "../framework/runtimes.ts";
 
-/** What an installation put into a project. */
+/** What an installation added to a project. */
 interface Installed {
   readonly contender: string;
   readonly packages: number;
@@ -16,12 +16,12 @@ interface Installed {
 const SDK_PARTS = ["@aws-sdk/client-eks", "@aws-sdk/credential-providers"];
 const BYTES_PER_KB = 1000;
 
-/** What `npm install` brings. */
+/** The weight of `npm install`. */
 export const install: Bench = {
   name: "install",
   title: "Installed weight",
-  about: `What \`npm install\` puts into an empty project: podkey's tarball with its dependencies, beside the parts of the AWS SDK that
-do the same. The AWS SDK's packages are installed at the version that stands above.`,
+  about: `What \`npm install\` adds to an empty project: podkey's tarball with its dependencies, compared with the parts of the AWS SDK
+that do the same. The AWS SDK's packages are installed at the version stated above.`,
   packages: ["@aws-sdk/client-eks"],
   needsBuild: true,
   measure: () => withTemporaryFolder(installAll),
@@ -68,7 +68,7 @@ async function weigh(modules: string): Promise<Omit<Installed, "contender">> {
   };
 }
 
-/** npm lists what it installed, nested copies included, in a file of its own. */
+/** Counts the packages, nested copies included, in the list that npm keeps of them. */
 async function countPackages(modules: string): Promise<number> {
   const text = await readFile(`${modules}/.package-lock.json`, "utf8");
   const { packages }: { packages: Record<string, unknown> } = JSON.parse(text);

@@ -10,14 +10,13 @@ const MEASURED_ON = new Set(["Node 24", "Bun", "Deno"]);
 const LIST_LENGTH = 100;
 const TURN_FACTOR = 3;
 
-/** Operations through a socket. */
+/** Operations of EKS over a loopback socket. */
 export const operations: Bench = {
   name: "operations",
   title: "Operations over loopback",
-  about: `Signed, sent over a socket of this machine, answered by the emulator in a process of its own, which verifies the signature,
-parsed and typed. The emulator's work, the same for both, is in every figure, and on two cores it is most of it when many calls
-are under way. *fetch alone* is an unsigned \`GET\` of a fixed answer by the runtime's \`fetch\`, which podkey uses; the AWS SDK
-uses \`node:http\`.`,
+  about: `Each call is signed, sent over a loopback socket, answered by the emulator in another process, which verifies the signature, and
+parsed. Every figure includes the emulator's work, which is the same for both; on two cores it is most of the time when many calls are under way.
+*fetch alone* is an unsigned \`GET\` of a fixed response by the runtime's \`fetch\`, which podkey uses; the AWS SDK uses \`node:http\`.`,
   packages: ["@aws-sdk/client-eks"],
   measure: measureOperations,
 };

@@ -10,7 +10,7 @@ import { portsOf } from "../framework/ports-of.ts";
 import type { Contender, Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 
-/** What the operations are measured against. */
+/** The emulator, and what the operations ask it for. */
 export type OperationSettings = Pick<AwsServer, "url" | "fixedUrl" | "credentials"> & {
   readonly clusterName: string;
   readonly associationId: string;
@@ -18,7 +18,7 @@ export type OperationSettings = Pick<AwsServer, "url" | "fixedUrl" | "credential
 
 const AT_ONCE = 16;
 
-/** Operations of EKS over a socket of loopback, one after the other and many at once. */
+/** Operations of EKS, one after the other and many at once. */
 export async function suites(family: Family, settings: OperationSettings): Promise<Suite[]> {
   const { clusterName, associationId, url: endpoint, fixedUrl, credentials } = settings;
   const region = "us-west-2";

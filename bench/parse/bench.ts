@@ -4,13 +4,13 @@ import { RUNTIMES } from "../framework/runtimes.ts";
 
 const SUITES = "bench/parse/suites.ts";
 
-/** Reading what EKS answers. */
+/** Parsing of EKS's responses. */
 export const parse: Bench = {
   name: "parse",
   title: "Parsing and validation",
-  about: `From the bytes of EKS's answer to a typed value: a page of 100 associations, and one association with its tags and times.
-podkey checks every known member (\`INVALID_RESPONSE\` names the one that is wrong); the AWS SDK converts by its schema and
-checks nothing. *JSON.parse alone* gives an untyped value.`,
+  about: `From the bytes of EKS's response to a typed value: a page of 100 associations, and one association with its tags and times.
+podkey checks every known member and names a wrong one in \`INVALID_RESPONSE\`; the AWS SDK converts by its schema and checks nothing.
+*JSON.parse alone* returns an untyped value.`,
   packages: ["@aws-sdk/client-eks", "@smithy/core", "valibot", "tinybench"],
   measure: (effort) =>
     timeProgram(

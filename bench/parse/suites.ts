@@ -15,7 +15,7 @@ const CONTEXT = { service: "eks", operation: "ListPodIdentityAssociations", stat
 
 type SdkOperation = typeof ListPodIdentityAssociations$ | typeof DescribePodIdentityAssociation$;
 
-/** Readers of answers, from bytes to typed values. */
+/** Parsers of responses, from bytes to typed values. */
 export async function suites(): Promise<Suite[]> {
   const page = utf8(
     JSON.stringify({ associations: Array.from({ length: LIST_LENGTH }, (_, index) => summary(index)) }),
@@ -49,12 +49,12 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** The part of the SDK's protocol that reads an answer. */
+/** The part of the AWS SDK's protocol that parses a response. */
 interface SdkProtocol {
   deserializeResponse(operation: object, context: object, response: HttpResponse): Promise<unknown>;
 }
 
-/** Reads an answer by the SDK's client, and does nothing else of what a call does. */
+/** Parses a response with the AWS SDK's client, without the rest of a call. */
 function readBySdk(operation: SdkOperation, body: Uint8Array): () => unknown {
   const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "unused" };
   const { config } = new EKSClient({ region: "us-west-2", credentials });

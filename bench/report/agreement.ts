@@ -3,7 +3,7 @@ import { times } from "../framework/numbers.ts";
 import { type Result, readPreviousResult, readResult } from "../framework/results.ts";
 import type { Summary } from "../framework/statistics.ts";
 
-/** The factor of one row in two runs. */
+/** The factor of one row, in two runs. */
 interface Pair {
   readonly name: string;
   readonly latest: Summary;
@@ -13,13 +13,15 @@ interface Pair {
 /** How the factors of two runs of a bench compare. */
 export interface Agreement {
   readonly bench: string;
+  /** When the runs were made: ISO 8601, in UTC. */
   readonly measuredAt: readonly [previous: string, latest: string];
+  /** How many factors both runs have. */
   readonly factors: number;
-  /** Those whose spreads do not meet. */
+  /** The factors whose spreads do not overlap. */
   readonly apart: readonly Pair[];
 }
 
-/** Compares the last two runs of each bench that has been run twice. */
+/** Compares the last two runs of each bench whose result, committed before, is of another run. */
 export async function compareRuns(benches: readonly Bench[]): Promise<Agreement[]> {
   const compared = await Promise.all(
     benches.map(async ({ name }) => {
@@ -32,7 +34,7 @@ export async function compareRuns(benches: readonly Bench[]): Promise<Agreement[
   return compared.flat();
 }
 
-/** The factors that are apart, a line each, and how many are not. */
+/** Returns, for each bench, a line with how many factors agree, and a line for each that does not. */
 export async function agreementLines(benches: readonly Bench[]): Promise<string[]> {
   const agreements = await compareRuns(benches);
   return agreements.flatMap(({ bench, factors, apart }) => {
@@ -41,7 +43,7 @@ export async function agreementLines(benches: readonly Bench[]): Promise<string[
   });
 }
 
-/** One factor in both runs, with its spreads. */
+/** Describes a factor and its spread in both runs. */
 export function describePair({ name, previous, latest }: Pair): string {
   return `${name}: ${spread(previous)}, then ${spread(latest)}`;
 }
@@ -56,11 +58,11 @@ function compare(latest: Result, previous: Result): Agreement {
     bench: latest.bench,
     measuredAt: [previous.measuredAt, latest.measuredAt],
     factors: pairs.length,
-    apart: pairs.filter((pair) => !isMeeting(pair)),
+    apart: pairs.filter((pair) => !spreadsOverlap(pair)),
   };
 }
 
-/** Only those that state a spread: what is exact, or was seen once, has none. */
+/** Returns the factors that have a spread. Exact figures and single samples have none. */
 function factorsOf({ groups }: Result): Map<string, Summary> {
   return new Map(
     groups.flatMap(({ name, rows }) =>
@@ -71,7 +73,7 @@ function factorsOf({ groups }: Result): Map<string, Summary> {
   );
 }
 
-function isMeeting({ latest, previous }: Pair): boolean {
+function spreadsOverlap({ latest, previous }: Pair): boolean {
   return latest.low <= previous.high && previous.low <= latest.high;
 }
 

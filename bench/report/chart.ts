@@ -43,6 +43,8 @@ interface Axis {
 
 /** Figures of the layout; those in labels have at most four digits after the point. */
 const LONG_FRACTION = /\d+\.\d{5,}/g;
+/** Roles of single marks, which name Vega's scene graph. The table under the chart says all of it. */
+const ROLES = / (role|aria-[a-z]+)="[^"]*"/g;
 const FONT_SIZE = 12;
 const BAR_WIDTH = 430;
 const BAR_HEIGHT = 12;
@@ -92,7 +94,9 @@ export async function drawChart(title: string, groups: readonly ResultGroup[]): 
     config: CONFIG,
   };
   const view = new View(parse(compile(spec).spec), { renderer: "none" });
-  const svg = (await view.toSVG()).replaceAll(LONG_FRACTION, (figure) => Number(figure).toFixed(1));
+  const svg = (await view.toSVG())
+    .replaceAll(LONG_FRACTION, (figure) => Number(figure).toFixed(1))
+    .replaceAll(ROLES, "");
   const [open = "", ...rest] = svg.split(/(?<=<svg[^>]*>)/);
   return `${open}<title>${title}</title><style>${darkStyle()}</style>${rest.join("")}\n`;
 }

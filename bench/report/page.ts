@@ -9,7 +9,7 @@ import { agreementTable, figureTable, goalTable, type Measured, minuteOf, versio
 const PAGE = `${ROOT}/docs/benchmarks.md`;
 const IMAGES = `${ROOT}/docs/images`;
 
-/** Writes `docs/benchmarks.md` and its plots from the kept results of each bench that has been run. */
+/** Writes `docs/benchmarks.md` and its charts from the results in `bench/results/`. */
 export async function writePage(benches: readonly Bench[]): Promise<void> {
   const found = await Promise.all(
     benches.map(async (bench) => ({ bench, result: await readResult(bench.name) })),
@@ -30,34 +30,34 @@ async function pageOf(benches: readonly Bench[], all: readonly Measured[]): Prom
   const agreements = await compareRuns(benches);
   return `${introduction(all)}
 ${all.map(section).join("\n")}
-## Do two runs agree?
+## Agreement of two runs
 
-The factor by which podkey is better, or worse, in two runs on the same machine one after the other. Two factors agree if their spreads
-meet. \`npm run bench -- --compare\` prints the same.
+Each factor by which podkey is better, or worse, compared between the last two runs of each bench, on the same machine. The run before the last one
+is the previous version of its file in git. Two factors agree if their spreads overlap. \`npm run bench -- --compare\` prints the same table.
 
-${agreements.length > 0 ? agreementTable(agreements) : "Only one run has been made so far."}
+${agreements.length > 0 ? agreementTable(agreements) : "The history holds one run only."}
 `;
 }
 
 function introduction(all: readonly Measured[]): string {
   const { processes, rounds, turnMs } = FULL_EFFORT;
-  return `# How fast, how small, and beside whom?
+  return `# Benchmarks
 
-Written by \`npm run bench\` from the results in \`bench/results/\`; do not edit it. \`npm run bench -- NAME\` measures one bench again.
+After reading this page you know how fast and how small podkey is, compared with other libraries, and how to measure it again. \`npm run bench\`
+writes the page from the results in \`bench/results/\`; do not edit it. \`npm run bench -- NAME\` measures one bench again.
 
-## The goals
+## Goals
 
 ${goalTable(all)}
 
-*Floor* is what the runtime asks for at least: no code is faster, or smaller.
+*Floor* is the least that the runtime itself needs: no code can be faster or smaller.
 
-## How it is measured
+## Method
 
-Every figure stands beside those of others that do the same, measured in the same run and by turns: a round gives each contender a turn of
-at least ${turnMs} ms in an order of chance, ${rounds} rounds in each of ${processes} fresh processes of the runtime, after rounds that warm
-up. The figure is the median of the rounds; the spread is where four rounds of five lie (the 10th and the 90th percentile). *podkey is better by*
-compares both within each round, so that a slow moment of the machine weighs on both; below 1 podkey is the slower one. What is not timed is
-exact.
+podkey and its peers are measured in the same run, by turns. A round gives each contender a turn of at least ${turnMs} ms, in a random order. There
+are ${rounds} rounds in each of ${processes} fresh processes of the runtime, after warm-up rounds. Each figure is the median of the rounds; its
+spread is the range from the 10th to the 90th percentile. *podkey is better by* compares podkey with a peer within each round, so that a slow moment
+of the machine affects both; below 1, podkey is slower. Figures that are not timed are exact.
 
 ${versionTable(all)}
 `;
@@ -79,7 +79,7 @@ ${figureTable(result)}
 `;
 }
 
-/** A quick look says so: its figures are for whoever changes a bench, not for readers. */
+/** Marks the figures of `--quick` runs, which are too few for readers. */
 function effortText({ effort }: Result): string {
-  return effort.rounds < FULL_EFFORT.rounds ? ", a quick look only" : "";
+  return effort.rounds < FULL_EFFORT.rounds ? ", with too few rounds to rely on" : "";
 }

@@ -4,13 +4,13 @@ import { readable, times } from "../framework/numbers.ts";
 import type { Result } from "../framework/results.ts";
 import { type Agreement, describePair } from "./agreement.ts";
 
-/** A bench and what its last run found. */
+/** A bench and the result of its last run. */
 export interface Measured {
   readonly bench: Bench;
   readonly result: Result;
 }
 
-/** A Markdown table. */
+/** Writes a Markdown table. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
@@ -19,7 +19,7 @@ function line(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
-/** The goals of the design, and what has come of them. */
+/** Writes the table of goals, with the figure that judges each. */
 export function goalTable(all: readonly Measured[]): string {
   const rows = all.flatMap(({ bench, result }) =>
     (bench.goals ?? []).map(({ what, goal, judge, reason }) => {
@@ -31,13 +31,13 @@ export function goalTable(all: readonly Measured[]): string {
   return table(["what", "goal", "measured", "floor", "met", "command"], rows);
 }
 
-/** Every figure of a run. */
+/** Writes the table of all figures of a run. */
 export function figureTable({ groups }: Result): string {
   const rows = groups.flatMap((group) => group.rows.map((row, index) => figureRow(group, row, index === 0)));
-  return table(["", "", "median", "four rounds of five", "podkey is better by"], rows);
+  return table(["", "", "median", "10th–90th percentile", "podkey is better by"], rows);
 }
 
-/** Whether two runs say the same. */
+/** Writes the table that shows whether two runs agree. */
 export function agreementTable(agreements: readonly Agreement[]): string {
   const rows = agreements.map(({ bench, measuredAt, factors, apart }) => [
     bench,
@@ -45,10 +45,10 @@ export function agreementTable(agreements: readonly Agreement[]): string {
     `${factors - apart.length} of ${factors}`,
     apart.map(describePair).join("; ") || "–",
   ]);
-  return table(["bench", "runs", "factors whose spreads meet", "those that do not"], rows);
+  return table(["bench", "runs", "factors whose spreads overlap", "factors whose spreads do not"], rows);
 }
 
-/** What a run was made on and with. */
+/** Writes the table of machines, runtimes and packages. */
 export function versionTable(all: readonly Measured[]): string {
   const results = all.map(({ result }) => result);
   const merged = (pick: (result: Result) => Readonly<Record<string, string>>): string =>
@@ -68,7 +68,7 @@ export function versionTable(all: readonly Measured[]): string {
   );
 }
 
-/** An ISO 8601 time to the minute, in UTC. */
+/** Shortens an ISO 8601 time to the minute, for example `2026-11-22 03:34 UTC`. */
 export function minuteOf(time: string): string {
   return `${time.slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -12,47 +12,46 @@ const HOST_FACTOR = 10;
 const ALL_TITLES = RUNTIMES.map(({ title }) => title);
 const HOST_TITLES = HOSTS.map(({ title }) => title);
 const CANONICAL_FORM =
-  "hashing is at its floor; what is left is aws4fetch's canonical form, by Headers and URL, and the promises of a port that may hash later";
+  "hashing is at its floor; the rest is aws4fetch's canonical form, which uses Headers and URL, and promises, because the hash port may be asynchronous";
 const ON_HOSTS = "bench/signing/on-hosts.ts";
 
-/** One signature, on every runtime. */
+/** The time of one signature, on every runtime. */
 export const signing: Bench = {
   name: "signing",
   title: "One signature",
-  about: `A \`POST\` to EKS with a body of 500 bytes, signed with session credentials whose signing key is known already:
-what each request of a running program costs. \`podkey\` hashes by the runtime's adapter, as \`connect()\` does, and *without an
-adapter* by WebCrypto, as it does on workerd. \`@smithy/signature-v4\` is the AWS SDK's signer. *Its hashes alone* are two SHA-256
-and one HMAC by the runtime's fastest hashing (one-shot hashes of texts; on workerd WebCrypto with a kept key): no signature is
-cheaper.`,
+  about: `A \`POST\` to EKS with a body of 500 bytes, signed with session credentials whose signing key is cached: the cost of signing for
+each request of a running program. \`podkey\` hashes with the runtime's adapter, as \`connect()\` does; *without an adapter* it hashes with
+WebCrypto, as on workerd. \`@smithy/signature-v4\` is the AWS SDK's signer. *Its hashes alone* are two SHA-256 and one HMAC with the runtime's
+fastest functions (one-shot hashes of strings; on workerd WebCrypto with a cached key). No signature can be cheaper.`,
   packages: ["aws4fetch", "aws4", "@smithy/signature-v4", "@aws-crypto/sha256-js", "tinybench"],
   goals: [
     {
-      what: "one signature beside aws4fetch",
+      what: "one signature, compared with aws4fetch",
       goal: "10x on Node, Bun and Deno",
       reason: CANONICAL_FORM,
       judge: (groups) => judgeRatios(groups, HOST_TITLES, AWS4FETCH, ({ median }) => median >= HOST_FACTOR),
     },
     {
-      what: "one signature beside aws4fetch",
+      what: "one signature, compared with aws4fetch",
       goal: "at least its speed on workerd",
       reason: "both wait for the same WebCrypto; podkey also checks what it signs",
       judge: (groups) => judgeRatios(groups, ["workerd"], AWS4FETCH, ({ median }) => median >= 1),
     },
     {
-      what: "one signature beside aws4",
+      what: "one signature, compared with aws4",
       goal: "level: the spread reaches 1x",
       reason: CANONICAL_FORM,
       judge: (groups) => judgeRatios(groups, HOST_TITLES, "aws4", ({ high }) => high >= 1),
     },
     {
-      what: "one signature beside @smithy/signature-v4, node:crypto",
+      what: "one signature, compared with @smithy/signature-v4, node:crypto",
       goal: "ahead",
       reason: CANONICAL_FORM,
       judge: (groups) =>
         judgeRatios(groups, HOST_TITLES, `${SMITHY}, node:crypto`, ({ median }) => median > 1),
     },
     {
-      what: "one signature beside @smithy/signature-v4, sha256-js",
+      what: "one signature, compared with @smithy/signature-v4, sha256-js",
       goal: "ahead",
       judge: (groups) => judgeRatios(groups, ALL_TITLES, `${SMITHY}, sha256-js`, ({ median }) => median > 1),
     },
@@ -67,7 +66,7 @@ cheaper.`,
     ),
 };
 
-/** Judges the factor on each of some runtimes. The floor is what hashing alone would reach. */
+/** Judges the factor on each of some runtimes. The floor is the factor of hashing alone. */
 function judgeRatios(
   groups: readonly ResultGroup[],
   titles: readonly string[],

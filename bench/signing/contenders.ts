@@ -7,10 +7,10 @@ import { portsOf } from "../framework/ports-of.ts";
 import type { Contender } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 
-/** What every contender signs with, and for. */
+/** The credentials of every contender. */
 export const credentials: ReturnType<typeof exampleCredentials> = /* @__PURE__ */ exampleCredentials();
 
-/** What every contender signs: a request with a body of about 500 bytes. */
+/** The request of every contender, with a body of about 500 bytes. */
 export const request = {
   method: "POST",
   url: "https://eks.us-west-2.amazonaws.com/clusters/demo/pod-identity-associations",
@@ -21,11 +21,12 @@ export const request = {
 export const service = "eks";
 export const region = "us-west-2";
 
-/** As long as what is hashed on the way to the signature. */
+/** As long as the canonical request, which is hashed. */
 export const CANONICAL_REQUEST: string = "c".repeat(1400);
+/** As long as the string to sign, which the HMAC covers. */
 export const STRING_TO_SIGN: string = "s".repeat(130);
 
-/** podkey, hashing as it does on a family of runtimes; on workerd by WebCrypto. */
+/** podkey, with the hash functions of a runtime family. On workerd these are WebCrypto. */
 export function podkey(family: Family): Contender {
   const { digest } = portsOf(family);
   return {
@@ -35,19 +36,19 @@ export function podkey(family: Family): Contender {
   };
 }
 
-/** aws4fetch, which hashes by WebCrypto everywhere. */
+/** aws4fetch, which hashes with WebCrypto on every runtime. */
 export function aws4fetch(): Contender {
   const cache = new Map<string, ArrayBuffer>();
   const parameters = { ...request, ...credentials, service, region, cache };
   return { name: "aws4fetch", kind: "peer", run: () => new AwsV4Signer({ ...parameters }).sign() };
 }
 
-/** smithy's signer with the hash that the AWS SDK brings along. */
+/** smithy's signer with the JavaScript hash of the AWS SDK. */
 export function smithyInScript(): Contender {
   return { name: "@smithy/signature-v4, sha256-js", kind: "peer", run: smithy(Sha256) };
 }
 
-/** Signs by smithy's signer, as the AWS SDK does, with a hash of choice. */
+/** Signs with smithy's signer, as the AWS SDK does, and a given hash. */
 export function smithy(sha256: ConstructorParameters<typeof SignatureV4>[0]["sha256"]): () => unknown {
   const signer = new SignatureV4({ service, region, credentials, sha256, applyChecksum: false });
   const { hostname, pathname } = new URL(request.url);

@@ -15,7 +15,7 @@ import {
   smithyInScript,
 } from "./contenders.ts";
 
-/** `node:crypto` behind the interface that smithy takes. */
+/** `node:crypto` with the interface that smithy expects. */
 class NodeHash {
   readonly #hash;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
@@ -28,14 +28,14 @@ class NodeHash {
     return this.#hash.digest();
   }
   reset(): void {
-    throw new Error("a hash is used once here");
+    throw new Error("each hash is used once");
   }
 }
 
 const INNER_BLOCK = "k".repeat(64) + STRING_TO_SIGN;
 const OUTER_BLOCK = "k".repeat(64 + 32);
 
-/** Signers on a runtime that has `node:crypto`, and those that do without it. */
+/** Signers on a runtime with `node:crypto`. */
 export async function suites(family: Family): Promise<Suite[]> {
   return [
     {
@@ -53,7 +53,7 @@ export async function suites(family: Family): Promise<Suite[]> {
   ];
 }
 
-/** What no signer can do without: the hashes of the body and of the canonical request, and the two of an HMAC. */
+/** The hashes that every signer needs: of the body, of the canonical request, and the two of an HMAC. */
 function hashOnly(): void {
   hash("sha256", request.body, "hex");
   hash("sha256", CANONICAL_REQUEST, "hex");

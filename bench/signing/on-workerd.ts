@@ -11,12 +11,12 @@ import {
   smithyInScript,
 } from "./contenders.ts";
 
-/** Signers on a runtime that has WebCrypto alone. */
+/** Signers on a runtime with WebCrypto only. */
 export async function suites(family: Family): Promise<Suite[]> {
   return [{ name: "", contenders: [podkey(family), aws4fetch(), smithyInScript(), hashFloor()] }];
 }
 
-/** What no signer can do without: the hash of the body, that of the canonical request, and one HMAC with a kept key. */
+/** The hashes that every signer needs: of the body, of the canonical request, and one HMAC with a cached key. */
 function hashFloor(): Contender {
   const digest = webDigest();
   const key = utf8("k".repeat(32));

@@ -9,20 +9,20 @@ import { readable } from "../framework/numbers.ts";
 
 const OPERATIONS = "five association operations";
 
-/** The bytes of what users bundle. */
+/** The bytes that podkey adds to a user's bundle. */
 export const size: Bench = {
   name: "size",
   title: "Size",
-  about: `What a use adds to a bundle, by esbuild, minified and compressed by gzip, with all dependencies. For Node the AWS SDK is
-bundled twice: by esbuild's own setting, and with ES modules first, which shakes off more. The same figures have budgets, which
-\`npm run build\` checks. *Whole entries* are everything that an import path exports; nobody bundles all of it.`,
+  about: `What each use adds to a bundle by esbuild, minified and compressed by gzip, with all dependencies. For Node the AWS SDK is bundled
+twice: by esbuild's default setting, and with ES modules preferred, which removes more unused code. \`npm run check:sizes\` checks the same figures against
+budgets. *Whole entries* are everything that an import path exports; no program imports all of it.`,
   packages: ["esbuild", "@aws-sdk/client-eks", "@aws-sdk/client-sts", "@aws-sdk/credential-provider-http"],
   goals: [
     sizeGoal(
       "the container provider with refresh",
       "other uses",
       "fromContainer, kept fresh",
-      "the provider alone is within it; zones, leases and stores, whose parts serve every use, are the rest",
+      "the provider alone meets the goal; thresholds, leases and stores are the rest",
     ),
     sizeGoal(
       "the web identity provider",
@@ -38,7 +38,7 @@ bundled twice: by esbuild's own setting, and with ES modules first, which shakes
     ),
   ],
   needsBuild: true,
-  measure: async () => [...(await usesBesidePeers()), await wholeEntries()],
+  measure: async () => [...(await weighUses()), await weighEntries()],
 };
 
 function sizeGoal(what: string, group: string, use: string, reason: string): Goal {
@@ -54,8 +54,8 @@ function sizeGoal(what: string, group: string, use: string, reason: string): Goa
   };
 }
 
-/** A group for each use of podkey that has a peer, and one of the others. */
-async function usesBesidePeers(): Promise<Group[]> {
+/** Weighs every use: a group for each use that has peers, and one group of the others. */
+async function weighUses(): Promise<Group[]> {
   const rows = await Promise.all(
     USES.map(async ({ name, code }) => ({ name, row: await weigh(name, code) })),
   );
@@ -80,7 +80,7 @@ async function usesBesidePeers(): Promise<Group[]> {
   return [...groups, { name: "other uses", unit: "kB", better: "less", uncompared: true, rows: others }];
 }
 
-async function wholeEntries(): Promise<Group> {
+async function weighEntries(): Promise<Group> {
   const names = [...sourcesBySpecifier().keys()];
   const rows = await Promise.all(names.map((name) => weigh(name, `export * from "${name}";`)));
   return { name: "whole entries", unit: "kB", better: "less", uncompared: true, rows };

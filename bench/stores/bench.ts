@@ -17,20 +17,19 @@ const MODULES = {
   workerd: "bench/stores/on-workerd.ts",
 };
 
-/** What stores take. */
+/** The time of reads, writes and leases in each store. */
 export const stores: Bench = {
   name: "stores",
   title: "Stores",
-  about: `A record of 1,800 bytes, as long as sealed session credentials, read, written and leased, one call after the other. Files
-are flushed to the disk before a set answers. Redis runs on this machine; Workers KV and Durable Objects are those of workerd,
-on this machine too, so of Cloudflare's network the figures say nothing. *… alone* reads the same bytes from the same medium
-without podkey.`,
+  about: `A record of 1,800 bytes, as long as sealed session credentials, is read, written and leased, one call after the other. Files are
+flushed to the disk before a set returns. Redis runs on this machine. Workers KV and Durable Objects are those of workerd on this machine, so the
+figures say nothing about Cloudflare's network. *… alone* reads the same bytes from the same medium without podkey.`,
   packages: ["redis", "jose", "miniflare"],
   measure: (effort) => withTemporaryFolder((folder) => measureStores(effort, folder)),
 };
 
 async function measureStores(effort: Effort, folder: string): Promise<readonly Group[]> {
-  const redis = await redisIfInstalled();
+  const redis = await startRedisIfInstalled();
   await writeFile(`${folder}/straight`, RECORD);
   try {
     return await timeProgram(
@@ -48,7 +47,7 @@ async function measureStores(effort: Effort, folder: string): Promise<readonly G
   }
 }
 
-async function redisIfInstalled(): Promise<RedisServer | undefined> {
+async function startRedisIfInstalled(): Promise<RedisServer | undefined> {
   try {
     execFileSync("redis-server", ["--version"], { stdio: "ignore" });
   } catch {

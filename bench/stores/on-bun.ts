@@ -15,7 +15,7 @@ interface BunRedis {
   readonly RedisClient: new (url: string) => BunRedisClient;
 }
 
-/** Bun's stores. */
+/** The stores of Bun. */
 export async function suites(_family: Family, { folder, redisPort }: StoreSettings): Promise<Suite[]> {
   const { Database } = bunModule("bun:sqlite");
   const database = new Database(`${folder}/straight.sqlite`, { create: true });
@@ -27,7 +27,7 @@ export async function suites(_family: Family, { folder, redisPort }: StoreSettin
     {
       name: "sqliteStore",
       store: sqliteStore(`${folder}/podkey.sqlite`),
-      readStraight: { name: "SELECT alone", run: select },
+      readDirectly: { name: "SELECT alone", run: select },
     },
     ...(redisPort === undefined ? [] : [await redisSubject(redisPort)]),
   ]);
@@ -37,6 +37,6 @@ async function redisSubject(port: number): Promise<Subject> {
   const { RedisClient } = (globalThis as unknown as { Bun: BunRedis }).Bun;
   const client = new RedisClient(`redis://127.0.0.1:${port}`);
   await client.set("straight", RECORD);
-  const readStraight = { name: "Bun.RedisClient.get alone", run: () => client.get("straight") };
-  return { name: "redisStore, Bun.RedisClient", store: redisStore(client), readStraight };
+  const readDirectly = { name: "Bun.RedisClient.get alone", run: () => client.get("straight") };
+  return { name: "redisStore, Bun.RedisClient", store: redisStore(client), readDirectly };
 }

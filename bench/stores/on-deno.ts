@@ -7,12 +7,12 @@ import type { Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 import { RECORD, type StoreSettings, storeSuites } from "./store-suites.ts";
 
-const LIFE_MS = 3_600_000;
+const TTL_MS = 3_600_000;
 
-/** Deno's stores. */
+/** The stores of Deno. */
 export async function suites(_family: Family, { folder }: StoreSettings): Promise<Suite[]> {
   const kv = await openDenoKv(`${folder}/kv.sqlite`);
-  await kv.atomic().set(["straight"], utf8(RECORD), { expireIn: LIFE_MS }).commit();
+  await kv.atomic().set(["straight"], utf8(RECORD), { expireIn: TTL_MS }).commit();
   const { readTextFile } = denoApi();
   const file = `${folder}/straight`;
   return storeSuites([
@@ -20,12 +20,12 @@ export async function suites(_family: Family, { folder }: StoreSettings): Promis
     {
       name: "fileStore",
       store: fileStore(`${folder}/deno`),
-      readStraight: { name: "readTextFile alone", run: () => readTextFile(file) },
+      readDirectly: { name: "readTextFile alone", run: () => readTextFile(file) },
     },
     {
       name: "kvStore, a file",
       store: kvStore(kv),
-      readStraight: { name: "kv.get alone", run: () => kv.get(["straight"]) },
+      readDirectly: { name: "kv.get alone", run: () => kv.get(["straight"]) },
     },
   ]);
 }

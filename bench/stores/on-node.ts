@@ -7,7 +7,7 @@ import type { Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 import { RECORD, type StoreSettings, type Subject, sealedWith, storeSuites } from "./store-suites.ts";
 
-/** Node's stores. */
+/** The stores of Node. */
 export async function suites(_family: Family, { folder, redisPort }: StoreSettings): Promise<Suite[]> {
   const file = `${folder}/straight`;
   return storeSuites([
@@ -16,7 +16,7 @@ export async function suites(_family: Family, { folder, redisPort }: StoreSettin
     {
       name: "fileStore",
       store: fileStore(`${folder}/node`),
-      readStraight: { name: "readFile alone", run: () => readFile(file, "utf8") },
+      readDirectly: { name: "readFile alone", run: () => readFile(file, "utf8") },
     },
     ...(redisPort === undefined ? [] : [await redisSubject(redisPort)]),
   ]);
@@ -26,6 +26,6 @@ async function redisSubject(port: number): Promise<Subject> {
   const client = createClient({ socket: { host: "127.0.0.1", port } });
   await client.connect();
   await client.set("straight", RECORD);
-  const readStraight = { name: "redis.get alone", run: () => client.get("straight") };
-  return { name: "redisStore, redis", store: redisStore(client), readStraight };
+  const readDirectly = { name: "redis.get alone", run: () => client.get("straight") };
+  return { name: "redisStore, redis", store: redisStore(client), readDirectly };
 }

@@ -12,7 +12,7 @@ interface Bindings {
   readonly KV: KvNamespace;
 }
 
-const LIFE_SECONDS = 3600;
+const TTL_SECONDS = 3600;
 
 /** The stores of Workers, used inside a Durable Object. */
 export async function suites(
@@ -21,19 +21,19 @@ export async function suites(
   { KV }: Bindings,
   storage: TransactionalStorage,
 ): Promise<Suite[]> {
-  await KV.put("straight", RECORD, { expirationTtl: LIFE_SECONDS });
+  await KV.put("straight", RECORD, { expirationTtl: TTL_SECONDS });
   await storage.put("straight", RECORD);
   return storeSuites([
     { name: "memoryStore", store: memoryStore() },
     {
       name: "kvStore",
       store: kvStore(KV),
-      readStraight: { name: "KV.get alone", run: () => KV.get("straight", "text") },
+      readDirectly: { name: "KV.get alone", run: () => KV.get("straight", "text") },
     },
     {
       name: "durableObjectStore",
       store: durableObjectStore(storage),
-      readStraight: { name: "storage.get alone", run: () => storage.get("straight") },
+      readDirectly: { name: "storage.get alone", run: () => storage.get("straight") },
     },
   ]);
 }

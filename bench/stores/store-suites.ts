@@ -2,19 +2,19 @@ import type { Store } from "../../src/ports.ts";
 import { sealed } from "../../src/stores/sealed/sealed.ts";
 import type { Contender, Suite } from "../framework/rounds.ts";
 
-/** A store, and how its medium answers when podkey is not in between. */
+/** A store, and a direct read of its medium for comparison. */
 export interface Subject {
   readonly name: string;
   readonly store: Store;
-  /** Reads as many bytes as a record has, straight. */
-  readonly readStraight?: { readonly name: string; readonly run: () => unknown };
+  /** Reads a record's bytes from the medium without podkey. */
+  readonly readDirectly?: { readonly name: string; readonly run: () => unknown };
 }
 
-/** What the stores of a runtime need. */
+/** What the stores of a runtime are opened with. */
 export interface StoreSettings {
   /** An empty folder. */
   readonly folder: string;
-  /** Absent where there is no Redis. */
+  /** Port of Redis on loopback. Absent if Redis is not installed. */
   readonly redisPort?: number;
 }
 
@@ -22,33 +22,33 @@ const RECORD_LENGTH = 1800;
 
 /** As long as a sealed record of session credentials. */
 export const RECORD: string = "r".repeat(RECORD_LENGTH);
-/** Takes turns with it: a database may leave out a write that changes nothing. */
+/** Alternates with RECORD, because a database may skip a write that changes nothing. */
 const OTHER_RECORD = "o".repeat(RECORD_LENGTH);
 
 const KEY = "checkout-prod";
 const LEASE_KEY = "checkout-prod.lease";
 const LEASE_MS = 30_000;
-const LIFE_MS = 6 * 3_600_000;
+const TTL_MS = 6 * 3_600_000;
 const SEALING_KEY_BYTES = 32;
 
-/** Get, set and lease on each store, each store by itself and one after the other. */
+/** Suites of get, set and lease, with each store as a contender. */
 export async function storeSuites(subjects: readonly Subject[]): Promise<Suite[]> {
-  const expiresAtMs = Date.now() + LIFE_MS;
+  const expiresAtMs = Date.now() + TTL_MS;
   for (const { store } of subjects) await store.set(KEY, RECORD, { expiresAtMs });
   return [
-    { name: "get", contenders: subjects.flatMap((subject) => [getter(subject), ...straightReader(subject)]) },
+    { name: "get", contenders: subjects.flatMap((subject) => [getter(subject), ...directReader(subject)]) },
     {
       name: "set",
       contenders: subjects.map((subject) => setter(subject, expiresAtMs)),
     },
     {
-      name: "take a lease and give it back",
+      name: "acquire and release a lease",
       contenders: subjects.map(({ name, store }) => ({ name, kind: "podkey", run: () => lease(store) })),
     },
   ];
 }
 
-/** The store sealed, as every one that leaves the process must be. */
+/** Seals a store, as is required for every store outside the process. */
 export function sealedWith(store: Store): Store {
   const key = crypto.getRandomValues(new Uint8Array(SEALING_KEY_BYTES));
   return sealed(store, { keys: { "2026-11": key }, currentKeyId: "2026-11" });
@@ -67,12 +67,12 @@ function setter({ name, store }: Subject, expiresAtMs: number): Contender {
   return { name, kind: "podkey", run };
 }
 
-function straightReader({ name: baseline, readStraight }: Subject): Contender[] {
-  return readStraight ? [{ ...readStraight, kind: "floor", baseline }] : [];
+function directReader({ name: baseline, readDirectly }: Subject): Contender[] {
+  return readDirectly ? [{ ...readDirectly, kind: "floor", baseline }] : [];
 }
 
 async function lease(store: Store): Promise<void> {
   const release = await store.acquire(LEASE_KEY, { ttlMs: LEASE_MS });
-  if (!release) throw new Error("a lease was not given back");
+  if (!release) throw new Error("the lease was still taken");
   await release();
 }
