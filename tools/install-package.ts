@@ -5,6 +5,7 @@ import { faultOf, runProcess } from "./run-process.ts";
 
 /** A packed tarball. */
 export interface Tarball {
+  /** Path of the tarball. */
   readonly path: string;
   readonly sizeBytes: number;
   readonly unpackedBytes: number;
@@ -18,7 +19,7 @@ interface PackReport {
   readonly files: readonly { readonly path: string; readonly size: number }[];
 }
 
-/** Packs the project as it is built into a folder. */
+/** Packs the project with its built `dist/` into a folder. Throws if `dist/` is missing. */
 export async function packInto(folder: string): Promise<Tarball> {
   const command = ["npm", "pack", "--ignore-scripts", "--json", "--pack-destination", folder];
   const [report] = JSON.parse(await textOf(command, ROOT)) as PackReport[];
@@ -29,7 +30,7 @@ export async function packInto(folder: string): Promise<Tarball> {
   return { path: `${folder}/${filename}`, sizeBytes: size, unpackedBytes: unpackedSize, files };
 }
 
-/** Installs packages, by name and version or as tarballs, in a new project in a folder. */
+/** Makes a project in a folder and installs packages in it: `name@version`, or the path of a tarball. */
 export async function installInto(folder: string, packages: readonly string[]): Promise<void> {
   await writeFile(
     `${folder}/package.json`,

@@ -14,22 +14,22 @@ export interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** Reads the manifest. */
+/** Reads `package.json`. */
 export function readManifest(): Manifest {
   return JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
 }
 
-/** The subpaths that hold code, as `.` and `./eks`. */
+/** Returns the exported subpaths that hold code, for example `.` and `./eks`. */
 export function codeSubpaths({ exports }: Manifest): string[] {
   return Object.keys(exports).filter((subpath) => subpath !== "./package.json");
 }
 
-/** What a user writes to import a subpath, as `podkey/eks`. */
+/** Returns the import specifier of a subpath, for example `podkey/eks`. */
 export function specifierOf(subpath: string): string {
   return `podkey${subpath.slice(1)}`;
 }
 
-/** A file name for a subpath, as `index` and `eks-auth`. */
+/** Returns the name of a subpath's built file, for example `index` or `eks-auth`. */
 export function entryName(subpath: string): string {
   return subpath === "." ? "index" : subpath.slice(2);
 }

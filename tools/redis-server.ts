@@ -5,18 +5,20 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A Redis of one's own. */
+/** A Redis server, started for one test or bench. */
 export interface RedisServer {
   readonly port: number;
+  /** Ends the process and removes its folder. */
   readonly stop: () => Promise<void>;
-  /** Lets it answer nobody, though its connections stay. */
+  /** Stops the process from answering. Its connections stay open. */
   readonly pause: () => void;
+  /** Lets the process answer again. */
   readonly resume: () => void;
 }
 
 const READY = "Ready to accept connections";
 
-/** Starts the machine's `redis-server` on a port, a free one unless told, without a trace on the disk. */
+/** Starts `redis-server`, which must be installed, without persistence. Default port: a free one. */
 export async function startRedis(wantedPort?: number): Promise<RedisServer> {
   const port = wantedPort ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), "podkey-redis-"));

@@ -1,23 +1,24 @@
 import { spawn } from "node:child_process";
 
-/** What a process left behind. */
+/** Exit code and output of a process. */
 export interface Outcome {
   /** The exit code, or `null` when a signal ended the process. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether the process was killed at its time limit. */
   readonly timedOut: boolean;
 }
 
-/** Where a process runs, with what environment, and for how long at most. */
+/** Folder, environment and time limit of a process. */
 export interface ProcessSettings {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Default 60,000. */
+  /** Time limit, in milliseconds. Default: 60,000. */
   readonly timeoutMs?: number;
 }
 
-/** Runs a program to its end, or kills it at the time limit. Rejects when it cannot be started. */
+/** Runs a program to its end, or kills it at the time limit. Rejects if it cannot be started. */
 export function runProcess(
   [program = "", ...args]: readonly string[],
   { cwd, env = process.env, timeoutMs = 60_000 }: ProcessSettings,
@@ -45,9 +46,9 @@ export function runProcess(
   });
 }
 
-/** The fault of a process that should have ended well, or `undefined`. */
+/** Describes how a process failed. Returns `undefined` if its exit code is 0. */
 export function faultOf({ code, stdout, stderr, timedOut }: Outcome): string | undefined {
-  if (timedOut) return `did not end, something keeps the process alive; it printed: ${stdout}${stderr}`;
+  if (timedOut) return `did not end before its time limit; it printed: ${stdout}${stderr}`;
   if (code === 0) return undefined;
   return `exit code ${code}: ${(stderr || stdout).trim().slice(0, 2000)}`;
 }

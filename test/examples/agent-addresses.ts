@@ -3,11 +3,11 @@ import { plainEnvironment, runCommand } from "../node/cli/podkey-process.ts";
 import type { KubernetesObject } from "./manifest-faults.ts";
 
 /**
- * Runs the script of the init container in a network of its own, twice, and once more without IPv6. Where the kernel has no
- * dummy interfaces, another kind that is as idle takes its place.
+ * Runs the script of the init container twice in a new network namespace, and once more without IPv6. Where the kernel has no
+ * dummy interfaces, uses `ifb` interfaces instead.
  */
 export async function checkAddresses(objects: readonly KubernetesObject[]): Promise<string> {
-  if (getuid?.() !== 0) return "addresses NOT RUN: a network of its own needs root";
+  if (getuid?.() !== 0) return "addresses NOT RUN: a network namespace needs root";
   const script = scriptOf(objects);
   const kind = (await hasDummies()) ? "dummy" : "ifb";
   const once = 'sh -euc "$SCRIPT"';
@@ -17,7 +17,7 @@ export async function checkAddresses(objects: readonly KubernetesObject[]): Prom
   const ipv4 = await inNetwork(withoutIpv6, script.replace("type dummy", `type ${kind}`));
   if (!both.includes("169.254.170.23/32") || !both.includes("fd00:ec2::23/128")) throw new Error(both);
   if (!ipv4.includes("169.254.170.23/32") || ipv4.includes("fd00:")) throw new Error(ipv4);
-  return `the init container adds both addresses, again too, and one without IPv6 (${kind})`;
+  return `the init container adds both addresses, also when it runs again, and only the IPv4 address without IPv6 (${kind})`;
 }
 
 function scriptOf(objects: readonly KubernetesObject[]): string {

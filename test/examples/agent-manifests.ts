@@ -9,7 +9,7 @@ import { type Container, faultsOf, type KubernetesObject } from "./manifest-faul
 
 const KUBECTL = "/usr/bin/kubectl";
 
-/** kubectl takes the agent's manifests, nothing in them dangles, and their flags and variables are known to what they start. */
+/** Checks that kubectl accepts the agent's manifests, that their references resolve, and that the agent knows their flags and variables. */
 export async function checkAgentManifests(folder: string): Promise<Finding[]> {
   if (!existsSync(KUBECTL)) {
     return [{ subject: "agent", held: `manifests NOT RUN: there is no kubectl at ${KUBECTL}`, faults: [] }];
@@ -36,10 +36,10 @@ export async function checkAgentManifests(folder: string): Promise<Finding[]> {
 function checkManifest(name: string, objects: readonly KubernetesObject[], help: string): string {
   const faults = objects.flatMap((object) => [...faultsOf(object), ...unknownOf(object, help)]);
   if (faults.length > 0) throw new Error(`${name}: ${faults.join("; ")}`);
-  return `kubectl --dry-run=client takes ${name}: ${objects.map(({ kind }) => kind).join(", ")}`;
+  return `kubectl --dry-run=client accepts ${name}: ${objects.map(({ kind }) => kind).join(", ")}`;
 }
 
-/** The schemas are the API server's, and here is none: kubectl checks no field. */
+/** Lets kubectl parse a manifest. It checks no field, because the schemas come from an API server and there is none. */
 async function dryRun(path: string, server: string): Promise<KubernetesObject[]> {
   const args = [
     "apply",

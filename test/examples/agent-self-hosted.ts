@@ -7,7 +7,7 @@ import type { Example } from "./example.ts";
 import { whileServed } from "./served-example.ts";
 import type { AwsSurroundings } from "./surroundings.ts";
 
-/** The agent for clusters that are not of EKS: asked by a pod with a role, by a forger, and by a pod without a role. */
+/** The agent for clusters outside EKS. Pods with a role, with a forged token, and without a role ask it. */
 export const SELF_HOSTED_AGENT: Example = {
   name: "agent",
   runtime: "Node, self-hosted",

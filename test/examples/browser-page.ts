@@ -4,10 +4,10 @@ import { documentedCommand } from "./documented-command.ts";
 import type { Example } from "./example.ts";
 import { whileServed } from "./served-example.ts";
 
-/** Where Debian's package puts the browser. */
+/** Path of the browser in Debian's package. */
 const CHROMIUM_PATH = "/usr/bin/chromium";
 
-/** The page. It brings its own emulator, so that both are one origin. */
+/** The page. It serves its own emulator, so that both have one origin. */
 export const BROWSER_PAGE: Example = {
   name: "browser",
   runtime: "Chromium",
@@ -45,7 +45,7 @@ async function readPage(url: string, otherOrigin: string): Promise<unknown> {
   }
 }
 
-/** What a page gets of an API that, as EKS does, answers no CORS preflight. */
+/** Requests an API that, like EKS, does not answer CORS preflights. */
 function askFromPage(page: Page, url: string): Promise<string> {
   return page.evaluate((target) => {
     return fetch(target, { headers: { authorization: "AWS4-HMAC-SHA256" } }).then(

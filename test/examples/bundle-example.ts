@@ -1,6 +1,6 @@
 import { build } from "esbuild";
 
-/** Bundles an example into one file as platforms do, without a polyfill of Node: an import of `node:` is an error. */
+/** Bundles an example into one file, as edge platforms do. Without polyfills, an import of `node:` is an error. */
 export async function bundleExample(entryPoint: string, format: "esm" | "iife"): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entryPoint],

@@ -4,7 +4,7 @@ import type { AwsSurroundings } from "./surroundings.ts";
 
 const ALLOW_ENV = "--allow-env=";
 
-/** Runs the service once without each variable that its README lets it read. Throws if it works without one. */
+/** Runs the service without each variable that its README grants, one at a time. Throws if it works without one. */
 export async function checkVariables(folder: string, aws: AwsSurroundings): Promise<string> {
   const command = denoCommand(folder, aws);
   const flag = command.find((part) => part.startsWith(ALLOW_ENV)) ?? "";

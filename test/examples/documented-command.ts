@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { ROOT } from "../../tools/manifest.ts";
 
 /**
- * The command that an example's README ends its steps with, with its flags, as the parts that a shell makes of it.
- * Settings in front of it are left out. `substitutes` replaces what only a real cluster has.
+ * Returns the last command in the steps of an example's README, split into words. Leaves out variables in front of it.
+ * `substitutes` replaces texts that need a real cluster.
  */
 export function documentedCommand(
   folder: string,

@@ -7,7 +7,7 @@ import type { Example } from "./example.ts";
 import { readJson } from "./served-example.ts";
 import type { AwsSurroundings } from "./surroundings.ts";
 
-/** What the runner takes from `wrangler.jsonc`. */
+/** The settings in `wrangler.jsonc` that the runner uses. */
 interface WorkerConfiguration {
   readonly main: string;
   readonly compatibility_date: string;
@@ -15,7 +15,7 @@ interface WorkerConfiguration {
   readonly vars: Readonly<Record<string, string>>;
 }
 
-/** The examples for platforms that run JavaScript without a Node beneath. */
+/** The examples for edge platforms, which do not run Node. */
 export const EDGE_PLATFORMS: readonly Example[] = [
   {
     name: "cloudflare-worker",
@@ -34,7 +34,7 @@ export const EDGE_PLATFORMS: readonly Example[] = [
   },
 ];
 
-/** The variables are those of `wrangler.jsonc`, the secrets the emulator's keys. */
+/** Runs the Worker with the variables of `wrangler.jsonc` and the emulator's keys as secrets. */
 async function askWorker(folder: string, { emulator }: AwsSurroundings): Promise<unknown> {
   const path = `${folder}/wrangler.jsonc`;
   const { config } = ts.parseConfigFileTextToJson(path, await readFile(path, "utf8"));
@@ -58,7 +58,7 @@ async function askWorker(folder: string, { emulator }: AwsSurroundings): Promise
   }
 }
 
-/** The platform's part: the variables, and the token in the header of the request. */
+/** Runs the function as the platform does, which sets the variables and the header with the token. */
 async function askEdgeFunction(folder: string, { emulator, webToken }: AwsSurroundings): Promise<unknown> {
   const bundle = await bundleExample(`${folder}/api/whoami.ts`, "iife");
   const env = {

@@ -1,15 +1,15 @@
 import type { AwsSurroundings } from "./surroundings.ts";
 
-/** One folder of `examples/`, and how it is run. */
+/** An example in a folder of `examples/`, and how to run it. */
 export interface Example {
   /** The name of its folder. */
   readonly name: string;
-  /** The runtime that it is run on. */
+  /** Name of the runtime, for the report. */
   readonly runtime: string;
-  /** Runs it and answers what it said. Throws with what it did instead. */
+  /** Runs the example and returns its answer. Throws if it fails. */
   run(folder: string, aws: AwsSurroundings): Promise<unknown>;
-  /** What it must say; the names of sessions are left out. */
+  /** The expected answer, without the names of sessions. */
   readonly answer: unknown;
-  /** Why it cannot run on this machine, or `undefined`. */
+  /** Returns why the example cannot run on this machine, or `undefined` if it can. */
   absence?(): string | undefined;
 }

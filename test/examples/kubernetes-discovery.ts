@@ -1,11 +1,11 @@
-/** The kinds that the manifests of the examples use, by group and version. */
+/** The kinds in the manifests of the examples, by group and version. */
 const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   v1: { ConfigMap: "configmaps", Pod: "pods", ServiceAccount: "serviceaccounts" },
   "apps/v1": { DaemonSet: "daemonsets" },
 };
 
 /**
- * Answers as a cluster's API in which nothing is stored: what kubectl asks before it says what it would do. Any object is 404.
+ * Answers kubectl's discovery requests as a cluster without objects does. Any object is 404.
  */
 export async function answerDiscovery(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);

@@ -1,4 +1,4 @@
-/** What the checks read of a container. */
+/** The members of a container that the checks read. */
 export interface Container {
   readonly name: string;
   readonly args?: readonly string[];
@@ -19,7 +19,7 @@ interface Probe {
   readonly httpGet: { readonly port: string };
 }
 
-/** What the checks read of a pod. */
+/** The members of a pod that the checks read. */
 export interface PodSpec {
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
@@ -33,10 +33,10 @@ export interface KubernetesObject {
   readonly spec?: PodSpec & { readonly template?: { readonly spec: PodSpec } };
 }
 
-/** Capabilities that a container may have, each for a reason that its manifest gives. */
+/** Capabilities that a container may have. Its manifest gives the reason for each. */
 const GRANTED = new Set(["NET_ADMIN", "NET_BIND_SERVICE"]);
 
-/** Finds what the API server would accept and yet does not work, or is open for no reason. */
+/** Finds faults that the API server accepts: references that do not resolve, and privileges without a reason. */
 export function faultsOf({ spec }: KubernetesObject): string[] {
   const pod = spec?.template?.spec ?? spec;
   if (!pod) return [];

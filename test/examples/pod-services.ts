@@ -7,7 +7,7 @@ const CHECKOUT = "arn:aws:sts::111122223333:assumed-role/checkout/";
 const POD_ANSWER = { arn: CHECKOUT, serviceAccounts: ["shop/checkout"] };
 const TOKEN_FOLDER = "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount";
 
-/** The services that run in a pod, each on its own runtime. */
+/** The services that run in a pod, one for each runtime. */
 export const POD_SERVICES: readonly Example[] = [
   {
     name: "node-service",
@@ -35,7 +35,7 @@ export const POD_SERVICES: readonly Example[] = [
   },
 ];
 
-/** The variables that EKS sets in a pod, and where AWS is. */
+/** Returns the variables that EKS sets in a pod, and the endpoint of the emulator. */
 export function podIdentity({ agent, emulator, podTokenFile }: AwsSurroundings): Record<string, string> {
   return {
     AWS_REGION: "us-west-2",
@@ -55,7 +55,7 @@ function irsa({ emulator, webTokenFile }: AwsSurroundings): Record<string, strin
   };
 }
 
-/** The command of Deno's README, with the emulator's host for AWS's. */
+/** Returns the command in the README of the Deno service, with the emulator's host instead of AWS's. */
 export function denoCommand(folder: string, { agent, emulator, podTokenFile }: AwsSurroundings): string[] {
   const aws = new URL(emulator.url).host;
   return documentedCommand(folder, {

@@ -12,12 +12,12 @@ import { type AwsSurroundings, startSurroundings } from "./surroundings.ts";
 import { buildIfStale, checkTypes, layOutUsersProject } from "./users-project.ts";
 
 const EXAMPLES: readonly Example[] = [...POD_SERVICES, SELF_HOSTED_AGENT, ...EDGE_PLATFORMS, BROWSER_PAGE];
-/** With `--all`, an example that cannot run on this machine is a fault. */
+/** With `--all`, an example that cannot run on this machine counts as a fault. */
 const mustRunAll = process.argv.includes("--all");
 
 const hasBuilt = await buildIfStale();
 process.stdout.write(
-  `podkey is the package in dist/, ${hasBuilt ? "built just now" : "newer than its sources"}\n`,
+  `the examples use the package in dist/, ${hasBuilt ? "built just now" : "which is newer than its sources"}\n`,
 );
 await withTemporaryFolder(async (project) => {
   await layOutUsersProject(project);
@@ -58,7 +58,7 @@ async function answerOf(
   throw new Error(`answered ${text}, but should have answered ${JSON.stringify(wanted)}`);
 }
 
-/** A session's name is made anew each time. */
+/** Removes the session names from ARNs, because each session has another one. */
 function withoutSessionName(answer: unknown): unknown {
   return JSON.parse(JSON.stringify(answer), (key, value) => {
     return key === "arn" ? String(value).replace(/[^/]*$/, "") : value;

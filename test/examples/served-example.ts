@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { endProcess, firstLines, plainEnvironment } from "../node/cli/podkey-process.ts";
 
-/** The longest that an example may take, from its start to its end. */
+/** Time limit of an example, from its start to its end. */
 const TIME_LIMIT_MS = 60_000;
 
 /**
- * Starts an example that is a server, with the command of its README and on a free port; lets `use` ask it; and ends it by
- * SIGTERM, as Kubernetes does. Throws what it printed if it does not start, and if it does not end well.
+ * Starts an example server on a free port, passes its URL to `use`, and ends it by SIGTERM, as Kubernetes does. Throws with its
+ * output if it does not start or its exit code is not 0.
  */
 export async function whileServed<T>(
   [program = "", ...args]: readonly string[],
@@ -42,13 +42,13 @@ async function useServer<T>(
   return use(url.replace("0.0.0.0", "127.0.0.1"));
 }
 
-/** Asks a server for JSON. Throws with any other answer. */
+/** Gets JSON from a server. Throws if the response is not 200 or not JSON. */
 export async function askForJson(url: string): Promise<unknown> {
   const response = await fetch(url, { signal: AbortSignal.timeout(TIME_LIMIT_MS) });
   return readJson(response);
 }
 
-/** Reads an answer of 200 that is JSON. Throws with any other. */
+/** Reads a JSON response. Throws if its status is not 200. */
 export async function readJson(response: {
   readonly status: number;
   text(): Promise<string>;

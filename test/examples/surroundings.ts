@@ -9,24 +9,24 @@ import { type EmulatorProcess, startEmulatorProcess } from "../node/cli/podkey-p
 
 const POD = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
 
-/** What an example finds around it: a fake AWS, an agent, and the tokens of a pod. */
+/** The surroundings of an example: the emulator, an agent, and the tokens of a pod. */
 export interface AwsSurroundings {
-  /** `podkey emulator` in a process of its own. */
+  /** `podkey emulator` in another process. */
   readonly emulator: EmulatorProcess;
-  /** Answers as the EKS Pod Identity Agent does. */
+  /** A server that answers as the EKS Pod Identity Agent does. */
   readonly agent: Server;
-  /** A token for the agent, and a file that holds it. */
+  /** A token for the agent. `podTokenFile` is the path of a file with it. */
   readonly podToken: string;
   readonly podTokenFile: string;
-  /** A token for STS, and a file that holds it. */
+  /** A token for STS. `webTokenFile` is the path of a file with it. */
   readonly webToken: string;
   readonly webTokenFile: string;
-  /** A token for STS of another service account. */
+  /** A token for STS of a service account without a role. */
   readonly otherWebToken: string;
   close(): Promise<void>;
 }
 
-/** Starts the emulator, associates a role with a service account, and plays kubelet and agent for its pod. */
+/** Starts the emulator, associates a role with a service account, writes its tokens into `folder`, and starts an agent. */
 export async function startSurroundings(folder: string): Promise<AwsSurroundings> {
   const emulator = await startEmulatorProcess();
   try {

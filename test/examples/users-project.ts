@@ -6,7 +6,7 @@ import { isBuilt } from "../../tools/is-built.ts";
 import { ROOT } from "../../tools/manifest.ts";
 import { faultOf, runProcess } from "../../tools/run-process.ts";
 
-/** What podkey and the examples depend on, and what checks their types. */
+/** The dependencies of podkey and of the examples, and of the check of their types. */
 const DEPENDENCIES = ["aws4fetch", "jose", "valibot", "esbuild", "@types/node"];
 
 /**
@@ -30,7 +30,7 @@ export async function buildIfStale(): Promise<boolean> {
   return true;
 }
 
-/** Checks the types of the examples against those of the built package; Deno's own checker takes its own example. */
+/** Checks the types of the examples against the built package: with tsc, and the Deno example with `deno check`. */
 export async function checkTypes(project: string): Promise<string> {
   const bin = `${ROOT}/node_modules/.bin`;
   for (const command of [
@@ -40,5 +40,5 @@ export async function checkTypes(project: string): Promise<string> {
     const fault = faultOf(await runProcess(command, { cwd: project }));
     if (fault) throw new Error(fault);
   }
-  return "tsc and deno check agree with the types of the package";
+  return "tsc and deno check accept every example";
 }

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { Extractor, ExtractorConfig, type IConfigFile } from "@microsoft/api-extractor";
 import { entryName, ROOT } from "../../tools/manifest.ts";
 
-/** What api-extractor makes of the declarations of one subpath. */
+/** The API of one subpath, as api-extractor reports it. */
 export interface ApiReport {
   readonly subpath: string;
   readonly text: string;
   readonly exportedNames: readonly string[];
-  /** Types that the API names and the subpath does not export; another subpath may. */
+  /** Types that the API names but the subpath does not export. Another subpath may export them. */
   readonly unexportedNames: readonly string[];
   readonly faults: readonly string[];
 }
@@ -16,7 +16,7 @@ export interface ApiReport {
 const EXPORT = /^export (?:abstract )?(?:function|class|interface|type|const) (\w+)/gm;
 const FORGOTTEN = /^The symbol "(\w+)" needs to be exported/;
 
-/** Extracts the API of a subpath from the declarations in `dist/`. */
+/** Extracts the API of a subpath from its declarations in `dist/`. */
 export function extractApi(subpath: string): ApiReport {
   const folder = mkdtempSync(`${tmpdir()}/podkey-api-`);
   const unexportedNames: string[] = [];

@@ -3,17 +3,17 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, chromium } from "playwright";
 
-/** Where Debian's package puts the browser. */
+/** Path of the browser in Debian's package. */
 const CHROMIUM_PATH = "/usr/bin/chromium";
 
 /** A browser that runs bundles. */
 export interface BrowserHost {
-  /** Runs a bundle in a page of its own. Throws with what it threw, or printed on the console. */
+  /** Runs a bundle in a new page. Throws if the bundle throws or prints on the console. */
   run(code: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Starts Chromium, or answers `undefined` where it is not installed. */
+/** Starts Chromium. Returns `undefined` if it is not installed. */
 export async function startBrowser(): Promise<BrowserHost | undefined> {
   if (!existsSync(CHROMIUM_PATH)) return undefined;
   const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: ["--no-sandbox"] });
@@ -23,7 +23,7 @@ export async function startBrowser(): Promise<BrowserHost | undefined> {
   };
 }
 
-/** WebCrypto wants a secure context, which a page from the loopback address is and `about:blank` is not. */
+/** Serves the page from loopback, because WebCrypto needs a secure context and `about:blank` is none. */
 async function runInPage(browser: Browser, code: string): Promise<unknown> {
   const server = createServer((request, response) => {
     const isCode = request.url === "/program.js";

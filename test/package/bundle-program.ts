@@ -1,7 +1,7 @@
 import { build } from "esbuild";
 import type { Program } from "./programs.ts";
 
-/** A program in one file, and the built-ins of a runtime that it imports beside. */
+/** A program in one file, and the built-in modules of a runtime that it imports. */
 export interface Bundle {
   readonly code: string;
   readonly builtIns: readonly string[];
@@ -9,7 +9,7 @@ export interface Bundle {
 
 const BUILT_IN = /^(node|bun|cloudflare|deno):|^bun$/;
 
-/** Bundles a program without a polyfill or a shim of any runtime. */
+/** Bundles a program without polyfills. */
 export async function bundleProgram(project: string, { file }: Program): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     entryPoints: [`${project}/programs/${file}`],

@@ -6,7 +6,7 @@ import { type Finding, print } from "./report.ts";
 const FOLDER = `${ROOT}/api`;
 const isUpdate = process.argv.includes("--update");
 
-/** The public API of each subpath, as its built declarations have it, is what `api/` records. */
+// Compares the public API of each subpath with its record in `api/`, or writes the record with `--update`.
 mkdirSync(FOLDER, { recursive: true });
 const reports = codeSubpaths(readManifest()).map(extractApi);
 const exportedAnywhere = new Set(reports.flatMap(({ exportedNames }) => exportedNames));
@@ -19,7 +19,7 @@ function checkReport(report: ApiReport): Finding {
   const differs = text !== recorded;
   if (differs && isUpdate) writeFileSync(file, text);
   const difference =
-    "its API differs from the record: run npm run check:api -- --update and review the change";
+    "its API differs from the record in api/: run npm run check:api -- --update and review the change";
   return {
     subject: specifierOf(report.subpath),
     held: differs ? "recorded" : `${report.exportedNames.length} exports, as api/ records them`,
@@ -27,7 +27,7 @@ function checkReport(report: ApiReport): Finding {
   };
 }
 
-/** A type that a signature holds and no subpath exports cannot be written by a user; a new one should be noticed. */
+/** Lists the types in signatures that no subpath exports, because a user cannot name them. */
 function unnameableTypes({ unexportedNames }: ApiReport): string {
   const names = unexportedNames.filter((name) => !exportedAnywhere.has(name)).toSorted();
   return names.length > 0
@@ -39,6 +39,8 @@ function checkStrays(): Finding {
   const expected = new Set(reports.map(({ subpath }) => `${entryName(subpath)}.api.md`));
   const strays = readdirSync(FOLDER).filter((file) => !expected.has(file));
   if (isUpdate) for (const file of strays) rmSync(`${FOLDER}/${file}`);
-  const faults = isUpdate ? [] : strays.map((file) => `${file} reports on a subpath that is not exported`);
-  return { subject: "api/", held: "no other report", faults };
+  const faults = isUpdate
+    ? []
+    : strays.map((file) => `${file} is the report of a subpath that is not exported`);
+  return { subject: "api/", held: "no report without a subpath", faults };
 }

@@ -5,7 +5,7 @@ import type { Program } from "./programs.ts";
 import type { Finding } from "./report.ts";
 import { runInWorkerd } from "./workerd.ts";
 
-/** Bundles every program without a polyfill, and runs the bundles in bare workerd and in a browser. */
+/** Bundles every program without polyfills, and runs the bundles in workerd without flags and in a browser. */
 export async function checkBundles(
   project: string,
   programs: readonly Program[],

@@ -3,16 +3,16 @@ import { faultOf, runProcess } from "../../tools/run-process.ts";
 import { NODES } from "./hosts.ts";
 import { type Finding, finding } from "./report.ts";
 
-/** The command of the installed package plays the demo, on every Node, as `npx podkey demo` starts it. */
+/** Runs `podkey demo` of the installed package on every supported Node. */
 export async function checkCommand(project: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [version, node] of NODES)
-    findings.push(await finding(`podkey demo, Node ${version}`, () => playDemo(project, node)));
+    findings.push(await finding(`podkey demo, Node ${version}`, () => runDemo(project, node)));
   return findings;
 }
 
-/** The command is started by its shebang, which finds the first `node` on the path. */
-async function playDemo(project: string, node: string): Promise<string> {
+/** Puts the Node to use first on the path, where the shebang of the command finds it. */
+async function runDemo(project: string, node: string): Promise<string> {
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"]}`, NO_COLOR: "1" };
   const command = [`${project}/node_modules/.bin/podkey`, "demo"];
   const outcome = await runProcess(command, { cwd: project, env });

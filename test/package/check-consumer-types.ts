@@ -12,7 +12,7 @@ const PEERS: ts.CompilerOptions = {
   paths: { "@aws-sdk/*": [`${MODULES}/@aws-sdk/*`] },
 };
 
-/** How users compile: a bundler over web types, and Node's own rules over Node's types alone. */
+/** Compiler settings of users: a bundler with web types, and Node's module rules with Node's types only. */
 const COMPILERS: Readonly<Record<string, ts.CompilerOptions>> = {
   "bundler, web types": {},
   "nodenext, Node's types": {
@@ -25,7 +25,7 @@ const COMPILERS: Readonly<Record<string, ts.CompilerOptions>> = {
 };
 const BUN: ts.CompilerOptions = { lib: ["lib.esnext.d.ts"], typeRoots: [MODULES], types: ["bun-types"] };
 
-/** The declarations of the installed package serve the documentation's examples and other libraries' types. */
+/** Compiles the examples of the documentation, and the type cases, against the declarations of the installed package. */
 export async function checkConsumerTypes(project: string): Promise<Finding[]> {
   const examples = documentedExamples();
   const documented = Object.entries(COMPILERS).map(([name, settings], index): Finding => {

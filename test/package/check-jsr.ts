@@ -11,7 +11,7 @@ interface JsrManifest {
   readonly imports: Readonly<Record<string, string>>;
 }
 
-/** `jsr.json` says the same as `package.json`, and JSR would accept the sources, with no slow type. */
+// Compares `jsr.json` with `package.json`, and lets Deno check what JSR would check, slow types included.
 const findings = [compareManifests(readManifest(), readJsrManifest()), await dryRun()];
 print(findings);
 
@@ -48,7 +48,7 @@ function differences(
     );
   const extra = Object.keys(actual)
     .filter((key) => !expected.has(key))
-    .map((key) => `${prefix}${key} has nothing in package.json to stand for`);
+    .map((key) => `${prefix}${key} has no counterpart in package.json`);
   return [...wrong, ...extra];
 }
 

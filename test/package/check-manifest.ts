@@ -4,7 +4,7 @@ import { type Finding, finding } from "./report.ts";
 
 const BIN = `${ROOT}/node_modules/.bin`;
 
-/** publint and attw read the tarball: what `package.json` promises must be in it, for every resolver of ESM. */
+/** Lets publint and attw check that the tarball holds every file that `package.json` names, for every ESM resolver. */
 export async function checkManifest(tarball: string): Promise<Finding[]> {
   return [
     await finding("publint --strict", () => lint([`${BIN}/publint`, "run", tarball, "--strict"])),

@@ -2,13 +2,13 @@ import { specifierOf } from "../../tools/manifest.ts";
 import { EXCHANGE_STEPS, type ImportReport, type Program } from "./programs.ts";
 import { type Finding, messageOf } from "./report.ts";
 
-/** Runs a program on a runtime and answers with its report. */
+/** Runs a program on a runtime and returns its report. */
 export type RunProgram = (program: Program) => Promise<unknown>;
 
-/** How many names each subpath exports, by specifier: the same on every runtime. */
+/** How many names each subpath exports, by specifier. The first runtime fills it; the others must agree. */
 export type NamesBySpecifier = Map<string, number>;
 
-/** Runs every program on a runtime: an import must do nothing, and the exchange must take all of its steps. */
+/** Runs every program on a runtime. An import must have no side effect, and the exchange must report all steps. */
 export async function checkPrograms(
   subject: string,
   programs: readonly Program[],
@@ -28,7 +28,7 @@ export async function checkPrograms(
     }
   }
   const imports = programs.filter(({ subpath }) => subpath !== undefined).length;
-  return { subject, faults, held: `${imports} subpaths import in silence, the exchange works` };
+  return { subject, faults, held: `${imports} subpaths import without side effects, the exchange works` };
 }
 
 function importFaults(specifier: string, report: unknown, names: NamesBySpecifier): string[] {

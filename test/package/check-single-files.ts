@@ -11,7 +11,7 @@ const REPEATS = 20;
 const BIN = `${ROOT}/node_modules`;
 const CLI = `${ROOT}/dist/cli.js`;
 
-/** What is started, and the files that it needs; the single files first. */
+/** The commands to start; the executables of one file first. */
 const CONTENDERS = [
   { name: "single file from Bun", command: [`${ROOT}/dist-agent/podkey-bun`] },
   { name: "single file from Node", command: [`${ROOT}/dist-agent/podkey-node`] },
@@ -20,7 +20,7 @@ const CONTENDERS = [
   { name: "dist/cli.js on Bun", command: [`${BIN}/.bin/bun`, CLI] },
 ];
 
-/** Starts the agent of each again and again, in turns, and lets it give a pod its first credentials. */
+// Starts each agent 20 times, in turns, and measures when it answers and when a pod gets its first credentials.
 const emulator = createEmulator({ clusters: ["demo"] });
 const { credentials } = emulator;
 const pod = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
@@ -43,7 +43,7 @@ for (const { name } of CONTENDERS) process.stdout.write(`${summary(name, starts.
 
 async function checkOnce(command: readonly string[]): Promise<string> {
   const missing = command.filter((file) => !existsSync(file));
-  if (missing.length > 0) throw new Error(`${missing.join(", ")} is not there: run npm run build:agent`);
+  if (missing.length > 0) throw new Error(`${missing.join(", ")} is missing: run npm run build:agent`);
   await startAgent(command, settings);
   return `gives credentials, ${(statSync(command[0] ?? "").size / 1e6).toFixed(1)} MB of executable`;
 }

@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { ROOT } from "../../tools/manifest.ts";
 
-/** A file to compile, and the errors that TypeScript finds in it. */
+/** A compiled file, and the errors that TypeScript finds in it. */
 export interface Compiled {
   readonly name: string;
   readonly errors: readonly { readonly code: number; readonly text: string }[];
 }
 
-/** Compiles texts as files of a project by the strictest settings, and reports the errors of each, by name. */
+/** Compiles texts, by name, as files of a project with the strictest settings. Returns the errors of each. */
 export function compileTexts(
   project: string,
   folder: string,
@@ -30,7 +30,7 @@ export function compileTexts(
   return elsewhere.length > 0 ? [...found, { name: "the declarations", errors: elsewhere }] : found;
 }
 
-/** The project's own settings, but for what concerns its sources alone. */
+/** Returns podkey's own compiler settings, without those that concern its sources only. */
 function strictOptions(): ts.CompilerOptions {
   const { config } = ts.parseConfigFileTextToJson(
     "tsconfig.json",

@@ -2,22 +2,23 @@ import { ROOT } from "../../tools/manifest.ts";
 import { faultOf, runProcess } from "../../tools/run-process.ts";
 import type { Program } from "./programs.ts";
 
-/** A runtime on this machine that runs a file of a project, and how. */
+/** A runtime that can run a file of a project. */
 export interface Host {
   readonly name: string;
+  /** Returns the command for a project folder, to which the path of a file is appended. */
   readonly command: (project: string) => readonly string[];
 }
 
 const BIN = `${ROOT}/node_modules/.bin`;
 
-/** The Node versions that podkey supports, by the version and the path of the program. */
+/** The supported Node versions, each with the path of its binary. */
 export const NODES: readonly (readonly [version: string, path: string])[] = [
   ["22", `${ROOT}/node_modules/node22/bin/node`],
   ["24", `${BIN}/node`],
   ["26", `${ROOT}/node_modules/node26/bin/node`],
 ];
 
-/** Every runtime that runs files, without any grant but reading the project. Deno needs none to import. */
+/** Every runtime that runs files, with no permission except to read the project. Deno needs none for imports. */
 export const HOSTS: readonly Host[] = [
   ...NODES.map(([version, node]): Host => ({ name: `Node ${version}`, command: () => [node] })),
   ...NODES.map(
@@ -41,7 +42,7 @@ export const HOSTS: readonly Host[] = [
   },
 ];
 
-/** Runs a program on a host. Throws with what it did instead of printing its report alone and ending. */
+/** Runs a program and returns the report that it prints. Throws if it fails, keeps running, or prints anything else. */
 export async function runOnHost(host: Host, project: string, { file }: Program): Promise<unknown> {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
   const command = [...host.command(project), `programs/main-${file}`];

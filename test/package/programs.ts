@@ -2,23 +2,23 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { transform } from "esbuild";
 import { entryName, specifierOf } from "../../tools/manifest.ts";
 
-/** A program of the consumer's project: exports `run`, which answers with what a runtime reports. */
+/** A file in the consumer's project that exports `run`, which returns a report. */
 export interface Program {
-  /** The subpath that the program imports alone, or `undefined` for the exchange. */
+  /** The only subpath that the program imports. `undefined` for the exchange. */
   readonly subpath: string | undefined;
-  /** The file's name within the project, without folder. */
+  /** The file's name, without its folder. */
   readonly file: string;
 }
 
-/** What a program that imports one subpath reports. */
+/** The report of a program that imports one subpath. */
 export interface ImportReport {
   /** How many names the subpath exports. */
   readonly names: number;
-  /** What the import called, added, removed or replaced among the globals. */
+  /** The globals that the import called, added, removed or replaced. */
   readonly changes: readonly string[];
 }
 
-/** The steps that the exchange must report. */
+/** The steps that the exchange must report, in order. */
 export const EXCHANGE_STEPS: readonly string[] = [
   "emulator",
   "association",
@@ -38,7 +38,7 @@ import { exchange } from "./exchange.js";
 export const run = () => exchange({ podkey, eks, eksAuth, sts, emulator });
 `;
 
-/** Writes the programs into a project, each with a `main-` file that prints its report as one line. */
+/** Writes the programs into a project, each with a `main-` file that prints its report as one line of JSON. */
 export async function writePrograms(project: string, subpaths: readonly string[]): Promise<Program[]> {
   const folder = `${project}/programs`;
   await mkdir(folder);
@@ -57,7 +57,7 @@ export async function writePrograms(project: string, subpaths: readonly string[]
   );
 }
 
-/** The watch ends before `run` is called, so that it sees the import and nothing else. */
+/** Ends the watch before `run` is called, so that the report covers the import only. */
 function importProgram(subpath: string): string {
   return `import { endWatch } from "./watch.js";
 import * as subpath from "${specifierOf(subpath)}";

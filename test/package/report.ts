@@ -1,11 +1,12 @@
-/** What one check found: a line that says what held, or the faults. */
+/** The result of one check. */
 export interface Finding {
   readonly subject: string;
+  /** What was verified, printed if there is no fault. */
   readonly held: string;
   readonly faults: readonly string[];
 }
 
-/** Runs a check; what it throws is its fault. */
+/** Runs a check that returns what it verified. An error that it throws becomes the fault. */
 export async function finding(subject: string, check: () => Promise<string>): Promise<Finding> {
   try {
     return { subject, held: await check(), faults: [] };
@@ -14,7 +15,7 @@ export async function finding(subject: string, check: () => Promise<string>): Pr
   }
 }
 
-/** Prints findings, and makes the process fail when one has a fault. */
+/** Prints findings, and sets the exit code to 1 if one has a fault. */
 export function print(findings: readonly Finding[]): void {
   for (const { subject, held, faults } of findings) {
     if (faults.length === 0) process.stdout.write(`✔ ${subject.padEnd(24)} ${held}\n`);
@@ -23,7 +24,7 @@ export function print(findings: readonly Finding[]): void {
   }
 }
 
-/** The text of what was thrown. */
+/** Returns the message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

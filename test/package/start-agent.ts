@@ -3,27 +3,28 @@ import { readFileSync } from "node:fs";
 import type { AwsCredentials } from "../../src/aws/credentials.ts";
 import { endProcess, firstLines } from "../node/cli/podkey-process.ts";
 
-/** What an agent is started with. */
+/** Settings of an agent under test. */
 export interface AgentSettings {
-  /** EKS Auth. */
+  /** Base URL of EKS Auth. */
   readonly endpoint: string;
   readonly credentials: AwsCredentials;
+  /** The pod's token, which the agent is asked with. */
   readonly token: string;
 }
 
-/** How an agent started. */
+/** Measurements of one start. */
 export interface AgentStart {
-  /** From the start of the process to its line that says so. */
+  /** From the start of the process to its line that says it listens, in milliseconds. */
   readonly readyMs: number;
-  /** From the start of the process to the first credentials in a client's hands. */
+  /** From the start of the process to the first credentials at a client, in milliseconds. */
   readonly answeredMs: number;
-  /** Resident memory after that. */
+  /** Resident memory after that, in MB. */
   readonly residentMb: number;
 }
 
 /**
- * Starts `podkey agent` with nothing in its environment but keys, not even a path, and in an empty place; asks it for
- * credentials once, and ends it. Throws with what it answered instead.
+ * Starts `podkey agent` with only keys in its environment, not even a path; requests credentials once, and ends it. Throws if
+ * the response is not 200 or the exit code is not 0.
  */
 export async function startAgent(
   [program = "", ...args]: readonly string[],

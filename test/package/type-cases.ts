@@ -1,9 +1,9 @@
-/** A file that a user could write, and whether TypeScript should take it. */
+/** A file that a user could write, and whether it must compile. */
 export interface TypeCase {
-  /** A sentence, as "the AWS SDK's S3 client takes a provider". */
+  /** A sentence, for example "the AWS SDK's S3 client takes a provider". */
   readonly claim: string;
   readonly code: string;
-  /** The code of the one error that TypeScript must report, as 2345; without it the file must compile. */
+  /** Code of the only error that TypeScript must report, for example 2345. Absent if the file must compile. */
   readonly error?: number;
 }
 
@@ -11,7 +11,7 @@ const PROVIDER = 'import type { AwsCredentials, CredentialProvider } from "podke
 const CLIENT = `${PROVIDER} import { type Client, createClient } from "podkey";`;
 const EKS = 'import type { Client } from "podkey"; import * as eks from "podkey/eks";';
 
-/** What takes podkey's credentials, and what podkey takes, without a cast. */
+/** Assignments between podkey and other libraries that must compile without a cast. */
 const ACCEPTED: readonly TypeCase[] = [
   {
     claim: "the AWS SDK's EKS client takes a provider and credentials",
@@ -46,13 +46,13 @@ export const statusOf = (error: unknown): number | undefined => {
 };`,
   },
   {
-    claim: "a fetch of another implementation is a port",
+    claim: "a fetch of another implementation can be a port",
     code: `${CLIENT} declare const fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 export const client: Client = createClient({ ports: { fetch } });`,
   },
 ];
 
-/** What must not compile, and the error that says so. */
+/** Mistakes that must not compile. */
 const REFUSED: readonly TypeCase[] = [
   {
     claim: "an association needs a role",
@@ -94,10 +94,10 @@ export const provider: CredentialProvider = () => session;`,
   },
 ];
 
-/** What a program for any runtime must hold. */
+/** Type cases for every runtime. */
 export const TYPE_CASES: readonly TypeCase[] = [...ACCEPTED, ...REFUSED];
 
-/** What a program for Bun must hold. */
+/** Type cases that need Bun's types. */
 export const BUN_TYPE_CASES: readonly TypeCase[] = [
   {
     claim: "Bun's S3 client takes credentials",
@@ -106,7 +106,7 @@ export const clientOf = async (provider: CredentialProvider) => new S3Client(awa
 export const bucketOf = async (provider: CredentialProvider) => new S3Client({ ...(await provider()), bucket: "b" });`,
   },
   {
-    claim: "podkey/bun stands beside Bun's own types",
+    claim: "podkey/bun compiles together with Bun's own types",
     code: `import { createClient } from "podkey"; import { bunPorts } from "podkey/bun";
 export const client = createClient({ region: Bun.env["AWS_REGION"] ?? "us-west-2", ports: bunPorts() });`,
   },

@@ -2,7 +2,7 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 
 const COMPATIBILITY_DATE = "2026-07-01";
 
-/** Runs a bundle in workerd without any flag, so without a part of Node. Throws with what the worker threw. */
+/** Runs a bundle in workerd without compatibility flags, so without Node's modules. Throws what the Worker throws. */
 export async function runInWorkerd(code: string): Promise<unknown> {
   const worker = new Miniflare(
     convertV4MiniflareOptions({

@@ -1,6 +1,6 @@
 import type { AwsCredentials } from "../../src/aws/credentials.ts";
 
-/** 2026-03-01T12:00:00Z, where the fake clock stands at first. */
+/** 2026-03-01T12:00:00Z, the first time of the fake clocks. */
 export const NOW_MS: number = Date.UTC(2026, 2, 1, 12);
 
 export const CREDENTIALS: AwsCredentials = {
@@ -12,7 +12,7 @@ export const ROLE_ARN = "arn:aws:iam::111122223333:role/checkout";
 export const ASSOCIATION_ARN =
   "arn:aws:eks:us-west-2:111122223333:podidentityassociation/demo/a-abcdefghijklmnop1";
 
-/** The members that an association always has, as EKS writes them. */
+/** The members that every association has, as EKS writes them. */
 export const ASSOCIATION: Readonly<Record<string, string>> = {
   clusterName: "demo",
   namespace: "shop",
@@ -22,7 +22,7 @@ export const ASSOCIATION: Readonly<Record<string, string>> = {
   associationId: "a-abcdefghijklmnop1",
 };
 
-/** What a container endpoint answers. */
+/** The response of a container endpoint. */
 export const CONTAINER_BODY: Readonly<Record<string, string>> = {
   AccessKeyId: "ASIAIOSFODNN7EXAMPLE",
   SecretAccessKey: CREDENTIALS.secretAccessKey,
@@ -31,7 +31,7 @@ export const CONTAINER_BODY: Readonly<Record<string, string>> = {
   Expiration: "2026-03-01T18:00:00Z",
 };
 
-/** What AssumeRoleForPodIdentity answers. */
+/** The response to AssumeRoleForPodIdentity. */
 export const POD_IDENTITY_SESSION: Readonly<Record<string, unknown>> = {
   subject: { namespace: "shop", serviceAccount: "checkout" },
   audience: "pods.eks.amazonaws.com",
@@ -51,7 +51,7 @@ export const POD_IDENTITY_SESSION: Readonly<Record<string, unknown>> = {
   },
 };
 
-/** The answer of STS to AssumeRole or AssumeRoleWithWebIdentity, with further members beside the required ones. */
+/** Returns STS's response to AssumeRole or AssumeRoleWithWebIdentity. `more` is XML that is added to the required members. */
 export function roleSessionXml(operation: string, more = ""): string {
   return `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <${operation}Result>
@@ -70,7 +70,7 @@ export function roleSessionXml(operation: string, more = ""): string {
 </${operation}Response>`;
 }
 
-/** An error of STS. */
+/** Returns an error response of STS. */
 export function queryErrorXml(code: string, message: string): string {
   return `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>c6104cbe-af31-11e0-8154-cbc7ccf896c7</RequestId></ErrorResponse>`;
 }

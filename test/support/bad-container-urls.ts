@@ -53,7 +53,7 @@ const REFUSED_RELATIVE = [
   "\\@evil.example/",
 ];
 
-/** Endpoints that must not get a token. */
+/** Endpoints that must be refused, because they must not get a token. */
 export const BAD_CONTAINER_URLS: readonly BadInput[] = [
   ...REFUSED_FULL.map((uri) => refused(FULL, uri)),
   ...REFUSED_RELATIVE.map((uri) => refused(RELATIVE, uri)),
@@ -65,7 +65,7 @@ export const BAD_CONTAINER_URLS: readonly BadInput[] = [
   },
 ];
 
-/** Endpoints that may get a token, as they are written, and what is then asked. */
+/** Endpoints that may get a token: how the variable states them, and the URL that must be requested. */
 export const GOOD_CONTAINER_URLS: readonly (readonly [variable: string, uri: string, asked: string])[] = [
   [FULL, "http://169.254.170.23/v1/credentials", "http://169.254.170.23/v1/credentials"],
   [FULL, "http://[fd00:ec2::23]/v1/credentials", "http://[fd00:ec2::23]/v1/credentials"],
@@ -87,7 +87,7 @@ export const GOOD_CONTAINER_URLS: readonly (readonly [variable: string, uri: str
   [RELATIVE, "/@evil.example/", "http://169.254.170.2/@evil.example/"],
 ];
 
-/** Asks the endpoint in an environment variable, and answers the URLs that were asked. */
+/** Gets credentials from the endpoint in an environment variable, and returns the requested URLs. */
 export async function askedUrls(variable: string, uri: string): Promise<string[]> {
   const { ports, requests } = fakeRuntime({ env: { [variable]: uri }, answers: [json(CONTAINER_BODY)] });
   await fromContainer({ ports })();

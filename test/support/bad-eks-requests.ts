@@ -78,13 +78,13 @@ const CREATES: readonly BadInput[] = [
   create("a service account of 254 characters", { serviceAccount: "a".repeat(254) }),
   create("a user's ARN for the role", { roleArn: "arn:aws:iam::111122223333:user/alice" }),
   create("a role ARN of eleven account digits", { roleArn: "arn:aws:iam::11112222333:role/checkout" }),
-  create("a role's name in place of its ARN", { roleArn: "checkout" }),
+  create("a role name instead of an ARN", { roleArn: "checkout" }),
   create("a role ARN with a line break after it", { roleArn: `${ROLE_ARN}\n` }),
   create("a role ARN of 2049 characters", { roleArn: ROLE_ARN.padEnd(2049, "x") }),
   create("a malformed target role", { targetRoleArn: "arn:aws:iam::role/other" }),
   create("an empty idempotency token", { clientRequestToken: "" }),
-  create("disableSessionTags in text", { disableSessionTags: "true" }),
-  create("a policy that is no JSON", { policy: "allow all", disableSessionTags: true }),
+  create("a disableSessionTags that is a string", { disableSessionTags: "true" }),
+  create("a policy that is not JSON", { policy: "allow all", disableSessionTags: true }),
   create("a policy that is a JSON array", { policy: "[]", disableSessionTags: true }),
   create("a policy without disableSessionTags", { policy: "{}" }),
   create("a policy and disableSessionTags: false", { policy: "{}", disableSessionTags: false }),
@@ -100,13 +100,13 @@ const CREATES: readonly BadInput[] = [
 ];
 
 const CHANGES: readonly BadInput[] = [
-  update("nothing but the key", {}, "the input"),
+  update("no change", {}, "the input"),
   update("an idempotency token alone", { clientRequestToken: "again" }, "the input"),
   update("changes that are all undefined", { roleArn: undefined }, "the input"),
   update("an empty role", { roleArn: "" }, "roleArn"),
   update("a malformed target role", { targetRoleArn: "other" }, "targetRoleArn"),
   update("a target role that is a number", { targetRoleArn: 5 }, "targetRoleArn"),
-  update("a policy that is no JSON", { policy: "{" }, "policy"),
+  update("a policy that is not JSON", { policy: "{" }, "policy"),
   update("a policy and disableSessionTags: false", { policy: "{}", disableSessionTags: false }, "policy"),
   update("an empty association id", { associationId: "", disableSessionTags: true }, "associationId"),
 ];
@@ -122,7 +122,7 @@ const READS: readonly BadInput[] = [
   ]),
   list("a page size of 0", { maxResults: 0 }),
   list("a page size of 101", { maxResults: 101 }),
-  list("half an item a page", { maxResults: 1.5 }),
+  list("a page size of 1.5", { maxResults: 1.5 }),
   list("a page size that is not a number", { maxResults: Number.NaN }),
   list("an empty token", { nextToken: "" }),
   list("an empty namespace", { namespace: "" }),
@@ -136,7 +136,7 @@ const READS: readonly BadInput[] = [
 ];
 
 const TAGS: readonly BadInput[] = [
-  call("to tag what is no ARN", "resourceArn", () =>
+  call("to tag a resource whose ARN is malformed", "resourceArn", () =>
     tagResource(clientThat(undefined), { resourceArn: "..", tags: { team: "shop" } }),
   ),
   call("to tag a resource of another service", "resourceArn", () =>
@@ -165,5 +165,5 @@ const TAGS: readonly BadInput[] = [
   ),
 ];
 
-/** Requests to EKS that must not be sent. */
+/** Requests to EKS that must be refused before they are sent. */
 export const BAD_EKS_REQUESTS: readonly BadInput[] = [...CREATES, ...CHANGES, ...READS, ...TAGS];

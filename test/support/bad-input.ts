@@ -3,17 +3,17 @@ import { type Client, type ClientOptions, createClient } from "../../src/http/cl
 import { CREDENTIALS } from "./aws-examples.ts";
 import { type FakeAnswer, type FakeRuntimeOptions, fakeRuntime } from "./fake-runtime.ts";
 
-/** An input that must be refused, and how. */
+/** An input that must be refused, and the expected error. */
 export interface BadInput {
-  /** Completes "refuses …". */
+  /** Completes the test title "refuses …". */
   readonly name: string;
   readonly run: () => Promise<unknown>;
   readonly code: AnyPodkeyError["code"];
-  /** Facts that the error must state, as `field` or `setting`. */
+  /** Members that the error must have, for example `field` or `setting`. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** A client in us-west-2 whose network answers as told, or not at all. It makes one attempt. */
+/** Makes a client in us-west-2 that makes one attempt and gets the given answer. `undefined`: no request may be sent. */
 export function clientThat(
   answer: FakeAnswer | undefined,
   options: ClientOptions = {},
@@ -23,7 +23,7 @@ export function clientThat(
   return createClient({ region: "us-west-2", credentials: CREDENTIALS, maxAttempts: 1, ports, ...options });
 }
 
-/** Lets a test pass what the types forbid, as a caller in JavaScript may. */
+/** Passes a value that the types forbid, as a caller in JavaScript can. */
 export function untyped<T>(value: unknown): T {
   return value as T;
 }

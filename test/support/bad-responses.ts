@@ -59,22 +59,22 @@ const EKS: readonly BadInput[] = [
   eks("text", "the body", text("OK")),
   eks("a page with status 200", "the body", text(HTML, 200, { "content-type": "text/html" })),
   eks("an empty body", "the body", text("")),
-  eks("no body at all", "the body", text(null, 204)),
+  eks("status 204 without a body", "the body", text(null, 204)),
   eks("truncated JSON", "the body", text('{"association":{"clusterName":"de')),
   eks("a JSON array", "the body", json([])),
   eks("JSON null", "the body", json(null)),
-  eks("an object without its one member", "association", json({})),
+  eks("an object without its only member", "association", json({})),
   eks("a body of more than 1 MiB", "the body", text(" ".repeat(2 ** 20 + 1))),
   eks("a redirect", "the status", text("", 302, { location: "https://example.com/" })),
   eks("status 304", "the status", text(null, 304)),
   association("a missing role", "roleArn", undefined),
   association("a role that is null", "roleArn", null),
   association("an id that is a number", "associationId", 5),
-  association("a time that is no time", "createdAt", "yesterday"),
+  association("a malformed time", "createdAt", "yesterday"),
   association("a time on the 30th of February", "modifiedAt", "2026-02-30T00:00:00Z"),
   association("a time beyond all dates", "createdAt", 1e20),
-  association("a time that is a flag", "createdAt", true),
-  association("a flag in text", "disableSessionTags", "true"),
+  association("a time that is a boolean", "createdAt", true),
+  association("a flag that is a string", "disableSessionTags", "true"),
   answer("a page without items from EKS", "associations", () =>
     listPodIdentityAssociations(clientThat(json({ nextToken: null })), { clusterName: "demo" }),
   ),
@@ -104,7 +104,7 @@ const STS: readonly BadInput[] = [
   sts("XML nested too deep", "the body", text("<a>".repeat(40) + "</a>".repeat(40))),
   sts("a page with status 200", "the body", text(HTML)),
   sts("an empty body", "the body", text("")),
-  sts("a time that is no time", "Credentials.Expiration", text(GOOD_XML.replace("2026-03-01T", "soon "))),
+  sts("a malformed time", "Credentials.Expiration", text(GOOD_XML.replace("2026-03-01T", "soon "))),
   sts("no secret", "Credentials.SecretAccessKey", text(GOOD_XML.replaceAll("SecretAccessKey", "Other"))),
   answer("no account from STS", "Account", () =>
     getCallerIdentity(
@@ -117,7 +117,7 @@ const STS: readonly BadInput[] = [
   ),
 ];
 
-/** Answers that must not pass for what was asked. */
+/** Responses that must be refused. */
 export const BAD_RESPONSES: readonly BadInput[] = [
   ...EKS,
   ...STS,

@@ -35,7 +35,7 @@ function client(name: string, options: ClientOptions): BadInput {
 
 const ENDPOINTS: readonly BadInput[] = [
   endpoint("no region", "region", { region: undefined }),
-  endpoint("a region of capitals", "region", { region: "US-WEST-2" }),
+  endpoint("a region in capitals", "region", { region: "US-WEST-2" }),
   endpoint("a region that is a host", "region", { region: "us-west-2.example.com" }),
   endpoint("a region with a slash", "region", { region: "us-west-2/" }),
   endpoint("a region fips-us-west-2", "region", { region: "fips-us-west-2" }),
@@ -132,7 +132,7 @@ const CREDENTIAL_SETTINGS: readonly BadInput[] = [
       fromEnv({ ports: fakeRuntime({ env: { [present]: "example" } }).ports })(),
     );
   }),
-  setting("AWS_CREDENTIAL_EXPIRATION that is no time", "AWS_CREDENTIAL_EXPIRATION", () => {
+  setting("a malformed AWS_CREDENTIAL_EXPIRATION", "AWS_CREDENTIAL_EXPIRATION", () => {
     const env = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_CREDENTIAL_EXPIRATION: "soon" };
     return fromEnv({ ports: fakeRuntime({ env }).ports })();
   }),
@@ -141,7 +141,7 @@ const CREDENTIAL_SETTINGS: readonly BadInput[] = [
   ),
 ];
 
-/** Settings that are missing, malformed or contradict each other. */
+/** Settings that are missing, are malformed or contradict each other. */
 export const BAD_SETTINGS: readonly BadInput[] = [
   ...ENDPOINTS,
   ...CREDENTIAL_SETTINGS,
@@ -149,7 +149,7 @@ export const BAD_SETTINGS: readonly BadInput[] = [
   client("half an attempt", { maxAttempts: 1.5 }),
   client("a timeout of 0", { timeoutMs: 0 }),
   client("a timeout that is not a number", { timeoutMs: Number.NaN }),
-  client("a timeout without end", { timeoutMs: Number.POSITIVE_INFINITY }),
+  client("an infinite timeout", { timeoutMs: Number.POSITIVE_INFINITY }),
   ...[0, -1, Number.NaN].flatMap((duration) => [
     setting(`a container timeout of ${duration}`, "timeoutMs", () => fromContainer({ timeoutMs: duration })),
     setting(`a container deadline of ${duration}`, "deadlineMs", () =>

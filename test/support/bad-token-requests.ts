@@ -44,14 +44,14 @@ function webIdentity(name: string, change: Record<string, unknown>): BadInput {
   };
 }
 
-/** Requests to EKS Auth and STS that must not be sent. */
+/** Requests to EKS Auth and STS that must be refused before they are sent. */
 export const BAD_TOKEN_REQUESTS: readonly BadInput[] = [
   podIdentity("a malformed cluster name", { clusterName: "de mo" }),
   podIdentity("an empty token", { token: "" }),
   podIdentity("a token of two parts", { token: "header.payload" }),
   podIdentity("a token and a line break", { token: `${unsignedToken()}\n` }),
-  podIdentity("a token that is no text", { token: 5 }),
-  podIdentity("a zone that is no text", { zone: 5 }),
+  podIdentity("a token that is not a string", { token: 5 }),
+  podIdentity("a zone that is not a string", { zone: 5 }),
   role("a malformed role", { roleArn: "checkout" }),
   role("a session name of one character", { roleSessionName: "p" }),
   role("a session name of 65 characters", { roleSessionName: "p".repeat(65) }),

@@ -13,7 +13,7 @@ function token(name: string, source: string, run: () => Promise<unknown>): BadIn
   return { name, run, code: "INVALID_TOKEN", facts: { source } };
 }
 
-/** The same faulty file, read by each of the three providers. */
+/** Returns a case for each of the three providers that read token files. */
 function file(name: string, files: FakeRuntimeOptions["files"] & object): BadInput[] {
   const client = () => clientThat(undefined, {}, { files });
   return [
@@ -35,10 +35,10 @@ function podToken(name: string, text: string): BadInput {
   );
 }
 
-/** Tokens that must not be sent. */
+/** Tokens that must be refused before they are sent. */
 export const BAD_TOKENS: readonly BadInput[] = [
   ...file("an empty token file", { [FILE]: "" }),
-  ...file("a token file of blanks", { [FILE]: " \r\n\t\n" }),
+  ...file("a token file with only blanks", { [FILE]: " \r\n\t\n" }),
   ...file("a carriage return inside the token", { [FILE]: "header.pay\rload.signature" }),
   ...file("a line feed inside the token", { [FILE]: "header.pay\nload.signature" }),
   ...file("a line break inside the token", { [FILE]: "header.pay\r\nx-injected: yes" }),
@@ -48,7 +48,7 @@ export const BAD_TOKENS: readonly BadInput[] = [
   ...file("a missing token file", {}),
   ...file("an unreadable token file", { [FILE]: new Error("EACCES: permission denied") }),
   podToken("a token of one word", "password"),
-  podToken("a token whose payload is no JSON", "aGVhZGVy.cGF5bG9hZA.c2ln"),
+  podToken("a token whose payload is not JSON", "aGVhZGVy.cGF5bG9hZA.c2ln"),
   podToken("a token of five parts", "a.b.c.d.e"),
   podToken("a token for another audience", unsignedToken({ aud: ["sts.amazonaws.com"] })),
   podToken("a token for no audience", unsignedToken({ aud: [] })),
@@ -58,7 +58,7 @@ export const BAD_TOKENS: readonly BadInput[] = [
   podToken("a token whose expiry is text", unsignedToken({ exp: "tomorrow" })),
   podToken("a token whose Kubernetes claims are empty", unsignedToken({ "kubernetes.io": {} })),
   podToken("a token whose Kubernetes claims are text", unsignedToken({ "kubernetes.io": "shop" })),
-  token("a token function that answers with nothing", "the token option", () =>
+  token("a token function that returns nothing", "the token option", () =>
     fromWebToken({
       client: clientThat(undefined),
       roleArn: ROLE_ARN,

@@ -1,6 +1,6 @@
 import { unsignedToken } from "./unsigned-token.ts";
 
-// Secrets of every kind. None of them may be printed, not even in part.
+// Secrets of every kind, for tests that search printed text for them.
 
 export const CANARY_SECRET_KEY = "canaryK1+yUn/dErTh3Fl0or=boards3cretKey7";
 export const CANARY_SESSION_TOKEN: string = "canaryS3ss10n+T0ken/Wh1chIsLong=".repeat(12);
@@ -8,7 +8,7 @@ export const CANARY_TOKEN: string = unsignedToken({ jti: "canary" }, "canaryS1gn
 export const CANARY_PASSWORD = "canaryPassw0rdInAUrl";
 export const CANARY_TOKEN_CODE = "918273";
 
-/** Credentials that are secrets to look for. */
+/** Credentials made of these secrets. */
 export const CANARY_CREDENTIALS = {
   accessKeyId: "AKIAIOSFODNN7EXAMPLE",
   secretAccessKey: CANARY_SECRET_KEY,
@@ -17,7 +17,7 @@ export const CANARY_CREDENTIALS = {
 
 const FRAGMENT_LENGTH = 24;
 
-/** The first part of a secret that a text gives away. */
+/** Returns the first part of a secret that a text contains, or `undefined` if it contains none. */
 export function leakIn(text: string): string | undefined {
   const secrets = [CANARY_SECRET_KEY, CANARY_SESSION_TOKEN, CANARY_TOKEN, CANARY_PASSWORD];
   const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);

@@ -15,7 +15,7 @@ export interface SecretThrower {
   readonly code: AnyPodkeyError["code"];
 }
 
-/** A client with secret credentials, which makes one attempt and gets one answer. */
+/** Makes a client with secret credentials that makes one attempt and gets the given answer. */
 export function canaryClient(answer: FakeAnswer): Client {
   const { ports } = fakeRuntime({ answers: [answer] });
   return createClient({ region: "us-west-2", credentials: CANARY_CREDENTIALS, maxAttempts: 1, ports });
@@ -24,7 +24,7 @@ export function canaryClient(answer: FakeAnswer): Client {
 const FILE = "/var/run/secrets/token";
 const SIGNED = [CANARY_SECRET_KEY, CANARY_SESSION_TOKEN];
 
-/** Calls by the secrets that they hold, which an answer may echo. */
+/** Calls, each with the secrets that its request contains and a response may echo. */
 const CALLS: readonly (readonly [
   service: string,
   held: readonly string[],
@@ -105,7 +105,7 @@ function answersThatEcho(
   ];
 }
 
-/** Exchanges that fail with an answer which holds the secrets of the request. */
+/** Exchanges that fail with a response that contains secrets of the request. */
 export const ECHOED_SECRETS: readonly SecretThrower[] = CALLS.flatMap(([service, held, call]) =>
   answersThatEcho(held).map(([name, answer, code]) => {
     return { name: `${name} from ${service}`, run: () => call(answer), code };

@@ -1,6 +1,6 @@
 import type { FileSystem } from "../../runtimes/shared/file-store/file-system.ts";
 
-/** A file system in memory, each of whose operations happens in one moment, once its turn comes. */
+/** Makes a file system in memory. Each operation waits for its turn and then happens at once. */
 export function memoryFileSystem(turn: () => Promise<void>): FileSystem {
   const texts = new Map<string, string>();
   const atTurn = async <T>(operation: () => T): Promise<T> => {

@@ -10,16 +10,16 @@ export const INSTANCE = {
   roleArn: ROLE_ARN,
 } as const satisfies EmulatedInstance;
 
-/** What runs on an emulated EC2 instance sees. */
+/** What a program on an emulated EC2 instance can use. */
 export interface OnInstance {
   readonly emulator: Emulator;
   readonly clock: FakeClock;
   readonly ports: Ports;
-  /** The operations that were asked for so far, in order. */
+  /** Returns the requested operations, in order. */
   readonly operations: () => (string | undefined)[];
 }
 
-/** Ports whose network and time are those of an emulated EC2 instance. */
+/** Makes ports with the network and time of an emulated EC2 instance. */
 export function onInstance(
   instance: EmulatedInstance | undefined = INSTANCE,
   env: Readonly<Record<string, string>> = {},
@@ -38,7 +38,7 @@ export function onInstance(
   return { emulator, clock, ports, operations: () => emulator.requests.map(({ operation }) => operation) };
 }
 
-/** What `fetch` rejects with where the system gives the failure a code. */
+/** Makes the error that `fetch` rejects with if the operating system reports a code. */
 export function connectionFailure(code: string): TypeError {
   return new TypeError("fetch failed", { cause: Object.assign(new Error(`connect ${code}`), { code }) });
 }

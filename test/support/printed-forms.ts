@@ -1,6 +1,6 @@
 const PRINTERS = [Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
 
-/** Everything that logs and inspectors could show of a value, its causes included, as one text. */
+/** Returns everything that loggers and inspectors could print of a value and its causes, as one text. */
 export function printedForms(value: unknown): string {
   const forms: string[] = [];
   collect(value, forms, new Set());

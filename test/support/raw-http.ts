@@ -1,25 +1,25 @@
 import { once } from "node:events";
 import { connect, type NetConnectOpts, type Socket } from "node:net";
 
-/** A connection that sends what no `fetch` would. */
+/** A connection for requests that `fetch` cannot send. */
 export interface RawConnection {
   readonly socket: Socket;
-  /** All that has come so far. */
+  /** Returns everything that was received so far. */
   received(): string;
-  /** Waits until so much has come that it fits. */
+  /** Waits until the received text matches, and returns it. */
   until(pattern: RegExp): Promise<string>;
-  /** Waits for the end of the connection; answers all that came. */
+  /** Waits for the end of the connection, and returns everything that was received. */
   ended(): Promise<string>;
 }
 
-/** Connects, and sends the first bytes. */
+/** Connects and sends `text`. */
 export async function openRaw(to: NetConnectOpts, text = ""): Promise<RawConnection> {
   const socket = connect(to);
   let received = "";
   socket.setEncoding("latin1").on("data", (chunk) => {
     received += String(chunk);
   });
-  // A server that ends a connection early resets it, and the end is all that counts.
+  // A server that ends a connection early may reset it. The tests only care that it ends.
   socket.on("error", () => undefined);
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   await once(socket, "connect");
@@ -41,7 +41,7 @@ export async function openRaw(to: NetConnectOpts, text = ""): Promise<RawConnect
   };
 }
 
-/** Sends a request, and answers all that comes until the server ends the connection. */
+/** Sends a request, and returns everything that is received until the server ends the connection. */
 export async function askRaw(to: NetConnectOpts, text: string): Promise<string> {
   return (await openRaw(to, text)).ended();
 }

@@ -1,4 +1,4 @@
-/** The value of each sample, by its name with labels, as `http_requests_total{code="200"}`. */
+/** The value of each sample, by its name and labels, for example `http_requests_total{code="200"}`. */
 export type Samples = ReadonlyMap<string, number>;
 
 const TYPE = /^# TYPE ([a-z_]+) (counter|gauge|histogram|unknown)$/;
@@ -14,7 +14,7 @@ const SUFFIXES: Readonly<Record<string, readonly string[]>> = {
   histogram: ["_bucket", "_sum", "_count"],
 };
 
-/** Reads the OpenMetrics text format, strictly. Throws where a scraper would. */
+/** Parses the OpenMetrics text format. Throws if a strict scraper would. */
 export function readOpenMetrics(text: string): Samples {
   const lines = text.split("\n");
   if (lines.pop() !== "" || lines.pop() !== "# EOF") throw new Error("does not end with # EOF");

@@ -1,23 +1,23 @@
 import { type AnyPodkeyError, isPodkeyError } from "../../src/errors/any-error.ts";
 
-/** Answers what a promise rejects with, and complains if it does not. */
+/** Returns what a promise rejects with. Throws if it is fulfilled. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
   } catch (error) {
     return error;
   }
-  throw new Error("the promise was fulfilled, and should have been rejected");
+  throw new Error("the promise was fulfilled but should have been rejected");
 }
 
-/** Answers the error of podkey that a promise rejects with, and complains about any other outcome. */
+/** Returns the PodkeyError that a promise rejects with. Throws for any other outcome. */
 export async function podkeyErrorOf(promise: Promise<unknown>): Promise<AnyPodkeyError> {
   const error = await rejectionOf(promise);
   if (isPodkeyError(error)) return error;
-  throw new Error(`rejected with something that is no error of podkey: ${String(error)}`, { cause: error });
+  throw new Error(`rejected with an error that is not a PodkeyError: ${String(error)}`, { cause: error });
 }
 
-/** The error of podkey with the given code that a promise rejects with. */
+/** Returns the PodkeyError with the given code that a promise rejects with. Throws for any other outcome. */
 export async function errorOf<Code extends AnyPodkeyError["code"]>(
   promise: Promise<unknown>,
   code: Code,

@@ -14,7 +14,7 @@ import {
   uint8Array,
 } from "fast-check";
 
-/** A request to be signed by several implementations. */
+/** A request that several implementations sign. */
 export interface CorpusRequest {
   readonly method: string;
   readonly url: string;
@@ -57,7 +57,7 @@ const HOST = constantFrom(
 );
 const TOKEN = string({ unit: constantFrom(..."aZ09+/="), minLength: 1, maxLength: 64 });
 
-/** Requests with everything that implementations of Signature Version 4 disagree about. */
+/** Requests with all details in which implementations of Signature Version 4 differ. */
 export const CORPUS: Arbitrary<CorpusRequest> = record({
   method: constantFrom("GET", "POST", "PUT", "DELETE"),
   host: HOST,
@@ -110,7 +110,7 @@ function credentialsOf(parts: {
   return { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
-/** Dots alone would be resolved away by every URL parser. */
+/** Replaces segments of dots only, because every URL parser removes them. */
 function encodeLabel(text: string): string {
   return /^\.+$/.test(text) ? "dots" : encodeURIComponent(text);
 }

@@ -37,7 +37,7 @@ function containerUrl(uri: string, index: number): SecretThrower {
   return { name: `a container URL that must not be asked (${index + 1})`, run, code: "CONFIGURATION" };
 }
 
-/** A `fetch` that quotes a URL with a password, as those of browsers and Node do. */
+/** A call whose `fetch` rejects with an error that quotes the URL and its password, as browsers and Node do. */
 function endpointOf(user: string): SecretThrower {
   const endpoint = `https://${user}:${CANARY_PASSWORD}@eks.example.com`;
   const run = () => {
@@ -51,10 +51,10 @@ function endpointOf(user: string): SecretThrower {
     };
     return describePodIdentityAssociation(createClient(settings), KEY);
   };
-  return { name: `an endpoint with a password of ${user || "nobody"}`, run, code: "CONFIGURATION" };
+  return { name: `an endpoint with a password and ${user ? "a" : "no"} user`, run, code: "CONFIGURATION" };
 }
 
-/** Calls that fail for an input which is a secret, or holds one. */
+/** Calls that fail because of an input that is a secret or contains one. */
 export const SECRET_INPUTS: readonly SecretThrower[] = [
   unsendableToken("a session token with a line break", `${CANARY_SESSION_TOKEN}\n`),
   unsendableToken("a session token beyond ASCII", `${CANARY_SESSION_TOKEN}é`),
@@ -70,7 +70,7 @@ export const SECRET_INPUTS: readonly SecretThrower[] = [
   endpointOf("alice"),
   endpointOf(""),
   {
-    name: "a signature for no region",
+    name: "a signature without a region",
     code: "CONFIGURATION",
     run: () =>
       signHeaders(
@@ -79,7 +79,7 @@ export const SECRET_INPUTS: readonly SecretThrower[] = [
       ),
   },
   {
-    name: "a URL that is presigned with expired credentials",
+    name: "a URL presigned with expired credentials",
     code: "CREDENTIALS_EXPIRED",
     run: () => {
       const credentials = { ...CANARY_CREDENTIALS, expiration: new Date(NOW_MS) };
@@ -88,7 +88,7 @@ export const SECRET_INPUTS: readonly SecretThrower[] = [
     },
   },
   {
-    name: "a malformed URL that is to be presigned",
+    name: "a malformed URL to presign",
     code: "INVALID_REQUEST",
     run: () => {
       const request = {
@@ -117,12 +117,12 @@ export const SECRET_INPUTS: readonly SecretThrower[] = [
     },
   },
   {
-    name: "a token in a field that takes none",
+    name: "a token in another field",
     code: "INVALID_REQUEST",
     run: () => describePodIdentityAssociation(canaryClient(text("")), { ...KEY, clusterName: CANARY_TOKEN }),
   },
   {
-    name: "a secret key in a field that takes none",
+    name: "a secret key in another field",
     code: "INVALID_REQUEST",
     run: () => assumeRole(canaryClient(text("")), { roleArn: CANARY_SECRET_KEY, roleSessionName: "podkey" }),
   },

@@ -37,7 +37,7 @@ function environment(name: string, env: Record<string, string>, code: SecretThro
 const OTHERS: readonly SecretThrower[] = [
   podToken("a token of two lines", `${CANARY_TOKEN}\n${CANARY_TOKEN}`),
   podToken(
-    "a token whose payload is no JSON",
+    "a token whose payload is not JSON",
     `header.${btoa(`{"jti":"${CANARY_PASSWORD}`).replaceAll("=", "")}.${CANARY_PASSWORD}`,
   ),
   podToken("a token with claims of other types", unsignedToken({ exp: CANARY_PASSWORD }, CANARY_PASSWORD)),
@@ -46,9 +46,9 @@ const OTHERS: readonly SecretThrower[] = [
     { AWS_SECRET_ACCESS_KEY: CANARY_SECRET_KEY },
     "CONFIGURATION",
   ),
-  environment("an environment that is expired", SECRET_ENV, "CREDENTIALS_EXPIRED"),
+  environment("expired credentials in the environment", SECRET_ENV, "CREDENTIALS_EXPIRED"),
   {
-    name: "an answer that does not come",
+    name: "a response that never arrives",
     code: "TIMEOUT",
     run: () => {
       const { ports, clock } = fakeRuntime({ answers: [silence] });
@@ -57,12 +57,12 @@ const OTHERS: readonly SecretThrower[] = [
     },
   },
   {
-    name: "a call that is aborted",
+    name: "an aborted call",
     code: "ABORTED",
     run: () => getCallerIdentity(canaryClient(silence), { signal: AbortSignal.abort() }),
   },
   {
-    name: "no token beside secret credentials",
+    name: "no token, but secret credentials",
     code: "NOT_CONFIGURED",
     run: () => fromWebToken({ client: canaryClient(text("")) })(),
   },
@@ -78,5 +78,5 @@ const OTHERS: readonly SecretThrower[] = [
   },
 ];
 
-/** Every error of the family, thrown by a call that holds secrets. */
+/** Calls with secrets that fail, one at least for each error code. */
 export const SECRET_THROWERS: readonly SecretThrower[] = [...ECHOED_SECRETS, ...SECRET_INPUTS, ...OTHERS];

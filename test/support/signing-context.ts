@@ -2,7 +2,7 @@ import type { SigningContext } from "../../src/signing/sigv4.ts";
 import { CREDENTIALS, NOW_MS } from "./aws-examples.ts";
 import { syncDigest } from "./sync-digest.ts";
 
-/** What to sign with and for, unless a test says otherwise. */
+/** Makes a signing context from defaults for tests and the given changes. */
 export function signingContext(change: Partial<SigningContext> = {}): SigningContext {
   return {
     credentials: CREDENTIALS,

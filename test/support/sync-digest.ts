@@ -1,14 +1,14 @@
 import { type Bytes, hex, utf8 } from "../../src/lib/bytes.ts";
 import type { Digest } from "../../src/ports.ts";
 
-// FIPS 180-4, written for the tests: a second opinion on the hashing, and one that answers at once on every runtime.
+// FIPS 180-4 in plain JavaScript: an independent implementation for comparison, which is synchronous on every runtime.
 
 const BLOCK_BYTES = 64;
 const PRIMES = firstPrimes(64);
 const ROUND_CONSTANTS = PRIMES.map((prime) => fractionBits(Math.cbrt(prime)));
 const INITIAL_STATE = PRIMES.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 
-/** Hashing in plain JavaScript that answers at once. */
+/** Synchronous hash functions in plain JavaScript. */
 export const syncDigest: Digest = {
   sha256Hex: (data) => hex(sha256(typeof data === "string" ? utf8(data) : data)),
   hmacSha256: (key, text) => hmacSha256(key, utf8(text)),

@@ -1,4 +1,4 @@
-/** The claims of a token that EKS Auth would take, but for its signature. */
+/** Claims that EKS Auth would accept. */
 export const POD_CLAIMS: Readonly<Record<string, unknown>> = {
   iss: "https://oidc.eks.us-west-2.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE",
   sub: "system:serviceaccount:shop:checkout",
@@ -11,7 +11,7 @@ export const POD_CLAIMS: Readonly<Record<string, unknown>> = {
   },
 };
 
-/** Builds a JWT whose signature is worth nothing. Members that are `undefined` are left out. */
+/** Builds a JWT with an invalid signature. Claims that are `undefined` are left out. */
 export function unsignedToken(claims: Readonly<Record<string, unknown>> = {}, signature = "c2ln"): string {
   return `${base64url({ alg: "RS256", typ: "JWT" })}.${base64url({ ...POD_CLAIMS, ...claims })}.${signature}`;
 }

@@ -1,19 +1,19 @@
-/** What a user imports, how much of it may reach a bundle, and what must not. */
+/** An import that users write, and the limits of the bundle that it makes. */
 export interface Use {
   readonly name: string;
   readonly code: string;
   /** The most that the bundle may weigh, minified and compressed by gzip, in bytes. */
   readonly budgetBytes: number;
-  /** Where the budget should get to. */
+  /** The goal of the design for the budget, in bytes. */
   readonly goalBytes?: number;
-  /** What the use must not reach; see `FORBIDDEN`. */
+  /** Parts that the bundle must not contain. */
   readonly without: readonly Part[];
 }
 
-/** A part of a dependency that is heavy or that only some uses need. */
+/** A part of a dependency or of podkey that is heavy or that only some uses need. */
 type Part = keyof typeof PARTS;
 
-/** How the modules of a part are recognized by their path. */
+/** The paths of each part's modules. */
 export const PARTS = {
   jose: /node_modules\/jose\//,
   "jose's JWE": /node_modules\/jose\/.*\/(jwe|encrypt|decrypt|aesgcm|content_encryption)/,
@@ -26,7 +26,7 @@ export const PARTS = {
 const CLIENT = 'export { createClient } from "podkey";';
 const NO_TOKENS: readonly Part[] = ["jose's JWE", "jose's verification", "the emulator"];
 
-/** The uses that people have, one by one: a bundler keeps what they import and nothing else. */
+/** The typical uses, each bundled alone. */
 export const USES: readonly Use[] = [
   {
     name: "fromContainer",
@@ -83,7 +83,7 @@ export const USES: readonly Use[] = [
   },
 ];
 
-/** The most that all of an entry may weigh, minified and compressed by gzip, in bytes. */
+/** The most that a whole entry may weigh, minified and compressed by gzip, in bytes. */
 export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   podkey: 27_100,
   "podkey/eks": 13_800,

@@ -5,7 +5,7 @@ import { measure, type Size } from "./measure.ts";
 import { PEERS } from "./peers.ts";
 import { reachFaults } from "./reach.ts";
 
-/** What each use and each entry weighs, beside the AWS SDK in the same run; fails what is over its budget. */
+// Weighs each use and each entry, compares the uses with the AWS SDK, and fails if a bundle is over its budget.
 const sources = sourcesBySpecifier();
 const specifiers = [...sources.keys()];
 const uses = new Map(
@@ -24,7 +24,7 @@ console.table(
 console.table(
   PEERS.map(({ name, target, use }, index) => {
     const factor = (peers[index]?.gzip ?? 0) / (uses.get(use)?.gzip ?? 0);
-    const labels = { "AWS SDK": name, target, "times ours": `${factor.toFixed(1)} (${use})` };
+    const labels = { "AWS SDK": name, target, "times podkey": `${factor.toFixed(1)} (${use})` };
     return row(labels, peers[index]);
   }),
 );

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { ROOT } from "../manifest.ts";
 
-/** How much a bundle weighs, in bytes. */
+/** Weights of a bundle, in bytes. */
 export interface Size {
   readonly raw: number;
   readonly minified: number;
@@ -10,8 +10,8 @@ export interface Size {
 }
 
 /**
- * For what a bundle is made. `node` is esbuild's own setting, which prefers CommonJS and so shakes off little; `node, ESM`
- * is what a user gets who asks for ES modules first.
+ * The platform of a bundle. `node` is esbuild's default setting, which prefers CommonJS and so keeps much unused code; `node, ESM`
+ * prefers ES modules.
  */
 export type Target = keyof typeof TARGETS;
 
@@ -22,7 +22,7 @@ const TARGETS = {
   browser: { platform: "browser" },
 } satisfies Record<string, Pick<BuildOptions, "platform" | "mainFields">>;
 
-/** Bundles code with all its dependencies, as a user's bundler does, and weighs it. */
+/** Bundles code with all its dependencies, as a user's bundler does, and returns its weights. */
 export async function measure(code: string, target: Target = "neutral"): Promise<Size> {
   const [plain, minified] = await Promise.all([
     bundle(code, target, { minify: false }),
@@ -31,7 +31,7 @@ export async function measure(code: string, target: Target = "neutral"): Promise
   return { raw: plain.length, minified: minified.length, gzip: gzipSync(minified).length };
 }
 
-/** Bundles code with `podkey` read from its sources, and tells which module put how much into the bundle. */
+/** Bundles code with `podkey` from its sources. Returns esbuild's metafile, which says how many bytes each module adds. */
 export async function traceSources(code: string, sources: ReadonlyMap<string, string>): Promise<Metafile> {
   const alias = Object.fromEntries([...sources].map(([specifier, path]) => [specifier, `${ROOT}/${path}`]));
   const { metafile } = await build({ ...settings(code, "neutral"), alias, minify: true, metafile: true });

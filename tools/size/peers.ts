@@ -1,9 +1,9 @@
 import type { Target } from "./measure.ts";
 
-/** The same use of the AWS SDK for JavaScript. */
+/** A use of the AWS SDK for JavaScript that does the same as a use of podkey. */
 export interface Peer {
   readonly name: string;
-  /** The use of podkey that stands beside it. */
+  /** Name of podkey's use. */
   readonly use: string;
   readonly code: string;
   readonly target: Target;
@@ -15,7 +15,7 @@ const EKS = `export { EKSClient, CreatePodIdentityAssociationCommand, DescribePo
   DeletePodIdentityAssociationCommand } from "@aws-sdk/client-eks";`;
 const STS = 'export { STSClient, AssumeRoleCommand } from "@aws-sdk/client-sts";';
 
-/** What podkey is weighed beside. `fromHttp` reads files, so that it bundles for Node alone. */
+/** The uses that podkey is compared with. `fromHttp` reads files, so it bundles for Node only. */
 export const PEERS: readonly Peer[] = [
   { name: "fromHttp", use: "fromContainer", code: FROM_HTTP, target: "node" },
   { name: "fromHttp", use: "fromContainer", code: FROM_HTTP, target: "node, ESM" },

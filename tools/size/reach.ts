@@ -5,7 +5,10 @@ import { traceSources } from "./measure.ts";
 const VALIBOT = /node_modules\/valibot\//;
 const READERS = /^src\/(aws|eks|eks-auth|sts|tokens|credentials\/providers)\//;
 
-/** Names each module that a use must not reach, with the way to it, and each importer of valibot outside the files that read answers and inputs. */
+/**
+ * Finds modules that a use must not contain, each with the chain of imports to it, and imports of valibot outside the files that
+ * parse responses and inputs.
+ */
 export async function reachFaults(use: Use, sources: ReadonlyMap<string, string>): Promise<string[]> {
   const metafile = await traceSources(use.code, sources);
   const [output] = Object.values(metafile.outputs);
@@ -15,12 +18,15 @@ export async function reachFaults(use: Use, sources: ReadonlyMap<string, string>
   return [
     ...use.without.flatMap((part) => {
       const path = reached.find((candidate) => PARTS[part].test(candidate));
-      return path === undefined ? [] : [`${use.name}: reaches ${part}: ${wayTo(path, metafile).join(" > ")}`];
+      return path === undefined
+        ? []
+        : [`${use.name}: contains ${part}: ${importChain(path, metafile).join(" > ")}`];
     }),
     ...importersOf(VALIBOT, metafile)
       .filter((importer) => !READERS.test(importer) && !VALIBOT.test(importer))
       .map(
-        (importer) => `${use.name}: ${importer} imports valibot; only files that read answers and inputs may`,
+        (importer) =>
+          `${use.name}: ${importer} imports valibot; only files that parse responses and inputs may`,
       ),
   ];
 }
@@ -31,17 +37,17 @@ function importersOf(target: RegExp, { inputs }: Metafile): string[] {
     .map(([importer]) => importer);
 }
 
-/** The shortest chain of imports from the entry to a module. */
-function wayTo(target: string, { inputs }: Metafile): string[] {
-  const ways = [["<stdin>"]];
+/** Returns the shortest chain of imports from the entry to a module. */
+function importChain(target: string, { inputs }: Metafile): string[] {
+  const chains = [["<stdin>"]];
   const seen = new Set(["<stdin>"]);
-  for (const way of ways) {
-    const last = way.at(-1) ?? "";
-    if (last === target) return way.slice(1);
+  for (const chain of chains) {
+    const last = chain.at(-1) ?? "";
+    if (last === target) return chain.slice(1);
     for (const { path } of inputs[last]?.imports ?? []) {
       if (seen.has(path)) continue;
       seen.add(path);
-      ways.push([...way, path]);
+      chains.push([...chain, path]);
     }
   }
   return [target];

@@ -1,4 +1,4 @@
-/** The modules of the installed package, or of its sources. */
+/** The modules of the installed package, with the types of its sources. */
 export interface Modules {
   readonly podkey: typeof import("../../../src/index.ts");
   readonly eks: typeof import("../../../src/eks/index.ts");
@@ -12,7 +12,7 @@ const POD = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout"
 const ROLE_ARN = "arn:aws:iam::111122223333:role/checkout";
 const IDENTITY_URL = `https://sts.${REGION}.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15`;
 
-/** Plays the demo's exchange in process, by every part of the package. Answers with the steps that held. */
+/** Runs the demo's exchange in one process, with every part of the package. Returns the steps that succeeded. */
 export async function exchange({ podkey, eks, eksAuth, sts, emulator }: Modules): Promise<string[]> {
   const steps: string[] = [];
   const aws = emulator.createEmulator({ region: REGION, clusters: [POD.clusterName] });
@@ -21,9 +21,9 @@ export async function exchange({ podkey, eks, eksAuth, sts, emulator }: Modules)
   steps.push("emulator");
 
   const association = await eks.createPodIdentityAssociation(admin, { ...POD, roleArn: ROLE_ARN });
-  hold(association.roleArn === ROLE_ARN, "the association has its role");
+  hold(association.roleArn === ROLE_ARN, "the association has the given role");
   const again = await eks.createPodIdentityAssociation(admin, { ...POD, roleArn: ROLE_ARN }).catch(codeOf);
-  hold(again === "ResourceInUseException", "a second association of the pair is refused");
+  hold(again === "ResourceInUseException", "a second association for the same service account is refused");
   steps.push("association");
 
   const token = await aws.issueToken(POD);

@@ -1,4 +1,4 @@
-/** A function of the runtime that acts on the world or reads it, by the object that holds it. */
+/** A global function with a side effect or a changing result, and the object that holds it. */
 type Watched = readonly [holder: string, name: string];
 
 const WATCHED: readonly Watched[] = [
@@ -12,11 +12,11 @@ const WATCHED: readonly Watched[] = [
   ["crypto", "randomUUID"],
 ];
 
-/** Begins to watch. The answer is a function that ends it and tells what was called, added, removed or replaced. */
+/** Watches the globals. Returns a function that ends the watch and lists what was called, added, removed or replaced. */
 export function watchGlobals(): () => string[] {
   const calls: string[] = [];
   const restorers = WATCHED.map((watched) => record(watched, calls));
-  // The first look at a global that its runtime makes on demand makes it, and may add others.
+  // Some runtimes create a global when it is first read, and may add others then. So read all of them once before.
   ownProperties();
   const before = ownProperties();
   return () => {

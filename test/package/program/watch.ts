@@ -1,4 +1,4 @@
 import { watchGlobals } from "./global-state.ts";
 
-/** Ends the watch that began when this file was imported, which must be before anything that is watched. */
+/** Ends the watch that begins when this file is imported. Import it before everything that is to be watched. */
 export const endWatch: () => string[] = watchGlobals();
