@@ -8,10 +8,10 @@ import { addEmulatorCommand } from "./emulator/command.ts";
 
 const program = new Command("podkey")
   .description(
-    "AWS credentials from the identity that a program already has, and EKS Pod Identity, without an AWS account.",
+    "AWS credentials from the identity that a program already has. Demo and emulator need no AWS account.",
   )
   .version(manifest.version)
-  .showHelpAfterError("Run with --help to see what there is.")
+  .showHelpAfterError("Run with --help to see the commands and options.")
   .addHelpText(
     "after",
     `

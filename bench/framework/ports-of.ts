@@ -1,5 +1,5 @@
 import { bunPorts } from "../../runtimes/bun/ports.ts";
-import { workerPorts } from "../../runtimes/cloudflare/ports.ts";
+import { cloudflarePorts } from "../../runtimes/cloudflare/ports.ts";
 import { denoPorts } from "../../runtimes/deno/ports.ts";
 import { nodePorts } from "../../runtimes/node/ports.ts";
 import type { Ports } from "../../src/ports.ts";
@@ -10,5 +10,5 @@ export function portsOf(family: Family): Ports {
   if (family === "node") return nodePorts();
   if (family === "bun") return bunPorts();
   if (family === "deno") return denoPorts();
-  return workerPorts({});
+  return cloudflarePorts({});
 }

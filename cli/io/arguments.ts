@@ -26,7 +26,7 @@ export function wholeNumber(max: number, min = 0): (text: string) => number {
   };
 }
 
-/** Reads a port; `off` for none. */
+/** Reads a port, or `off`. */
 export function portOrOff(text: string): number | "off" {
   if (text === "off") return text;
   const value = Number(text);
@@ -41,11 +41,11 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError("It must be a number above 0.");
 }
 
-/** Reads a duration as Go writes it, `1h30m` or `0`, as milliseconds. */
+/** Reads a duration in the notation of Go, for example `1h30m` or `0`. Returns milliseconds. */
 export function goDuration(text: string): number {
   if (text === "0") return 0;
   if (!DURATION.test(text)) {
-    throw new InvalidArgumentError("It must be a duration, as 3h, 90m or 1h30m; or 0.");
+    throw new InvalidArgumentError("It must be a duration, for example 3h, 90m or 1h30m; or 0.");
   }
   const parts = text.matchAll(/([\d.]+)([a-zµ]+)/g);
   return [...parts].reduce((sum, [, value, unit = ""]) => sum + Number(value) * (MS_PER_UNIT[unit] ?? 0), 0);

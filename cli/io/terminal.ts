@@ -10,12 +10,12 @@ export function print(line = ""): void {
   stdout.write(`${line}\n`);
 }
 
-/** Styles text where the terminal shows styles, and leaves it alone in a file, a pipe, or under NO_COLOR. */
+/** Styles text for a terminal. Leaves it plain in a file, in a pipe, and if NO_COLOR is set. */
 export function style(format: Style, text: string): string {
   return styleText(format, text, { stream: stdout });
 }
 
-/** Enough of a secret to recognise it, and no more. */
+/** Shows the first characters and the length of a secret, enough to recognise it. */
 export function mask(secret: string): string {
   return `${secret.slice(0, VISIBLE_CHARACTERS)}… (${secret.length} characters)`;
 }

@@ -1,5 +1,5 @@
 import { type Client, createClient, fromEnv, fromTemporaryCredentials } from "podkey";
-import { workerPorts } from "podkey/cloudflare";
+import { cloudflarePorts } from "podkey/cloudflare";
 import { listPodIdentityAssociations } from "podkey/eks";
 import { getCallerIdentity } from "podkey/sts";
 
@@ -11,7 +11,7 @@ interface Bindings {
 
 export default {
   async fetch(_request: Request, bindings: Bindings): Promise<Response> {
-    const ports = workerPorts(bindings);
+    const ports = cloudflarePorts(bindings);
     const user = createClient({ credentials: fromEnv({ ports }), ports });
     const role = fromTemporaryCredentials({ client: user, roleArn: bindings.AWS_ROLE_ARN });
     const client = createClient({ credentials: await role(), ports });

@@ -1,5 +1,5 @@
 import type { Bytes } from "../../src/lib/bytes.ts";
-import { missingRuntime } from "../shared/missing-runtime.ts";
+import { findBuiltinModule, missingRuntime } from "../shared/builtin-module.ts";
 import type { SocketModules } from "../shared/server/unix-socket.ts";
 
 /** The part of Bun's API that podkey uses. */
@@ -9,7 +9,7 @@ export interface BunApi {
     new (algorithm: "sha256", hmacKey: Bytes): BunHasher;
     hash(algorithm: "sha256", data: string | Bytes, encoding: "hex"): string;
   };
-  /** From Bun 1.4. */
+  /** Since Bun 1.4. */
   readonly cron?: (schedule: string, handler: () => Promise<void>) => BunCronJob;
   file(path: string): { text(): Promise<string>; exists(): Promise<boolean> };
   serve(options: BunServeOptions): BunServer;
@@ -25,32 +25,26 @@ interface BunHasher {
   digest(): Uint8Array;
 }
 
-/** How Bun's server answers, wherever it listens. */
+/** The options of Bun's server that do not depend on its address. */
 export interface BunServing {
   readonly fetch: (request: Request, server: BunServer) => Promise<Response>;
   readonly error: (error: unknown) => Response;
+  /** In bytes. */
   readonly maxRequestBodySize: number;
-  /** Seconds; at most 255. */
+  /** In seconds, at most 255. */
   readonly idleTimeout: number;
 }
 
 type BunServeOptions = BunServing &
   ({ readonly port: number; readonly hostname: string } | { readonly unix: string });
 
-/** A server of Bun's. On a unix socket it has neither host nor port. */
+/** A server of Bun. On a unix socket it has neither hostname nor port. */
 export interface BunServer {
   readonly hostname: string;
   readonly port: number;
   /** `null` on a unix socket. */
   requestIP(request: Request): { readonly address: string } | null;
   stop(closeActiveConnections: boolean): Promise<void>;
-}
-
-/** Bun's API, looked up when it is used. Throws `CONFIGURATION` on another runtime. */
-export function bunApi(): BunApi {
-  const { Bun } = globalThis as { Bun?: BunApi };
-  if (Bun) return Bun;
-  throw missingRuntime("podkey/bun", "Bun");
 }
 
 /** The part of `bun:sqlite` that podkey uses. */
@@ -71,13 +65,14 @@ interface SqliteStatement {
 
 type SqliteValue = string | number;
 
-/** The part of `node:fs` that makes a file, or tells who may read one. */
+/** The part of `node:fs` that creates a file and reads its mode. */
 interface FileModule {
   openSync(path: string, flags: "a", mode: number): number;
   fstatSync(descriptor: number): { readonly mode: number };
   closeSync(descriptor: number): void;
 }
 
+/** Bun's built-in modules that podkey uses. */
 interface BuiltinModules {
   readonly "bun:sqlite": SqliteModule;
   readonly "node:fs": FileModule;
@@ -85,17 +80,20 @@ interface BuiltinModules {
   readonly "node:net": SocketModules["net"];
 }
 
-interface ProcessWithModules {
-  readonly getBuiltinModule?: (name: string) => unknown;
+/** Returns Bun's API. Throws `CONFIGURATION` on another runtime. */
+export function bunApi(): BunApi {
+  const { Bun } = globalThis as { Bun?: BunApi };
+  if (Bun) return Bun;
+  throw missingRuntime("podkey/bun", "Bun");
 }
 
 /**
- * One of Bun's built-in modules, looked up when it is used: so `podkey/bun` imports cleanly elsewhere, and no bundler asks
- * for it. Throws `CONFIGURATION` on another runtime.
+ * Returns one of Bun's built-in modules. No `import` names it, so bundlers for other runtimes do not fail on `bun:sqlite`.
+ * Throws `CONFIGURATION` on another runtime.
  */
 export function bunModule<Name extends keyof BuiltinModules>(name: Name): BuiltinModules[Name] {
-  const { Bun, process } = globalThis as { Bun?: unknown; process?: ProcessWithModules };
-  const found = Bun === undefined ? undefined : process?.getBuiltinModule?.(name);
+  const { Bun } = globalThis as { Bun?: unknown };
+  const found = Bun === undefined ? undefined : findBuiltinModule(name);
   if (found) return found as BuiltinModules[Name];
   throw missingRuntime("podkey/bun", `Bun with ${name}`);
 }

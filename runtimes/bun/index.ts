@@ -1,12 +1,12 @@
 /**
- * podkey on Bun: its environment, files, native hashing and HTTP server.
+ * podkey on Bun: sessions, ports, a store in SQLite, and an HTTP server.
  *
  * @module
  */
 
 export type { Session } from "../../src/credentials/session/session.ts";
 export type { ConnectOptions } from "../shared/connect.ts";
-export type { KeepWarmOptions } from "../shared/keep-warm.ts";
+export type { KeepWarmOptions, WarmOptions } from "../shared/keep-warm.ts";
 export type {
   CloseOptions,
   FetchHandler,

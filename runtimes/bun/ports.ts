@@ -3,7 +3,7 @@ import { ownBytes } from "../shared/native-digest.ts";
 import { bunApi } from "./bun-api.ts";
 
 /**
- * What Bun supplies: environment variables, files, and native hashing. Throws `CONFIGURATION` on another runtime.
+ * Returns the ports of Bun: environment variables, files and native hashing. Throws `CONFIGURATION` on another runtime.
  *
  * @example
  * const client = createClient({ region: "us-west-2", ports: bunPorts() });

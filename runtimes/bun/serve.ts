@@ -15,10 +15,10 @@ import { type BunServer, type BunServing, bunApi, bunModule } from "./bun-api.ts
 const MAX_IDLE_SECONDS = 255;
 
 /**
- * Serves a fetch handler over HTTP with Bun's own server. A handler that rejects answers 500, and one that takes longer than
- * `requestTimeoutMs` loses its connection. The headers of a request have the limits of Bun: 16 KiB, unless it runs with
- * `--max-http-header-size`, and 12 seconds. Rejects with Bun's error if the address cannot be had (`EADDRINUSE`, `EACCES`),
- * and with `CONFIGURATION`.
+ * Serves a fetch handler over HTTP with Bun's own server. If the handler rejects, the client gets 500. If it takes longer than
+ * `requestTimeoutMs`, the connection ends. Bun itself limits a request's headers: to 12 seconds, and to 16 KiB unless it runs
+ * with `--max-http-header-size`. Rejects with Bun's error if it cannot listen there (`EADDRINUSE`, `EACCES`), and with
+ * `CONFIGURATION` for a bad option.
  *
  * @example
  * const server = await serve(createEmulator().fetch, { port: 4566 });

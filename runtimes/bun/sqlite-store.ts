@@ -4,7 +4,7 @@ import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { bunModule, type SqliteDatabase } from "./bun-api.ts";
 
-/** How records are kept in SQLite. */
+/** Settings of `sqliteStore`. */
 export interface SqliteStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random">> {}
 
 const BUSY_TIMEOUT_MS = 1000;
@@ -28,8 +28,8 @@ const RELEASE = "DELETE FROM podkey_leases WHERE key = ? AND owner = ?";
 const DELETE_ENDED = "DELETE FROM podkey_leases WHERE ends_at_ms <= ?";
 
 /**
- * Keeps records in a SQLite file (mode 600) by `bun:sqlite`, which processes on one machine may share. Wrap it in
- * `sealed()`. Opens the file at the first call, and rejects with `CONFIGURATION` when other users may read it. Throws
+ * Keeps records in a SQLite file (mode 600) that processes on one machine may share, with `bun:sqlite`. Wrap the store in
+ * `sealed()`. Opens the file at the first call. Rejects with `CONFIGURATION` if other users may read the file. Throws
  * `CONFIGURATION` on another runtime.
  *
  * @example
@@ -80,7 +80,7 @@ function openDatabase(path: string): SqliteDatabase {
   return database;
 }
 
-/** SQLite would make the file readable for all; those that it keeps beside it take their mode from it. */
+/** Creates the file with mode 600, because SQLite would let all users read it. Its journal files take the mode of the file. */
 function makePrivateFile(path: string): void {
   const fs = bunModule("node:fs");
   const descriptor = fs.openSync(path, "a", 0o600);

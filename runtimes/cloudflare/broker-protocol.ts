@@ -1,11 +1,33 @@
-/** Where a Worker asks a broker. The host is never looked up: the request goes to a Durable Object. */
-export const BROKER_URL = "https://credential-broker.podkey/credentials";
+import type { CredentialRequest } from "../../src/aws/credentials.ts";
 
-/** Names the identity. */
-export const NAME_PARAMETER = "identity";
+/** What a Worker asks a broker for. */
+export interface BrokerRequest {
+  readonly identity: string;
+  readonly minTtlMs?: number | undefined;
+  readonly forceRefresh?: boolean | undefined;
+}
 
-/** Asks for new credentials although the current ones are good. */
-export const FORCE_PARAMETER = "forceRefresh";
+/** The host is never resolved: the request goes to a Durable Object. */
+const BROKER_URL = "https://credential-broker.podkey/credentials";
 
-/** How long the credentials must still live, in milliseconds. */
-export const MIN_TTL_PARAMETER = "minTtlMs";
+/** Writes what a Worker asks for as the URL of its request. */
+export function brokerUrl({ identity, minTtlMs, forceRefresh }: BrokerRequest): string {
+  const url = new URL(BROKER_URL);
+  url.searchParams.set("identity", identity);
+  if (forceRefresh) url.searchParams.set("forceRefresh", "true");
+  if (minTtlMs) url.searchParams.set("minTtlMs", String(minTtlMs));
+  return url.href;
+}
+
+/** Reads the URL of a Worker's request. `undefined` if it names no identity. */
+export function readBrokerUrl(text: string): { identity: string; demand: CredentialRequest } | undefined {
+  const { searchParams } = new URL(text);
+  const identity = searchParams.get("identity");
+  if (!identity) return undefined;
+  const minTtlMs = Number(searchParams.get("minTtlMs") ?? 0);
+  const demand = {
+    ...(minTtlMs > 0 && { minTtlMs }),
+    ...(searchParams.has("forceRefresh") && { forceRefresh: true }),
+  };
+  return { identity, demand };
+}

@@ -4,16 +4,16 @@ import { ConfigurationError } from "../../src/errors/errors.ts";
 import { Lru } from "../../src/lib/lru.ts";
 import { type ConnectOptions, defaultChain } from "../shared/connect.ts";
 import { fromBroker } from "./from-broker.ts";
-import { workerPorts } from "./ports.ts";
+import { cloudflarePorts } from "./ports.ts";
 import type { ObjectNamespace, WorkerContext } from "./worker-api.ts";
 
-/** What `connect` takes in a Worker. */
-export interface WorkerConnectOptions extends ConnectOptions {
-  /** The Worker's bindings: its variables and secrets stand for the environment. */
+/** What `connect` takes in a Worker. `env` and `ctx` are the arguments of its handler. */
+export interface CloudflareConnectOptions extends ConnectOptions {
+  /** The Worker's bindings. Its variables and secrets stand for environment variables. */
   readonly env: object;
-  /** The request's context: renewals that no caller waits for go on in it. */
+  /** The context of the request. Renewals that no caller waits for continue in it, with `waitUntil`. */
   readonly ctx: WorkerContext;
-  /** Asks this broker for `identity`, in place of the default sources. */
+  /** The broker to ask for `identity`, instead of the default sources. Default: none. */
   readonly broker?: ObjectNamespace;
 }
 
@@ -22,9 +22,9 @@ const MAX_STATES = 1000;
 const stateOf = /* @__PURE__ */ isolateStates();
 
 /**
- * Opens a session for one request of a Worker. Requests of an isolate that name the same `identity` share its credentials, but
- * never a promise: a request whose client goes away cannot hang another. Throws `CONFIGURATION` for a broker without an
- * identity.
+ * Opens a session for one request of a Worker. Requests of an isolate that name the same `identity` share its credentials. They
+ * share no promise, so a request whose client disconnects cannot block another one. Throws `CONFIGURATION` for a broker without
+ * an identity.
  *
  * @example
  * export default {
@@ -34,10 +34,10 @@ const stateOf = /* @__PURE__ */ isolateStates();
  *   },
  * };
  */
-export function connect({ env, ctx, broker, ...options }: WorkerConnectOptions): Session {
+export function connect({ env, ctx, broker, ...options }: CloudflareConnectOptions): Session {
   const { identity } = options;
-  // This session is of one request, and what its callers share stays within it.
-  const ports = { ...workerPorts(env), shareInFlight: true, ...options.ports };
+  // The callers of this session belong to one request, so they may share promises.
+  const ports = { ...cloudflarePorts(env), shareInFlight: true, ...options.ports };
   const source = broker
     ? fromBroker({ namespace: broker, identity: identity || missingIdentity() })
     : defaultChain(options, ports);
@@ -53,11 +53,11 @@ export function connect({ env, ctx, broker, ...options }: WorkerConnectOptions):
 function missingIdentity(): never {
   throw new ConfigurationError({
     setting: "identity",
-    message: 'a broker needs an identity to be asked for, as identity: "checkout-prod"',
+    message: 'a broker needs an identity, for example identity: "checkout-prod"',
   });
 }
 
-/** What the requests of an isolate know of each identity. Values only: a promise must not cross from one request to another. */
+/** Keeps what the requests of an isolate know of each identity. Values only: a promise must not cross from one request to another. */
 function isolateStates(): (identity: string) => RefreshState {
   const states = new Lru<RefreshState>(MAX_STATES);
   return (identity) => {

@@ -6,31 +6,37 @@ import { isPodkeyError } from "../../src/errors/any-error.ts";
 import type { Ports, Store } from "../../src/ports.ts";
 import { encodeRecord } from "../../src/stores/credentials-record.ts";
 import { requireSealed } from "../../src/stores/plaintext.ts";
-import { BROKER_URL, FORCE_PARAMETER, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
+import { brokerUrl, readBrokerUrl } from "./broker-protocol.ts";
 import type { ObjectState, ObjectStorage } from "./worker-api.ts";
 
-/** Where a broker's credentials come from, and how it keeps them. */
+/** The source of a broker's credentials, and where it keeps them. */
 export interface BrokerSettings {
+  /** Gets credentials from their source. */
   readonly provider: CredentialProvider;
-  /** Keeps credentials over restarts: `sealed(durableObjectStore(storage), keys)`. */
+  /** Keeps credentials across restarts, for example `sealed(durableObjectStore(storage), keys)`. Default: none. */
   readonly store?: Store;
+  /** Replaces parts of the runtime. Default: those of Workers. */
   readonly ports?: Partial<Ports>;
+  /** Called for each renewal, failure and store error. Default: events are dropped. */
   readonly onEvent?: (event: RefreshEvent) => void;
 }
 
-/** What a broker is told of itself. */
-export interface BrokerSetting {
-  /** The name that Workers ask for. */
+/** The object that a broker runs in. */
+export interface BrokerContext {
+  /** The name that Workers ask for, for example `checkout-prod`. */
   readonly identity: string;
+  /** The storage of the Durable Object. */
   readonly storage: ObjectStorage;
 }
 
-/** A class of Durable Objects, to be exported by the Worker under the name of its binding. */
+/** A class of Durable Objects. The Worker exports it under the `class_name` of its binding. */
 export type CredentialBrokerClass<Env> = new (state: ObjectState, env: Env) => CredentialBroker;
 
 /** A Durable Object that holds the credentials of one identity for every Worker of the account. */
 export interface CredentialBroker {
+  /** Answers a Worker's request with credentials. */
   fetch(request: Request): Promise<Response>;
+  /** Renews credentials before they expire. The Workers runtime calls it. */
   alarm(): Promise<void>;
 }
 
@@ -38,8 +44,8 @@ const IDENTITY_KEY = "podkey.identity";
 const USED_KEY = "podkey.used";
 
 /**
- * Makes the class of a credential broker: one object an identity, and so one exchange for the whole network. It renews ahead of
- * expiry by its alarm, as long as somebody asks. Workers ask it with `fromBroker`.
+ * Makes the class of a credential broker: one object per identity, and therefore one exchange for the whole network. Its alarm
+ * renews credentials before they expire, as long as Workers use them. Workers ask it with `fromBroker`.
  *
  * @example
  * export const Broker = createCredentialBroker((env: Env, { storage }) => ({
@@ -48,7 +54,7 @@ const USED_KEY = "podkey.used";
  * }));
  */
 export function createCredentialBroker<Env>(
-  settingsFor: (env: Env, setting: BrokerSetting) => BrokerSettings,
+  settingsFor: (env: Env, context: BrokerContext) => BrokerSettings,
 ): CredentialBrokerClass<Env> {
   return class extends Broker {
     constructor({ storage }: ObjectState, env: Env) {
@@ -72,16 +78,16 @@ class Broker implements CredentialBroker {
   }
 
   async fetch(request: Request): Promise<Response> {
-    const { searchParams } = new URL(request.url);
-    const identity = searchParams.get(NAME_PARAMETER);
-    if (!identity) return new Response(`ask as ${BROKER_URL}?${NAME_PARAMETER}=…`, { status: 400 });
+    const asked = readBrokerUrl(request.url);
+    if (!asked) return new Response(`ask for ${brokerUrl({ identity: "checkout-prod" })}`, { status: 400 });
+    const { identity, demand } = asked;
     this.#identity ??= identity;
     if (identity !== this.#identity) {
       const message = "this broker has the credentials of another identity";
       return Response.json({ message }, { status: 409 });
     }
     try {
-      return await this.#answer(identity, demandOf(searchParams));
+      return await this.#answer(identity, demand);
     } catch (error) {
       return Response.json(isPodkeyError(error) ? error : { message: "the source failed" }, {
         status: 502,
@@ -89,16 +95,16 @@ class Broker implements CredentialBroker {
     }
   }
 
-  /** Renews what was used since it came; an identity that nobody asks for is left to expire. */
+  /** Renews credentials that were used since they were obtained. Lets the credentials of an unused identity expire. */
   async alarm(): Promise<void> {
     const identity = await this.#storage.get(IDENTITY_KEY);
     if (typeof identity !== "string" || !(await this.#storage.get(USED_KEY))) return;
-    // A failure is not the alarm's to report: the event tells it, and the next caller or alarm tries again.
+    // `onEvent` reports a failure, and the next caller or alarm tries again.
     await this.#renew(identity).catch(() => undefined);
     await this.#plan(identity);
   }
 
-  /** An object that has just started takes what it stored before it renews: if that fails, callers still have it. */
+  /** Loads stored credentials before it renews them, so that callers still have them if the renewal fails. */
   async #renew(identity: string): Promise<void> {
     const provide = this.#providerOf(identity);
     if (!this.#state.current) await provide();
@@ -113,7 +119,7 @@ class Broker implements CredentialBroker {
     return new Response(encodeRecord({ credentials, obtainedAtMs }));
   }
 
-  /** Sets the alarm for credentials that have just come, or for another try after a failure. */
+  /** Sets the alarm for the renewal of new credentials, or for another attempt after a failure. */
   async #plan(identity: string): Promise<void> {
     const { current, failure, refreshedAtMs } = this.#state;
     const timeMs = failure?.retryAtMs ?? current?.thresholds.advisoryAtMs ?? Infinity;
@@ -126,7 +132,7 @@ class Broker implements CredentialBroker {
     ]);
   }
 
-  /** Whether somebody asked since the credentials came, or since the source failed to replace ones that had ended. */
+  /** Tells whether a Worker asked since the credentials were obtained, or since a renewal of expired ones failed. */
   #isWanted(): boolean {
     const { current, failure, usedAtMs } = this.#state;
     const isOver = failure && failure.failedAtMs >= (current?.thresholds.expiresAtMs ?? 0);
@@ -146,17 +152,9 @@ class Broker implements CredentialBroker {
       ...settings,
       identity,
       store: store && requireSealed(store),
-      // Unlike the requests of a Worker, those of an object may await each other's promises.
+      // Requests to one object, unlike those to a Worker, may await each other's promises.
       ports: { ...ports, shareInFlight: true },
     });
     return this.#provider;
   }
-}
-
-function demandOf(parameters: URLSearchParams): CredentialRequest {
-  const minTtlMs = Number(parameters.get(MIN_TTL_PARAMETER) ?? 0);
-  return {
-    ...(minTtlMs > 0 && { minTtlMs }),
-    ...(parameters.has(FORCE_PARAMETER) && { forceRefresh: true }),
-  };
 }

@@ -5,6 +5,7 @@ import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../.
 
 /** The part of a Durable Object's storage that podkey uses: `ctx.storage`. */
 export interface TransactionalStorage extends StorageTransaction {
+  /** Runs reads and writes that take effect together. */
   transaction<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T>;
 }
 
@@ -14,15 +15,15 @@ interface StorageTransaction {
   delete(key: string): Promise<boolean>;
 }
 
-/** How records are kept in a Durable Object. */
+/** Settings of `durableObjectStore`. */
 export interface DurableObjectStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random">> {
-  /** What every key in the storage begins with. Default `podkey:`. */
+  /** The prefix of every key in the storage. Default: `podkey:`. */
   readonly prefix?: string;
 }
 
 /**
- * Keeps records in the storage of a Durable Object, for use inside it: consistent, with leases that hold for whoever asks
- * the object, wherever in the world. Wrap it in `sealed()`.
+ * Keeps records in the storage of a Durable Object, for use inside that object. It is consistent, and its leases hold for all
+ * requests to the object, from anywhere in the world. Wrap the store in `sealed()`.
  *
  * @example
  * class Credentials extends DurableObject {

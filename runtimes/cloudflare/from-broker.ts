@@ -2,33 +2,31 @@ import type { CredentialProvider } from "../../src/aws/credentials.ts";
 import { isRecord, tryParseJson } from "../../src/aws/decode.ts";
 import { NetworkError, ServiceError } from "../../src/errors/call-errors.ts";
 import { decodeRecord } from "../../src/stores/credentials-record.ts";
-import { BROKER_URL, FORCE_PARAMETER, MIN_TTL_PARAMETER, NAME_PARAMETER } from "./broker-protocol.ts";
+import { brokerUrl } from "./broker-protocol.ts";
 import type { ObjectNamespace } from "./worker-api.ts";
 
-/** Which broker to ask, and for whom. */
+/** Which broker to ask, and for which identity. */
 export interface FromBrokerOptions {
   /** The binding to the class that `createCredentialBroker` made. */
   readonly namespace: ObjectNamespace;
+  /** The name of the identity, for example `checkout-prod`. Each name has its own broker object. */
   readonly identity: string;
 }
 
 const CONTEXT = { service: "credential-broker", operation: "GetCredentials" };
 
 /**
- * Credentials from a credential broker, a Durable Object that all Workers of the account share. Throws `SERVICE` with the
- * broker's reason, and `NETWORK` if the object went away while it was asked.
+ * Gets credentials from a credential broker, a Durable Object that all Workers of the account share. Throws `SERVICE` with the
+ * broker's reason, and `NETWORK` if the object was reset during the request.
  *
  * @example
  * const provider = fromBroker({ namespace: env.BROKER, identity: "checkout-prod" });
  */
 export function fromBroker({ namespace, identity }: FromBrokerOptions): CredentialProvider {
   return async (request) => {
-    const url = new URL(BROKER_URL);
-    url.searchParams.set(NAME_PARAMETER, identity);
-    if (request?.forceRefresh) url.searchParams.set(FORCE_PARAMETER, "true");
-    if (request?.minTtlMs) url.searchParams.set(MIN_TTL_PARAMETER, String(request.minTtlMs));
+    const { minTtlMs, forceRefresh } = request ?? {};
     const object = namespace.get(namespace.idFromName(identity) as never);
-    const { status, body } = await ask(object, url.href);
+    const { status, body } = await ask(object, brokerUrl({ identity, minTtlMs, forceRefresh }));
     if (status === 200) return decodeRecord(body).credentials;
     throw toServiceError(status, body);
   };
@@ -42,7 +40,7 @@ async function ask(
     const response = await object.fetch(url);
     return { status: response.status, body: await response.text() };
   } catch (cause) {
-    // An object ends with each deployment. The next request starts it again, but for one that is asked too much already.
+    // Each deployment resets the object, and the next request starts it again. Do not retry if it is overloaded.
     const isOverloaded = isRecord(cause) && cause["overloaded"] === true;
     throw new NetworkError({ ...CONTEXT, host: "its Durable Object", retryable: !isOverloaded, cause });
   }

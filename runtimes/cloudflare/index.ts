@@ -6,9 +6,9 @@
 
 export type { Session } from "../../src/credentials/session/session.ts";
 export type { ConnectOptions } from "../shared/connect.ts";
-export { connect, type WorkerConnectOptions } from "./connect.ts";
+export { type CloudflareConnectOptions, connect } from "./connect.ts";
 export {
-  type BrokerSetting,
+  type BrokerContext,
   type BrokerSettings,
   type CredentialBroker,
   type CredentialBrokerClass,
@@ -18,5 +18,5 @@ export { type DurableObjectStoreOptions, durableObjectStore } from "./durable-ob
 export { type FromBrokerOptions, fromBroker } from "./from-broker.ts";
 export { keepWarm, type ScheduledHandler } from "./keep-warm.ts";
 export { type KvNamespace, type KvStoreOptions, kvStore } from "./kv-store.ts";
-export { workerPorts } from "./ports.ts";
+export { cloudflarePorts } from "./ports.ts";
 export type { ObjectNamespace, ObjectState, ObjectStorage, WorkerContext } from "./worker-api.ts";

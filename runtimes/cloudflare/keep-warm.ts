@@ -1,14 +1,14 @@
 import type { Session } from "../../src/credentials/session/session.ts";
-import { DEFAULT_WARM_TTL_MS, renewSessions } from "../shared/keep-warm.ts";
+import { renewSessions, type WarmOptions } from "../shared/keep-warm.ts";
 import type { WorkerContext } from "./worker-api.ts";
 
 /** A Worker's `scheduled` handler. */
 export type ScheduledHandler<Env> = (event: unknown, env: Env, ctx: WorkerContext) => Promise<void>;
 
 /**
- * Makes a `scheduled` handler that keeps credentials warm in the store of sessions, as Workers KV: at each run they live for
- * another `minTtlMs` (default 20 minutes), or are renewed. Run it at least that often. It rejects with the first failure,
- * once all are done.
+ * Makes a `scheduled` handler that keeps credentials warm in the store of sessions, for example in Workers KV. Each run renews
+ * the credentials that expire within `minTtlMs`, so schedule it at least that often. The handler rejects with the first
+ * failure, once all renewals have ended.
  *
  * @example
  * export default {
@@ -16,8 +16,8 @@ export type ScheduledHandler<Env> = (event: unknown, env: Env, ctx: WorkerContex
  * };
  */
 export function keepWarm<Env>(
-  open: (env: Env, ctx: WorkerContext) => readonly Session[],
-  minTtlMs: number = DEFAULT_WARM_TTL_MS,
+  openSessions: (env: Env, ctx: WorkerContext) => readonly Session[],
+  options: WarmOptions = {},
 ): ScheduledHandler<Env> {
-  return (_event, env, ctx) => renewSessions(open(env, ctx), minTtlMs);
+  return (_event, env, ctx) => renewSessions(openSessions(env, ctx), options);
 }

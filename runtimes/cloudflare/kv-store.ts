@@ -5,25 +5,27 @@ import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../.
 
 /** The part of a KV binding that podkey uses. */
 export interface KvNamespace {
+  /** Reads a text. `null` if the key has none. */
   get(key: string, type: "text"): Promise<string | null>;
+  /** Writes a text that ends by itself after `expirationTtl` seconds. */
   put(key: string, value: string, options: { readonly expirationTtl: number }): Promise<void>;
+  /** Removes a key. */
   delete(key: string): Promise<void>;
 }
 
-/** How records are kept in Workers KV. */
+/** Settings of `kvStore`. */
 export interface KvStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now">> {
-  /** What every key in the namespace begins with. Default `podkey:`. */
+  /** The prefix of every key in the namespace. Default: `podkey:`. */
   readonly prefix?: string;
 }
 
-/** Workers KV refuses to keep a value for less. */
+/** The shortest time for which Workers KV keeps a value. */
 const MIN_TTL_SECONDS = 60;
 
 /**
- * Keeps records in a namespace of Workers KV, which is read fast everywhere, and shows a change elsewhere within a minute or
- * so. It cannot compare and set: of two who write at once the last one wins, and a lease excludes the requests of one isolate
- * alone, so that two isolates may both make an exchange. Where exactly one is to, use `durableObjectStore`. Wrap it in
- * `sealed()`.
+ * Keeps records in a namespace of Workers KV. Reads are fast everywhere, and other places see a change within about a minute.
+ * KV cannot compare and set: of two writes at once the last one wins, and a lease excludes requests of the same isolate only.
+ * Two isolates may therefore both make an exchange. Use `durableObjectStore` to make exactly one. Wrap the store in `sealed()`.
  *
  * @example
  * const store = sealed(kvStore(env.PODKEY), { keys: { "2026-11": env.SEALING_KEY }, currentKeyId: "2026-11" });

@@ -1,17 +1,17 @@
 import { type Ports, resolvePorts } from "../../src/ports.ts";
 
 /**
- * What a Cloudflare Worker supplies: the variables and secrets among its bindings. Files there are none, and hashing is
- * WebCrypto, which is the fast way there.
+ * Returns the ports of a Cloudflare Worker: its variables and secrets stand for environment variables. It has no files, and
+ * hashes with WebCrypto, which is the fast way there.
  *
  * @example
  * export default {
  *   async fetch(request, env) {
- *     const client = createClient({ region: "us-west-2", ports: workerPorts(env) });
+ *     const client = createClient({ region: "us-west-2", ports: cloudflarePorts(env) });
  *   },
  * };
  */
-export function workerPorts(bindings: object): Ports {
+export function cloudflarePorts(bindings: object): Ports {
   return resolvePorts({ env: (name) => textBinding(bindings, name), shareInFlight: false });
 }
 

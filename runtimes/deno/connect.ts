@@ -5,8 +5,8 @@ import { denoPorts } from "./ports.ts";
 const scheduleOf = /* @__PURE__ */ sharedSchedule();
 
 /**
- * Opens a session on Deno: one identity, kept fresh, that signs. Credentials come from the environment, a web identity token
- * or the container's endpoint, unless you name a provider. Throws `CONFIGURATION` on another runtime.
+ * Opens a session on Deno: one identity whose credentials stay fresh and sign requests. Unless you pass `credentials`, they come
+ * from the environment, a web identity token or the container endpoint. Throws `CONFIGURATION` on another runtime.
  *
  * @example
  * const aws = connect({ region: "us-west-2" });

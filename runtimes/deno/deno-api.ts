@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../src/errors/errors.ts";
-import { missingRuntime } from "../shared/missing-runtime.ts";
+import { missingRuntime } from "../shared/builtin-module.ts";
 
 /** The part of Deno's API that podkey uses. */
 export interface DenoApi {
@@ -21,7 +21,7 @@ export interface DenoApi {
 
 type ErrorClass = new (...parameters: never[]) => Error;
 
-/** An address of the network, or a unix socket, which has a path only. */
+/** A network address. Both members are absent on a unix socket. */
 export interface DenoAddress {
   readonly hostname?: string;
   readonly port?: number;
@@ -30,23 +30,23 @@ export interface DenoAddress {
 type DenoServeOptions = DenoServing &
   ({ readonly port: number; readonly hostname: string } | { readonly path: string });
 
-/** How Deno's server starts and ends, wherever it listens. */
+/** The options of Deno's server that do not depend on its address. */
 export interface DenoServing {
-  /** Ends the server and its connections at once; of no use after `shutdown()`. */
+  /** Ends the server and its connections at once. Must not abort after `shutdown()`. */
   readonly signal: AbortSignal;
   readonly onListen: () => void;
   readonly onError: (error: unknown) => Response;
 }
 
-/** A server of Deno's. */
+/** A server of Deno. */
 export interface DenoServer {
   readonly addr: DenoAddress;
   readonly finished: Promise<void>;
-  /** Stops listening, and waits for the answers under way. */
+  /** Stops listening, and waits for the responses in progress. */
   shutdown(): Promise<void>;
 }
 
-/** Deno's API, looked up when it is used. Throws `CONFIGURATION` on another runtime. */
+/** Returns Deno's API. Throws `CONFIGURATION` on another runtime. */
 export function denoApi(): DenoApi {
   const { Deno } = globalThis as { Deno?: DenoApi };
   if (Deno) return Deno;
@@ -82,7 +82,7 @@ interface DenoFile {
   close(): void;
 }
 
-/** Deno's API for files. Throws `CONFIGURATION` on another runtime. */
+/** Returns Deno's API for files. Throws `CONFIGURATION` on another runtime. */
 export function denoFileApi(): DenoFileApi {
   return denoApi() as DenoFileApi;
 }
@@ -94,9 +94,10 @@ export interface DenoKv {
   atomic(): DenoKvTransaction;
 }
 
-/** What is under a key. `versionstamp` is `null` where nothing is. */
+/** The value of a key. */
 export interface DenoKvEntry {
   readonly value: unknown;
+  /** `null` if the key has no value. */
   readonly versionstamp: string | null;
 }
 

@@ -4,11 +4,14 @@ import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
 import { type DenoFileApi, denoFileApi } from "./deno-api.ts";
 
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
 /**
- * Keeps records in files (mode 600) of a folder for this user alone (mode 700), which all processes of the user may share,
- * those on Node too. Needs `--allow-read` and `--allow-write` for the folder. Name one that does not exist yet. A crash at
- * any moment leaves the old record or the new one. Wrap it in `sealed()`. Rejects with `CONFIGURATION` when the folder lets
- * others in; throws it on another runtime.
+ * Keeps records in files (mode 600) of a private folder (mode 700) that all processes of the user may share, those on Node
+ * too. Needs `--allow-read` and `--allow-write` for the folder. Name a folder that does not exist yet. A crash at any moment
+ * leaves either the old or the new record. Wrap the store in `sealed()`. Rejects with `CONFIGURATION` if other users may enter
+ * the folder. Throws `CONFIGURATION` on another runtime.
  *
  * @example
  * const store = sealed(fileStore("/var/cache/shop/podkey"), { keys, currentKeyId });
@@ -17,11 +20,7 @@ export function fileStore(folder: string, options: FileStoreOptions = {}): Plain
   return leavingProcess("fileStore", storeInFiles(denoFileSystem(), folder, options), options);
 }
 
-const PRIVATE_FOLDER = 0o700;
-const PRIVATE_FILE = 0o600;
-
-/** Deno's file system. */
-export function denoFileSystem(): FileSystem {
+function denoFileSystem(): FileSystem {
   const deno = denoFileApi();
   const { NotFound, AlreadyExists } = deno.errors;
   const isWindows = deno.build.os === "windows";
@@ -72,13 +71,13 @@ async function writeFile(deno: DenoFileApi, path: string, text: string, flush: b
   }
 }
 
-/** Without `--allow-sys=uid` there is nothing to compare with, and to ask would put the question to the user. */
+/** Compares a folder's user with this process. Without `--allow-sys=uid` it cannot, and asking would prompt the user. */
 function isOwnUid(deno: DenoFileApi, uid: number | null): boolean {
   const isAllowed = deno.permissions.querySync({ name: "sys", kind: "uid" }).state === "granted";
   return !isAllowed || uid === deno.uid();
 }
 
-/** An answer in place of an error that is to be expected. */
+/** Returns `answer` in place of an error of the expected class, and throws every other error. */
 function unless<T>(expected: DenoFileApi["errors"]["NotFound"], error: unknown, answer: T): T {
   if (error instanceof expected) return answer;
   throw error;

@@ -5,24 +5,34 @@ import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/
 import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { type DenoKv, openDenoKv } from "./deno-api.ts";
 
-/** How records are kept in Deno KV. */
+/** Settings of `kvStore`. */
 export interface KvStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random" | "sleep">> {
-  /** What every key in Deno KV begins with. Default `podkey`. */
+  /** The first part of every key in Deno KV. Default: `podkey`. */
   readonly prefix?: string;
 }
 
-/** A text under a key, and when Deno KV may drop it. */
+/** A text under a key, with its expiry. */
 interface Entry {
   readonly key: readonly string[];
   readonly value: string;
   readonly expiresAtMs: number;
+  /** After this time Deno KV may remove the entry. */
   readonly ttlMs: number;
 }
 
+/** Does work with an open Deno KV. */
+type UseKv = <T>(work: (kv: DenoKv) => Promise<T>) => Promise<T>;
+
+const MAX_ATTEMPTS = 20;
+const MAX_WAIT_MS = 50;
+
+/** The error of a Deno KV in a SQLite file while another process writes. Nothing has been written then. */
+const LOCKED = "database is locked";
+
 /**
- * Keeps records of up to 64 KiB in Deno KV, on this machine or on Deno Deploy: in one that is open, or in the one at a path
- * or else the program's own, which is opened at the first call and needs `--unstable-kv`. Wrap it in `sealed()`. Rejects
- * with `CONFIGURATION` where there is no Deno KV.
+ * Keeps records of up to 64 KiB in Deno KV, on this machine or on Deno Deploy. Takes an open KV or the path of one. Without
+ * either it uses the default KV of the program. Opens the KV at the first call, which needs `--unstable-kv`. Wrap the store in
+ * `sealed()`. Rejects with `CONFIGURATION` where Deno KV is missing.
  *
  * @example
  * const store = sealed(kvStore(), { keys, currentKeyId });
@@ -30,61 +40,57 @@ interface Entry {
 export function kvStore(kv?: DenoKv | string, options: KvStoreOptions = {}): PlaintextStore {
   const { prefix = "podkey" } = options;
   const ports = resolvePorts(options);
-  const patiently = retryWhileLocked(async () => (typeof kv === "object" ? kv : openDenoKv(kv)), ports);
+  const useKv = retryWhileLocked(async () => (typeof kv === "object" ? kv : openDenoKv(kv)), ports);
   const recordKey = (key: string): string[] => [prefix, "record", key];
   const store: Store = {
     async get(key) {
-      const { value } = await patiently((open) => open.get(recordKey(key)));
+      const { value } = await useKv((open) => open.get(recordKey(key)));
       return liveValue(textOf(value), ports.now());
     },
     async set(key, value, { expiresAtMs }) {
       const ttlMs = expiresAtMs - ports.now();
-      if (ttlMs > 0) await setLater(patiently, { key: recordKey(key), value, expiresAtMs, ttlMs });
+      if (ttlMs > 0) await setLater(useKv, { key: recordKey(key), value, expiresAtMs, ttlMs });
     },
     async delete(key) {
-      await patiently((open) => open.delete(recordKey(key)));
+      await useKv((open) => open.delete(recordKey(key)));
     },
     async acquire(key, { ttlMs }) {
       const nowMs = ports.now();
       const owner = ownerToken(ports.random);
       const expiresAtMs = Math.ceil(nowMs + ttlMs);
-      return takeLease(patiently, { key: [prefix, "lease", key], value: owner, expiresAtMs, ttlMs }, nowMs);
+      return takeLease(useKv, { key: [prefix, "lease", key], value: owner, expiresAtMs, ttlMs }, nowMs);
     },
   };
   return leavingProcess("kvStore", store, options);
 }
 
-/** Sets a record unless one that expires later is there. Each time it must try again, another writer has succeeded. */
-async function setLater(patiently: Patiently, entry: Entry): Promise<void> {
+/** Sets a record unless a later one exists. The loop ends, because each repetition means that another writer succeeded. */
+async function setLater(useKv: UseKv, entry: Entry): Promise<void> {
   for (;;) {
-    const { value, versionstamp } = await patiently((kv) => kv.get(entry.key));
+    const { value, versionstamp } = await useKv((kv) => kv.get(entry.key));
     if (outlives(textOf(value), entry.expiresAtMs)) return;
-    if (await setIfUnchanged(patiently, entry, versionstamp)) return;
+    if (await setIfUnchanged(useKv, entry, versionstamp)) return;
   }
 }
 
-async function takeLease(patiently: Patiently, lease: Entry, nowMs: number): Promise<Release | undefined> {
-  const { value, versionstamp } = await patiently((kv) => kv.get(lease.key));
+async function takeLease(useKv: UseKv, lease: Entry, nowMs: number): Promise<Release | undefined> {
+  const { value, versionstamp } = await useKv((kv) => kv.get(lease.key));
   if (liveValue(textOf(value), nowMs) !== undefined) return undefined;
-  const isTaken = await setIfUnchanged(patiently, lease, versionstamp);
-  return isTaken ? () => release(patiently, lease) : undefined;
+  const isTaken = await setIfUnchanged(useKv, lease, versionstamp);
+  return isTaken ? () => release(useKv, lease) : undefined;
 }
 
-async function release(patiently: Patiently, { key, value: owner }: Entry): Promise<void> {
-  const { value, versionstamp } = await patiently((kv) => kv.get(key));
+async function release(useKv: UseKv, { key, value: owner }: Entry): Promise<void> {
+  const { value, versionstamp } = await useKv((kv) => kv.get(key));
   if (decodeDated(textOf(value))?.value !== owner) return;
-  await patiently((kv) => kv.atomic().check({ key, versionstamp }).delete(key).commit());
+  await useKv((kv) => kv.atomic().check({ key, versionstamp }).delete(key).commit());
 }
 
-async function setIfUnchanged(
-  patiently: Patiently,
-  entry: Entry,
-  versionstamp: string | null,
-): Promise<boolean> {
+async function setIfUnchanged(useKv: UseKv, entry: Entry, versionstamp: string | null): Promise<boolean> {
   const { key, ttlMs } = entry;
-  // Bytes, because Deno KV counts two for each character of a text that is not Latin.
+  // As bytes, because Deno KV counts two bytes for each character of a text beyond Latin-1.
   const bytes = utf8(encodeDated(entry));
-  const { ok } = await patiently((kv) =>
+  const { ok } = await useKv((kv) =>
     kv.atomic().check({ key, versionstamp }).set(key, bytes, { expireIn: ttlMs }).commit(),
   );
   return ok;
@@ -94,20 +100,11 @@ function textOf(value: unknown): string | undefined {
   return value instanceof Uint8Array ? new TextDecoder().decode(value) : undefined;
 }
 
-const MAX_ATTEMPTS = 20;
-const MAX_WAIT_MS = 50;
-
-/** What SQLite, behind a Deno KV in a file, says at once while another process writes. Nothing has then been written. */
-const LOCKED = "database is locked";
-
-/** Does work with a Deno KV, and again as long as another process has it locked. */
-export type Patiently = <T>(work: (kv: DenoKv) => Promise<T>) => Promise<T>;
-
-/** Opens a Deno KV at the first work, and waits for other processes. After a failure to open, the next work tries again. */
+/** Returns a function that opens a Deno KV at the first use and repeats work while another process has the KV locked. */
 export function retryWhileLocked(
   open: () => Promise<DenoKv>,
   { random, sleep }: Pick<Ports, "random" | "sleep">,
-): Patiently {
+): UseKv {
   let opening: Promise<DenoKv> | undefined;
   const openOnce = async (): Promise<DenoKv> => {
     opening ??= open();

@@ -4,8 +4,8 @@ import { nativeDigest } from "../shared/native-digest.ts";
 import { denoApi } from "./deno-api.ts";
 
 /**
- * What Deno supplies: environment variables, files, and native hashing. Each variable needs its permission:
- * `--allow-env=AWS_REGION,…`. Throws `CONFIGURATION` on another runtime.
+ * Returns the ports of Deno: environment variables, files and native hashing. Each variable needs its permission, for example
+ * `--allow-env=AWS_REGION`. Throws `CONFIGURATION` on another runtime.
  *
  * @example
  * const client = createClient({ region: "us-west-2", ports: denoPorts() });

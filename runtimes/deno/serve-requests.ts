@@ -2,10 +2,10 @@ import type { ServeLimits } from "../shared/server/settings.ts";
 
 const UNIX_SCHEME = /^http\+unix:/;
 
-/** To the first two Deno gives no body, whatever they were sent with; of the others no `Request` can be made. */
+/** Methods without a body. Deno drops the body of GET and HEAD, and no `Request` can have one of the others. */
 const WITHOUT_BODY = /^(GET|HEAD|CONNECT|TRACE|TRACK)$/;
 
-/** A request whose body is there, or the answer to one whose body is too long (413) or too slow (408). */
+/** Reads the body of a request. Returns a request that has it, or a response if it is too long (413) or too slow (408). */
 export async function readRequest(request: Request, limits: ServeLimits): Promise<Request | Response> {
   const { maxBodyBytes, requestTimeoutMs } = limits;
   if (WITHOUT_BODY.test(request.method) || request.body === null) {
@@ -16,7 +16,7 @@ export async function readRequest(request: Request, limits: ServeLimits): Promis
   return typeof body === "number" ? refusal(body) : copyOf(request, body);
 }
 
-/** The body, or the status to refuse it with. */
+/** Returns the body, or the status of the refusal. */
 async function readBody(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   maxBytes: number,
@@ -26,7 +26,7 @@ async function readBody(
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
-    // A read that waits is then at its end.
+    // Cancelling ends a read that is waiting.
     reader.cancel().catch(() => undefined);
   }, timeoutMs);
   try {
@@ -43,25 +43,24 @@ async function readBody(
   }
 }
 
-/** The client may send the rest yet, so Deno ends the connection after this. */
 function refusal(status: number): Response {
   return new Response(null, { status });
 }
 
-/** With the URL that other runtimes give, and without Deno's signal, which aborts when all is well and warns of that. */
+/** Copies a request, to give it the URL form of other runtimes and to drop Deno's signal, which aborts after success too. */
 function copyOf({ url, method, headers }: Request, body?: Blob): Request {
   return new Request(url.replace(UNIX_SCHEME, "http:"), { method, headers, ...(body && { body }) });
 }
 
-/** The requests under way, which Deno's `shutdown()` waits for without end. */
+/** The requests in progress. Deno's `shutdown()` waits for them without a limit. */
 export interface PendingAnswers {
-  /** Answers as the handler does, unless it is ended before. */
+  /** Returns the handler's response, or 503 if `end()` is called first. */
   add(answer: Promise<Response>): Promise<Response>;
-  /** Answers all with 503. */
+  /** Answers all requests in progress with 503. */
   end(): void;
 }
 
-/** Keeps count of the requests of a server. */
+/** Makes an empty set of requests in progress. */
 export function pendingAnswers(): PendingAnswers {
   const open = new Set<(response: Response) => void>();
   return {

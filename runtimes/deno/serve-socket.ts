@@ -9,7 +9,7 @@ interface DenoSocketApi extends DenoApi {
   remove(path: string): Promise<void>;
 }
 
-/** What a server does about the file of its socket, by Deno's API. */
+/** Makes the file operations of a server on a unix socket from Deno's API. */
 export function denoSocketFiles(): SocketFiles {
   const deno = denoApi() as DenoSocketApi;
   return {

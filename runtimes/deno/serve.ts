@@ -24,11 +24,10 @@ import { denoSocketFiles } from "./serve-socket.ts";
 type DenoHandler = (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>;
 
 /**
- * Serves a fetch handler over HTTP with Deno's own server, which needs `--allow-net`, and for a unix socket `--allow-read` and
- * `--allow-write` of its path. A handler that rejects answers 500. Deno limits headers to 64 KiB, and has no time limit
- * for them or for connections that do nothing: a body that does not come is answered with 408, but only its client can
- * end the connection. Rejects with Deno's error if the address cannot be had (`EADDRINUSE`, `EACCES`), and with
- * `CONFIGURATION`.
+ * Serves a fetch handler over HTTP with Deno's own server. Needs `--allow-net`, or `--allow-read` and `--allow-write` for the
+ * path of a unix socket. If the handler rejects, the client gets 500. Deno limits headers to 64 KiB, but has no time limit for
+ * headers and idle connections. A body that does not arrive gets 408, but only the client can end its connection. Rejects with
+ * Deno's error if it cannot listen there (`EADDRINUSE`, `EACCES`), and with `CONFIGURATION` for a bad option.
  *
  * @example
  * const server = await serve(createEmulator().fetch, { port: 4566 });
@@ -57,7 +56,7 @@ function closing(server: DenoServer, abort: AbortController, pending: PendingAns
   return async (options: CloseOptions = {}) => {
     const isPatient = checkWhole("graceMs", options.graceMs ?? 0, 0) > 0;
     if (ended) return endWithin(options, ended, giveUp);
-    // Deno throws at an abort that follows a shutdown, and a shutdown waits for clients that read no answer.
+    // A shutdown waits for clients that never read, and Deno throws if an abort follows a shutdown.
     ended = isPatient ? Promise.race([server.shutdown(), givenUp]) : server.finished;
     return endWithin(options, ended, isPatient ? giveUp : () => abort.abort());
   };

@@ -1,4 +1,4 @@
-import { missingRuntime } from "../shared/missing-runtime.ts";
+import { findBuiltinModule, missingRuntime } from "../shared/builtin-module.ts";
 
 /** Node's built-in modules that podkey uses. */
 interface BuiltinModules {
@@ -8,12 +8,9 @@ interface BuiltinModules {
   readonly "node:net": typeof import("node:net");
 }
 
-/**
- * One of Node's built-in modules, loaded when it is used: so `podkey/node` imports cleanly everywhere, and costs nothing at
- * start-up. Throws `CONFIGURATION` on a runtime without them.
- */
+/** Returns one of Node's built-in modules. Throws `CONFIGURATION` on a runtime without them. */
 export function builtinModule<Name extends keyof BuiltinModules>(name: Name): BuiltinModules[Name] {
-  const found = globalThis.process?.getBuiltinModule?.(name);
+  const found = findBuiltinModule(name);
   if (found) return found as BuiltinModules[Name];
   throw missingRuntime("podkey/node", "Node 22.3 or later, or its built-in modules");
 }

@@ -3,10 +3,13 @@ import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
 /**
- * Keeps records in files (mode 600) of a folder for this user alone (mode 700), which all processes of the user may share.
- * Name a folder that does not exist yet. A crash at any moment leaves the old record or the new one. Wrap it in
- * `sealed()`. Rejects with `CONFIGURATION` when the folder lets others in; throws it on a runtime without Node's modules.
+ * Keeps records in files (mode 600) of a private folder (mode 700) that all processes of the user may share. Name a folder
+ * that does not exist yet. A crash at any moment leaves either the old or the new record. Wrap the store in `sealed()`.
+ * Rejects with `CONFIGURATION` if other users may enter the folder. Throws `CONFIGURATION` on a runtime without Node's modules.
  *
  * @example
  * const store = sealed(fileStore("/var/cache/shop/podkey"), { keys, currentKeyId });
@@ -15,11 +18,7 @@ export function fileStore(folder: string, options: FileStoreOptions = {}): Plain
   return leavingProcess("fileStore", storeInFiles(nodeFileSystem(), folder, options), options);
 }
 
-const PRIVATE_FOLDER = 0o700;
-const PRIVATE_FILE = 0o600;
-
-/** Node's file system. */
-export function nodeFileSystem(): FileSystem {
+function nodeFileSystem(): FileSystem {
   const fs = builtinModule("node:fs/promises");
   const { platform } = process;
   return {
@@ -56,7 +55,7 @@ export function nodeFileSystem(): FileSystem {
   };
 }
 
-/** An answer in place of an error that is to be expected. */
+/** Returns `answer` in place of an error with the expected code, and throws every other error. */
 function unlessCode<T>(error: unknown, code: string, answer: T): T {
   if (error instanceof Error && "code" in error && error.code === code) return answer;
   throw error;

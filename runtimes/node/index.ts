@@ -1,5 +1,5 @@
 /**
- * podkey on Node: its environment, files, native hashing and HTTP server.
+ * podkey on Node: sessions, ports, a store in files, and an HTTP server.
  *
  * @module
  */

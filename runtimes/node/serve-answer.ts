@@ -3,15 +3,15 @@ import { clientAt, type FetchHandler } from "../shared/server/server.ts";
 import type { ServeLimits } from "../shared/server/settings.ts";
 import { toRequest } from "./serve-request.ts";
 
-/** What a server answers with. */
+/** What the requests of one server have in common. */
 export interface Serving {
   readonly handler: FetchHandler;
   readonly limits: ServeLimits;
-  /** Whether the server listens no more, so that a client must not send another request. */
+  /** Tells whether the server has stopped listening. Responses then end their connection. */
   isClosing(): boolean;
 }
 
-/** Answers one request. Rejects if the handler does, or the client goes away. */
+/** Answers one request. Rejects if the handler rejects, or if the client disconnects while it sends its body. */
 export async function answer(
   serving: Serving,
   incoming: IncomingMessage,
@@ -34,19 +34,14 @@ export async function answer(
   limitReading(outgoing, limits);
 }
 
-/** Ends the connection of a client that does not read its answer. */
-export function limitReading(outgoing: ServerResponse, { requestTimeoutMs }: ServeLimits): void {
-  if (!outgoing.writableFinished) outgoing.setTimeout(requestTimeoutMs, () => outgoing.destroy());
-}
-
-/** Answers a request whose client waits to be told to send its body (`Expect: 100-continue`). */
+/** Answers a request whose client waits for permission to send its body (`Expect: 100-continue`). */
 export async function answerExpectation(
   serving: Serving,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   if (isTooLong(incoming, serving.limits.maxBodyBytes)) {
-    // Whether the client sends its body nevertheless is open, so this connection cannot carry another request.
+    // The client may send its body all the same, so this connection cannot carry another request.
     outgoing.writeHead(413, { connection: "close" }).end();
     return;
   }
@@ -54,24 +49,25 @@ export async function answerExpectation(
   await answer(serving, incoming, outgoing);
 }
 
-/** Whether a request says that it has a body. */
+/** Tells whether a request announces a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 }
 
-/** Whether a request announces more bytes than it may have. */
-export function isTooLong({ headers }: IncomingMessage, maxBytes: number): boolean {
+/** Ends the connection of a client that does not read its response. */
+export function limitReading(outgoing: ServerResponse, { requestTimeoutMs }: ServeLimits): void {
+  if (!outgoing.writableFinished) outgoing.setTimeout(requestTimeoutMs, () => outgoing.destroy());
+}
+
+function isTooLong({ headers }: IncomingMessage, maxBytes: number): boolean {
   return Number(headers["content-length"] ?? 0) > maxBytes;
 }
 
 /**
- * Reads a body whole; `undefined` if it is too long. The rest of such a one is taken off the connection without being kept,
- * so that the client, which may read no answer while it sends, gets to know.
+ * Reads a whole body. Returns `undefined` if it is too long, and discards the rest as it arrives: a client may read no
+ * response before it has sent everything.
  */
-export function readBody(
-  incoming: IncomingMessage,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -90,20 +86,20 @@ export function readBody(
   });
 }
 
-/** Sends an answer, when its body is whole. Rejects if the body cannot be read. */
-export async function send(response: Response, method: string, outgoing: ServerResponse): Promise<void> {
+/** Sends a response once its body is complete. Rejects if the body cannot be read. */
+async function send(response: Response, method: string, outgoing: ServerResponse): Promise<void> {
   const body = await readWhole(response);
   const head: string[] = [];
   for (const [name, value] of response.headers) {
     if (name !== "content-length" && name !== "transfer-encoding") head.push(name, value);
   }
   const length = lengthOf(response, method, body.length);
-  // Without it Node sends chunks, in more writes.
+  // Without a length Node sends chunks, which takes more writes.
   if (length !== undefined) head.push("content-length", length);
   outgoing.writeHead(response.status, head).end(body);
 }
 
-/** By a reader, which costs less than `arrayBuffer()`. */
+/** Reads a response's body with a reader, which costs less than `arrayBuffer()`. */
 async function readWhole({ body }: Response): Promise<Uint8Array> {
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
@@ -113,7 +109,7 @@ async function readWhole({ body }: Response): Promise<Uint8Array> {
   return chunks.length < 2 ? first : Buffer.concat(chunks);
 }
 
-/** What `Content-Length` says. The answer to a HEAD says what it was given, for it has no body to measure. */
+/** Returns the `Content-Length`. A response to HEAD keeps the one that it has, because it has no body to measure. */
 function lengthOf({ status, headers }: Response, method: string, bodyLength: number): string | undefined {
   if (status === 204 || status === 304) return undefined;
   if (method === "HEAD" && bodyLength === 0) return headers.get("content-length") ?? undefined;

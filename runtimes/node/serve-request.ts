@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** What may stand in a `Host`: nothing that would begin the user, path or query of a URL. */
+type ServedRequestClass = new (url: string, init: RequestInit, outgoing: ServerResponse) => Request;
+
+/** Characters that a `Host` may hold: none that would begin the user, path or query of a URL. */
 const HOST = /^[^\s/?#@\\]*$/;
 
-/** The request as `fetch` knows it, or `undefined` for one that it cannot say: a bad `Host`, target or method. */
+let servedRequestClass: ServedRequestClass | undefined;
+
+/** Makes a `Request` of Node's request. Returns `undefined` if its `Host`, target or method cannot be part of one. */
 export function toRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -12,13 +16,15 @@ export function toRequest(
   const { method = "GET", url = "/", headers } = incoming;
   const { host = "localhost" } = headers;
   if (!HOST.test(host)) return undefined;
-  // A target that is a whole URL goes before Host.
+  // A target that is a whole URL takes precedence over Host (RFC 9112, section 3.2.2).
   const target = url.startsWith("/") ? `http://${host}${url}` : url;
   const hasBody = body.length > 0 && method !== "GET" && method !== "HEAD";
+  // Not at the top of the file: importing it must do nothing on a runtime without Node's modules.
+  servedRequestClass ??= defineServedRequest();
   try {
     const init = { method, headers: pairsOf(incoming), ...(hasBody && { body }) };
-    const request = servedRequest(target, init, outgoing);
-    // Node takes the first Host of several, and whoever stands before it may take another.
+    const request = new servedRequestClass(target, init, outgoing);
+    // Node uses the first of several Host headers; a proxy in front of it may use another.
     return (request.headers.get("host") ?? "localhost") === host ? request : undefined;
   } catch {
     return undefined;
@@ -33,20 +39,10 @@ function pairsOf({ rawHeaders }: IncomingMessage): [string, string][] {
   return pairs;
 }
 
-type ServedRequestClass = new (url: string, init: RequestInit, outgoing: ServerResponse) => Request;
-
-let known: ServedRequestClass | undefined;
-
-/** A request whose signal aborts when the client goes away before it is answered. */
-export function servedRequest(url: string, init: RequestInit, outgoing: ServerResponse): Request {
-  // Not at the top: on a runtime without Node's modules this file must import in silence.
-  known ??= defineServedRequest();
-  return new known(url, init, outgoing);
-}
-
 /**
- * The signal is made when it is asked for: most handlers never do, and one that is given to `Request` costs more than the rest
- * of the request; as would a property of each request in place of a class.
+ * Defines a `Request` whose signal aborts when the client disconnects before its response. The signal is made at its first
+ * use: few handlers use it, and passing one to `Request` costs more than the rest of the request. So would a property
+ * defined on each request, which is why this is a class.
  */
 function defineServedRequest(): ServedRequestClass {
   return class extends Request {

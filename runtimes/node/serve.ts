@@ -4,10 +4,12 @@ import { clientAt, type FetchHandler, type ServeOptions, type Server } from "../
 import { answer, hasBody, limitReading, type Serving } from "./serve-answer.ts";
 import { startServer } from "./start-server.ts";
 
+const PLAIN_TARGET = /^\/[\w/-]*$/;
+
 /**
- * Serves a fetch handler over HTTP with Node's own server. The handler is asked when the whole request is there, and its
- * answer is sent when it is whole. A handler that rejects ends the connection without an answer, which is what a client sees
- * of a crash. Rejects with Node's error if the address cannot be had (`EADDRINUSE`, `EACCES`), and with `CONFIGURATION`.
+ * Serves a fetch handler over HTTP with Node's own server. Calls the handler when the whole request has arrived, and sends
+ * the response when its body is complete. If the handler rejects, the connection ends without a response, as it would in a
+ * crash. Rejects with Node's error if it cannot listen there (`EADDRINUSE`, `EACCES`), and with `CONFIGURATION` for a bad option.
  *
  * @example
  * const server = await serve(createEmulator().fetch, { port: 4566 });
@@ -16,11 +18,9 @@ export function serve(handler: FetchHandler, options: ServeOptions = {}): Promis
   return startServer({ handler, answerer: answer }, options);
 }
 
-const PLAIN_TARGET = /^\/[\w/-]*$/;
-
 /**
- * Serves an agent over HTTP with Node's own server, as `serve(agent.fetch)` does, but without a `Request` and a `Response` for
- * each answer, which take most of its time. Rejects as `serve` does.
+ * Serves an agent over HTTP with Node's own server. It does what `serve(agent.fetch)` does, but faster: it makes no
+ * `Request` and `Response` objects for the requests that SDKs send. Rejects as `serve` does.
  *
  * @example
  * const server = await serveAgent(createAgent({ clusterName: "demo", credentials }), { hostname: "169.254.170.23", port: 80 });
@@ -36,7 +36,7 @@ export function serveAgent(
   return startServer({ handler: agent.fetch, answerer }, options);
 }
 
-/** As every SDK asks. Anything else, as a header that comes twice, is for `Request` to judge. */
+/** Tells whether a request looks as every SDK sends it. `Request` judges all others, for example one with a repeated header. */
 function isPlain(incoming: IncomingMessage): boolean {
   const { method, url = "", headers, rawHeaders } = incoming;
   if (method !== "GET" || !PLAIN_TARGET.test(url) || hasBody(incoming)) return false;

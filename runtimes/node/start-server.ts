@@ -18,23 +18,23 @@ import { clearSocketPath, socketFiles } from "../shared/server/unix-socket.ts";
 import { builtinModule } from "./builtin-modules.ts";
 import { answerExpectation, type Serving } from "./serve-answer.ts";
 
-/** Answers a request with Node's own means. A rejection ends the connection. */
+/** Answers a request through Node's own objects. If it rejects, the connection ends. */
 export type Answerer = (
   serving: Serving,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ) => Promise<void>;
 
-/** What a server is started with. */
+/** What answers the requests of a server. */
 export interface StartOptions {
   readonly handler: Serving["handler"];
   readonly answerer: Answerer;
 }
 
-/** How often Node looks for connections that are too slow, unless told. */
+/** How often Node looks for slow connections by default, in milliseconds. */
 const CHECK_INTERVAL_MS = 30_000;
 
-/** Starts Node's own server: limits, address, and its end are the same whoever answers. */
+/** Starts Node's own server with the limits and the address of the options. Rejects with Node's error or `CONFIGURATION`. */
 export async function startServer(start: StartOptions, options: ServeOptions): Promise<Server> {
   const address = listenAddress(options);
   const server = createServer(start, serveLimits(options));

@@ -8,15 +8,17 @@ import { createClient } from "../../src/http/client.ts";
 import { Schedule } from "../../src/lib/timer-queue.ts";
 import type { Ports } from "../../src/ports.ts";
 
-/** What `connect` takes on every runtime. All of it is optional. */
+/** What `connect` takes on every runtime. Every member is optional. */
 export interface ConnectOptions extends Omit<SessionOptions, "credentials" | "schedule"> {
-  /** Where credentials come from. Default: the environment, a web identity token, the container's endpoint; in this order. */
+  /**
+   * Credentials, or a provider of them. Default: a chain of the environment, a web identity token and the container endpoint.
+   */
   readonly credentials?: AwsCredentials | CredentialProvider;
 }
 
 /**
- * The sources that a program finds on its runtime without being told: environment, web identity (IRSA), container (EKS Pod
- * Identity, ECS). The role of the machine is not among them: a program would get it by mistake.
+ * Makes the default chain of sources: environment, web identity (IRSA), container (EKS Pod Identity, ECS). The role of the
+ * machine is left out, because a misconfigured pod would silently get the permissions of its node.
  */
 export function defaultChain(options: ConnectOptions, ports: Ports): CredentialProvider {
   const { credentials: _credentials, onEvent: _onEvent, ...clientOptions } = options;
@@ -24,7 +26,7 @@ export function defaultChain(options: ConnectOptions, ports: Ports): CredentialP
   return chain(fromEnv({ ports }), fromWebToken({ client }), fromContainer({ ports }));
 }
 
-/** Opens a session over the ports of a runtime; those that the user gives come first, and then have a schedule of their own. */
+/** Opens a session over the ports of a runtime. Ports of the user replace them, and then the session has its own schedule. */
 export function connectOver(
   runtimePorts: Ports,
   options: ConnectOptions,
@@ -37,7 +39,7 @@ export function connectOver(
   return createSession({ ...options, credentials: provider, ports, schedule });
 }
 
-/** Makes the one schedule of a process when the first session needs it: all sessions share its timer. */
+/** Returns a function that makes the schedule of the process at its first call, so that all sessions share one timer. */
 export function sharedSchedule(): (ports: Ports) => Schedule {
   let schedule: Schedule | undefined;
   return (ports) => {

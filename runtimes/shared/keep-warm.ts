@@ -1,23 +1,30 @@
 import type { Session } from "../../src/credentials/session/session.ts";
 
-/** How long credentials must live on after a run, unless told: two runs of a job that comes every ten minutes. */
-export const DEFAULT_WARM_TTL_MS = 1_200_000;
-
-/** Sees to it that the credentials of sessions live for so long yet. Rejects with the first failure, once all are done. */
-export async function renewSessions(sessions: readonly Session[], minTtlMs: number): Promise<void> {
-  const renewals = sessions.map((session) => session.credentials({ minTtlMs }));
-  // Some runtimes end what is under way when a handler rejects.
-  await Promise.allSettled(renewals);
-  await Promise.all(renewals);
-}
-
-/** When a cron job runs, and what it sees to. */
-export interface KeepWarmOptions {
-  /** Five fields, as `0 * * * *` for every hour; default every ten minutes. Deno reads them in UTC. */
-  readonly schedule?: string;
-  /** How long credentials must live on after a run, in milliseconds. Default 20 minutes. */
+/** What `keepWarm` ensures at each run. */
+export interface WarmOptions {
+  /** How long credentials must remain valid after a run, in milliseconds. Default: 1,200,000 (20 minutes). */
   readonly minTtlMs?: number;
 }
 
+/** When the cron job of `keepWarm` runs, and what it ensures. */
+export interface KeepWarmOptions extends WarmOptions {
+  /** Five cron fields, for example `0 * * * *` for every hour. Deno reads them in UTC. Default: every ten minutes. */
+  readonly schedule?: string;
+}
+
+/** Two intervals of the default schedule, so that one failed run does no harm. */
+const DEFAULT_MIN_TTL_MS = 1_200_000;
+
 /** Every ten minutes. */
 export const DEFAULT_WARM_SCHEDULE = "*/10 * * * *";
+
+/** Renews the sessions whose credentials expire too soon. Rejects with the first failure, once all renewals have ended. */
+export async function renewSessions(
+  sessions: readonly Session[],
+  { minTtlMs = DEFAULT_MIN_TTL_MS }: WarmOptions,
+): Promise<void> {
+  const renewals = sessions.map((session) => session.credentials({ minTtlMs }));
+  // Some runtimes stop other work of a handler when it rejects.
+  await Promise.allSettled(renewals);
+  await Promise.all(renewals);
+}

@@ -1,14 +1,11 @@
 import { type Bytes, utf8 } from "../../src/lib/bytes.ts";
 import type { Digest, Ports } from "../../src/ports.ts";
+import { findBuiltinModule } from "./builtin-module.ts";
 
-/** The part of `node:crypto` that hashes, which Deno and others have too. */
+/** The part of `node:crypto` that hashes. Deno has it too. */
 interface CryptoModule {
   hash(algorithm: string, data: string | Bytes, encoding: "hex"): string;
   hash(algorithm: string, data: Bytes, encoding: "buffer"): Uint8Array;
-}
-
-interface ProcessWithModules {
-  readonly getBuiltinModule?: (name: string) => unknown;
 }
 
 const BLOCK_BYTES = 64;
@@ -16,10 +13,9 @@ const DIGEST_BYTES = 32;
 const INNER_PAD = 0x36;
 const OUTER_PAD = 0x5c;
 
-/** A digest port over the runtime's own `node:crypto`, which answers at once; without one, the web-standard default. */
+/** Returns a digest port over the runtime's `node:crypto`, which hashes synchronously. Returns no port where it is missing. */
 export function nativeDigest(): Pick<Partial<Ports>, "digest"> {
-  const { process } = globalThis as { process?: ProcessWithModules };
-  const crypto = process?.getBuiltinModule?.("node:crypto") as CryptoModule | undefined;
+  const crypto = findBuiltinModule("node:crypto") as CryptoModule | undefined;
   return crypto && "hash" in crypto ? { digest: digestOf(crypto) } : {};
 }
 
@@ -30,12 +26,12 @@ function digestOf({ hash }: CryptoModule): Digest {
   };
 }
 
-/** A `Buffer` may be a slice of a pool that is shared; its bytes are not. */
+/** Copies the bytes of a `Buffer`, which may be a slice of a shared pool. */
 export function ownBytes(buffer: Uint8Array): Bytes {
   return new Uint8Array(buffer);
 }
 
-/** HMAC-SHA256 (RFC 2104) of two one-shot hashes: Deno's `createHmac` takes twice their time. */
+/** Computes HMAC-SHA256 (RFC 2104) from two one-shot hashes, because Deno's `createHmac` takes twice their time. */
 function hmac(sha256: (data: Bytes) => Uint8Array, key: Bytes, data: Bytes): Bytes {
   const block = key.length > BLOCK_BYTES ? sha256(key) : key;
   const inner = new Uint8Array(BLOCK_BYTES + data.length).fill(INNER_PAD, 0, BLOCK_BYTES);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bunPorts } from "../../runtimes/bun/ports.ts";
 import { serve as serveOnBun } from "../../runtimes/bun/serve.ts";
-import { workerPorts } from "../../runtimes/cloudflare/ports.ts";
+import { cloudflarePorts } from "../../runtimes/cloudflare/ports.ts";
 import { denoPorts } from "../../runtimes/deno/ports.ts";
 import { serve as serveOnDeno } from "../../runtimes/deno/serve.ts";
 import { nodePorts } from "../../runtimes/node/ports.ts";
@@ -20,7 +20,7 @@ const MADE: Record<Adapter, () => Ports> = {
   node: nodePorts,
   deno: denoPorts,
   bun: bunPorts,
-  cloudflare: () => workerPorts({ PODKEY_RUNTIME: RUNNING_NAME }),
+  cloudflare: () => cloudflarePorts({ PODKEY_RUNTIME: RUNNING_NAME }),
   web: () => resolvePorts(),
 };
 const SERVERS = { node: serveOnNode, deno: serveOnDeno, bun: serveOnBun };

@@ -4,7 +4,7 @@ import { durableObjectStore } from "../../runtimes/cloudflare/durable-object-sto
 import { fromBroker } from "../../runtimes/cloudflare/from-broker.ts";
 import { keepWarm } from "../../runtimes/cloudflare/keep-warm.ts";
 import { type KvNamespace, kvStore } from "../../runtimes/cloudflare/kv-store.ts";
-import { workerPorts } from "../../runtimes/cloudflare/ports.ts";
+import { cloudflarePorts } from "../../runtimes/cloudflare/ports.ts";
 import type {
   ObjectNamespace,
   ObjectState,
@@ -38,7 +38,7 @@ interface InspectedState extends ObjectState {
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 function podIdentity(env: Env): CredentialProvider {
-  const ports = workerPorts(env);
+  const ports = cloudflarePorts(env);
   const client = createClient({ credentials: fromEnv({ ports }), maxAttempts: 1, ports });
   return fromEksAuth({ client, clusterName: "demo", token: env.TOKEN });
 }
@@ -50,7 +50,7 @@ function sealing({ SEALING_KEY }: Env) {
 /** The first word of an identity says what is peculiar to its broker. */
 const CredentialBroker = createCredentialBroker((env: Env, { identity, storage }): BrokerSettings => {
   const provider = podIdentity(env);
-  const ports = workerPorts(env);
+  const ports = cloudflarePorts(env);
   if (identity.startsWith("storeless")) return { provider, ports };
   if (identity.startsWith("plaintext")) return { provider, store: durableObjectStore(storage) };
   if (identity.startsWith("leaky")) return { provider: () => Promise.reject(new Error(`no ${SECRET}`)) };

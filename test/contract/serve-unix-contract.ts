@@ -53,7 +53,7 @@ export function describeUnixSocket(serve: Serve): void {
     inFolder(async (unix) => {
       await writeFile(unix, "kept");
       const { message } = await errorOf(serve(tellClient, { unix }), "CONFIGURATION");
-      expect(message).toContain("something that is no socket has that name");
+      expect(message).toContain("something that is not a socket has that name");
       expect((await stat(unix)).size).toBe(4);
     }),
   );

@@ -1,24 +1,24 @@
-/** The part of a file system that a store of files needs. Paths have forward slashes on every system. */
+/** The part of a file system that a store in files needs. Paths have forward slashes on every system. */
 export interface FileSystem {
-  /** Makes a folder and its parents for this user alone (0700). One that exists stays as it is. */
+  /** Makes a folder and its parents for this user alone (0700). Leaves an existing folder as it is. */
   makeFolder(path: string): Promise<void>;
-  /** Who may enter a folder. */
+  /** Tells who may enter a folder. */
   ownership(path: string): Promise<FolderOwnership>;
-  /** The names in a folder; none where there is no such folder. */
+  /** Lists the names in a folder. The list is empty if the folder does not exist. */
   list(path: string): Promise<readonly string[]>;
-  /** A file's text, or `undefined` where there is no such file. */
+  /** Reads a file's text. `undefined` if the file does not exist. */
   read(path: string): Promise<string | undefined>;
-  /** Writes a file that must not exist yet, for this user alone (0600). */
+  /** Writes a file for this user alone (0600). Rejects if the file exists. */
   write(path: string, text: string, options: WriteOptions): Promise<void>;
-  /** Gives a file another name, in one step; a file that has the name is replaced. */
+  /** Renames a file in one step, and replaces a file that has the new name. */
   rename(from: string, to: string): Promise<void>;
-  /** Gives a file one more name, in one step. `false` where a file has the name already. */
+  /** Gives a file a second name in one step. `false` if another file has that name. */
   link(from: string, to: string): Promise<boolean>;
   /** Waits until the names in a folder are on the disk, where the system can. */
   flushFolder(path: string): Promise<void>;
-  /** Removes a file, if there is one. */
+  /** Removes a file. Does nothing if it does not exist. */
   removeFile(path: string): Promise<void>;
-  /** Removes a folder. Rejects if something is in it. */
+  /** Removes a folder. Rejects if it is not empty. */
   removeFolder(path: string): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface WriteOptions {
 
 /** Who may enter a folder, as far as the system tells. */
 export interface FolderOwnership {
-  /** The permission bits. Absent where the system has none. */
+  /** The permission bits. Absent on systems without them. */
   readonly mode?: number;
   /** `false` if the folder belongs to another user. */
   readonly isOwn: boolean;

@@ -4,24 +4,27 @@ import type { FileSystem } from "./file-system.ts";
 import { listNumbered, type NumberedFile, numberedPath, removeNumbered } from "./numbered-files.ts";
 
 /*
- * Leases of one key are numbered files, and the highest number is the one that counts. A lease is taken by making the
- * file with the next number, which only one can. A number is never used twice, so nobody takes a lease by removing one:
- * between a look at a stale lease and its removal, another might have taken it.
+ * The leases of a key are numbered files, and the highest number is the current lease. A process takes the lease by creating
+ * the file with the next number, which succeeds in one process only. No number is used twice, and no process takes a lease by
+ * removing a file: another process could take it between the check of a stale lease and its removal.
  */
 
 const KIND = "lease";
 
-/** Who takes a lease, where, and for how long. */
+/** What it takes to acquire the lease of a key. */
 export interface LeaseRequest {
+  /** The folder of the key. */
   readonly folder: string;
+  /** A random text that tells this holder from others. */
   readonly owner: string;
+  /** How long the lease lasts unless it is released, in milliseconds. */
   readonly ttlMs: number;
   readonly now: () => number;
-  /** A path for a file that does not exist, new at each call. */
+  /** Returns a new path at each call, for a file that does not exist. */
   readonly temporaryPath: () => string;
 }
 
-/** Takes the lease of a folder. `undefined`: somebody else holds it, or came first. */
+/** Takes the lease of a folder. `undefined` if another process holds it or was faster. */
 export async function takeLease(files: FileSystem, request: LeaseRequest): Promise<Release | undefined> {
   const { folder, owner, now } = request;
   const endsAtMs = Math.ceil(now() + request.ttlMs);
@@ -34,11 +37,11 @@ export async function takeLease(files: FileSystem, request: LeaseRequest): Promi
   const leases = await listNumbered(files, folder, KIND);
   const isOvertaken = leases.some((lease) => lease.number > number);
   if (isOvertaken || now() >= endsAtMs) {
-    // The number was free because it had been used and cleared away. While a higher one exists, nobody needs this one.
+    // The number was free because its file had been removed after use. The higher number is the current lease.
     if (isOvertaken) await files.removeFile(path);
     return undefined;
   }
-  // The one before stays until the next time: who lists the folder right now sees one or the other.
+  // Keeps the previous file until the next lease: a process that lists the folder now must find one of the two.
   await removeNumbered(
     files,
     leases.filter((lease) => lease.number < number - 1),
@@ -48,12 +51,12 @@ export async function takeLease(files: FileSystem, request: LeaseRequest): Promi
 
 async function isHeld(files: FileSystem, { path }: NumberedFile, nowMs: number): Promise<boolean> {
   const text = await files.read(path);
-  // Cleared away since the look: a higher number has been taken.
+  // The file was removed since the listing, so another process has taken a higher number.
   if (text === undefined) return true;
   return nowMs < (decodeDated(text)?.expiresAtMs ?? 0);
 }
 
-/** The file appears with its text in it, or not at all. */
+/** Creates a lease file together with its text, or not at all. `false` if the number is taken. */
 async function makeLeaseFile(
   files: FileSystem,
   temporaryPath: string,
@@ -68,7 +71,7 @@ async function makeLeaseFile(
   }
 }
 
-/** Marks a lease as ended. The file stays: its number is in use. */
+/** Marks a lease as ended. Keeps the file, because its number must not be used again. */
 async function endLease(
   files: FileSystem,
   path: string,

@@ -1,20 +1,20 @@
 import type { FileSystem } from "./file-system.ts";
 
-/** A file whose name is its rank among the files of its kind in a folder. */
+/** A file whose name is a number. The highest number of its kind in a folder is the current one. */
 export interface NumberedFile {
   readonly number: number;
   readonly path: string;
 }
 
-/** As many digits as the last millisecond that a `Date` can hold has. */
+/** The number of digits of the last millisecond that a `Date` can hold. */
 const DIGITS = 16;
 
-/** The path of a file by its number. */
+/** Returns the path of a numbered file. */
 export function numberedPath(folder: string, number: number, kind: string): string {
   return `${folder}/${String(number).padStart(DIGITS, "0")}.${kind}`;
 }
 
-/** The files of one kind in a folder, the highest number first. */
+/** Lists the files of one kind in a folder, the highest number first. */
 export async function listNumbered(
   files: FileSystem,
   folder: string,
@@ -28,7 +28,7 @@ export async function listNumbered(
   return numbered;
 }
 
-/** Removes listed files, the lowest number first: who looks meanwhile never takes an older one for the newest. */
+/** Removes listed files, the lowest number first, so that a reader never takes an older file for the newest. */
 export async function removeNumbered(files: FileSystem, listed: readonly NumberedFile[]): Promise<void> {
   const lowestFirst = [...listed];
   lowestFirst.reverse();

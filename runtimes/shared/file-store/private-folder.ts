@@ -1,9 +1,10 @@
 import { ConfigurationError } from "../../../src/errors/errors.ts";
 import type { FileSystem } from "./file-system.ts";
 
+/** The permission bits of the group and of all other users. */
 const OTHERS = 0o077;
 
-/** Makes a folder for this user alone. Throws `CONFIGURATION` for one that exists and lets others in. */
+/** Makes a folder for this user alone. Rejects with `CONFIGURATION` if it exists and other users may enter it. */
 export async function makePrivateFolder(files: FileSystem, folder: string): Promise<void> {
   await files.makeFolder(folder);
   const { mode = 0, isOwn } = await files.ownership(folder);

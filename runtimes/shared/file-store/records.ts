@@ -3,25 +3,25 @@ import type { FileSystem } from "./file-system.ts";
 import { listNumbered, numberedPath, removeNumbered } from "./numbered-files.ts";
 
 /*
- * A record is a file that is named for its expiry and is never changed. The newest one is the record, so that a writer
- * needs no lock to leave a later one alone, and a crash at any moment leaves the old one or the new one.
+ * A record is a file that is named for its expiry and never changes. The file with the latest expiry is the current record.
+ * Writers therefore need no lock to keep a later record, and a crash at any moment leaves either the old or the new record.
  */
 
 const KIND = "record";
 
-/** A reader whose file is replaced under its eyes looks again; each time, somebody has written. */
-const MAX_LOOKS = 20;
+/** How often a reader lists the folder again because the file was replaced between listing and reading. */
+const MAX_LISTINGS = 20;
 
-/** The record in a folder that expires last. Files that are no records do not count. */
+/** Reads the record of a folder that expires last. Ignores files that hold no record. */
 export async function readRecord(files: FileSystem, folder: string): Promise<DatedRecord | undefined> {
-  for (let look = 0; look < MAX_LOOKS; look += 1) {
+  for (let listing = 0; listing < MAX_LISTINGS; listing += 1) {
     const { record, isOutdated } = await readNewest(files, folder);
     if (!isOutdated) return record;
   }
   return undefined;
 }
 
-/** Writes a record, unless one that expires later is there. */
+/** Writes a record unless the folder has one that expires later. */
 export async function writeRecord(
   files: FileSystem,
   folder: string,
@@ -34,7 +34,7 @@ export async function writeRecord(
   await files.rename(temporaryPath, numberedPath(folder, record.expiresAtMs, KIND));
   await files.flushFolder(folder);
   const records = await listNumbered(files, folder, KIND);
-  // What was replaced stays until the next time: who lists the folder right now sees one or the other.
+  // Keeps the replaced file until the next write: a reader that lists the folder now must find one of the two.
   const lowest = kept?.expiresAtMs ?? record.expiresAtMs;
   await removeNumbered(
     files,
@@ -42,7 +42,7 @@ export async function writeRecord(
   );
 }
 
-/** Removes a record. */
+/** Removes all records of a folder. */
 export async function deleteRecord(files: FileSystem, folder: string): Promise<void> {
   await removeNumbered(files, await listNumbered(files, folder, KIND));
 }

@@ -8,12 +8,12 @@ import { makePrivateFolder } from "./private-folder.ts";
 import { deleteRecord, readRecord, writeRecord } from "./records.ts";
 import { sweepFolder, temporaryName } from "./sweep.ts";
 
-/** How records are kept in files. */
+/** Settings of `fileStore`. */
 export interface FileStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random">> {}
 
 /**
- * A store of files in a folder of their own, with a folder for each key, named by its hash: file names may be short, and
- * blind to case. Processes on one machine share it without a lock.
+ * Makes a store of files that processes on one machine share without locks. Each key has a folder that is named by the key's
+ * hash, because some file systems limit the length of names or ignore their case.
  */
 export function storeInFiles(files: FileSystem, root: string, options: FileStoreOptions): Store {
   const { now, random, digest } = resolvePorts({ ...nativeDigest(), ...options });

@@ -2,23 +2,24 @@ import type { Ports } from "../../../src/ports.ts";
 import { decodeDated } from "../../../src/stores/dated-record.ts";
 import type { FileSystem } from "./file-system.ts";
 
-/** Long enough that nobody is still at work on what is removed, whatever their clock says. */
+/** One day: no process still uses a file that ended so long ago, even if its clock is wrong. */
 const KEPT_AFTER_END_MS = 86_400_000;
 
+/** How many keys one sweep checks at most. */
 const MAX_KEYS = 100;
 
 const OWN_FOLDER = /^[0-9a-f]{64}$/;
 const DATED_FILE = /^\d{16}\.(record|lease)$/;
 const TEMPORARY_FILE = /^(\d{16})-[0-9a-f]{32}\.tmp$/;
 
-/** The name of a file that is being written, which says since when. */
+/** Names a file that is being written. The name holds the start time, in milliseconds since the epoch. */
 export function temporaryName(nowMs: number, token: string): string {
   return `${String(Math.floor(nowMs)).padStart(16, "0")}-${token}.tmp`;
 }
 
 /**
- * Removes what ended more than a day ago: records and leases of identities that nobody uses, and files of dead writers. It
- * looks at so many keys that nobody waits for long, from a place that chance names.
+ * Removes files that ended more than a day ago: records and leases of unused identities, and temporary files of processes
+ * that died. Checks at most 100 keys from a random start, to bound the delay.
  */
 export async function sweepFolder(
   files: FileSystem,
@@ -40,7 +41,7 @@ async function sweepKey(files: FileSystem, folder: string, endedBeforeMs: number
     if (endedAtMs < endedBeforeMs) await files.removeFile(`${folder}/${name}`);
     else isEmpty = false;
   }
-  // Rejects if somebody has just put something in.
+  // Rejects if another process has just written a file there.
   if (isEmpty) await files.removeFolder(folder).catch(() => undefined);
 }
 

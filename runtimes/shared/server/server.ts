@@ -1,67 +1,66 @@
-/** Who sent a request. */
+/** The client that sent a request. */
 export interface ServedClient {
-  /** The peer's IP address, as `127.0.0.1` or `fd00::1`. Absent on a unix socket. */
+  /** The client's IP address, for example `127.0.0.1` or `fd00::1`. Absent on a unix socket. */
   readonly address?: string;
-  /** Never there. By it a client is an empty `RequestInit` too, so that `emulator.fetch` is a handler as it stands. */
+  /** Always absent. It makes a client an empty `RequestInit` too, so that `emulator.fetch` is a handler without a wrapper. */
   readonly method?: never;
 }
 
 /** Answers a request, as `emulator.fetch` does. */
 export type FetchHandler = (request: Request, client: ServedClient) => Promise<Response>;
 
-/** Where to listen, and how much of a client to bear. Anything out of range is `CONFIGURATION`. */
+/** Where a server listens, and its limits. A value out of range is a `CONFIGURATION` error. */
 export interface ServeOptions {
-  /** Default 0: any free port. */
+  /** A TCP port. Default: 0, any free port. */
   readonly port?: number;
-  /** Default `127.0.0.1`. IPv6 as `::1`. */
+  /** The address to listen on; IPv6 without brackets, for example `::1`. Default: `127.0.0.1`. */
   readonly hostname?: string;
   /**
-   * The path of a unix socket to listen on, in place of `port` and `hostname`. The socket of a dead process is replaced,
-   * that of a live one refused.
+   * The path of a unix socket, instead of `port` and `hostname`. The socket of a dead process is replaced. Default: none.
    */
   readonly unix?: string;
-  /** The permissions of the unix socket. Default `0o660`. */
+  /** The permission bits of the unix socket. Default: `0o660`. */
   readonly unixMode?: number;
-  /** The most bytes of a request's headers; default 16 KiB, Node's own. On Bun and Deno the runtime's own limit stands. */
+  /** The largest size of a request's headers, in bytes. Node only; Bun and Deno have their own limit. Default: 16 KiB. */
   readonly maxHeaderBytes?: number;
-  /** The most bytes of a request's body; default 2 MiB. A larger one is answered with 413. */
+  /** The largest size of a request's body, in bytes. A larger one is answered with 413. Default: 2 MiB. */
   readonly maxBodyBytes?: number;
   /**
-   * How long a whole request may take to arrive, and a connection to do nothing between two, in milliseconds; default
-   * 30,000. Bun rounds it to seconds, at most 255, and ends a handler that takes longer. Deno keeps to it for bodies only.
+   * How long a request may take to arrive, and a connection may be idle, in milliseconds. Bun rounds it up to seconds, at
+   * most 255, and applies it to the handler too. Deno applies it to bodies only. Default: 30,000.
    */
   readonly requestTimeoutMs?: number;
 }
 
-/** How to stop. */
+/** How a server stops. */
 export interface CloseOptions {
-  /** How long answers under way may take yet, in milliseconds. Default 0: they are not waited for. */
+  /** How long to wait for responses in progress, in milliseconds. Default: 0, which ends them at once. */
   readonly graceMs?: number;
 }
 
 /** A server that listens. */
 export interface Server {
-  /** As `http://127.0.0.1:4566`, or `unix:/run/podkey.sock`. */
+  /** The address, for example `http://127.0.0.1:4566` or `unix:/run/podkey.sock`. */
   readonly url: string;
-  /** 0 on a unix socket. */
+  /** The TCP port. 0 on a unix socket. */
   readonly port: number;
-  /** Stops listening at once, then ends the connections. Called again, it may shorten the wait. */
+  /** Stops listening at once, then ends the connections. A second call may shorten the wait of the first. */
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** Where a server listens, as `Server` says it. */
+/** Returns the location of a server on a TCP port. */
 export function locationOf(hostname: string, port: number): Pick<Server, "url" | "port"> {
   return { url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`, port };
 }
 
-/** As `locationOf`, for a unix socket. */
+/** Returns the location of a server on a unix socket. */
 export function unixLocationOf(path: string): Pick<Server, "url" | "port"> {
   return { url: `unix:${path}`, port: 0 };
 }
 
 const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/i;
 
-/** The client at an address; an IPv4 one that came to an IPv6 socket gets its own form back. */
+/** Returns the client at an address. An IPv4 address that arrived at an IPv6 socket loses its prefix. */
 export function clientAt(address: string | undefined): ServedClient {
   return address === undefined ? {} : { address: address.replace(IPV4_IN_IPV6, "") };
 }

@@ -1,14 +1,14 @@
 import { ConfigurationError } from "../../../src/errors/errors.ts";
 import type { CloseOptions, ServeOptions } from "./server.ts";
 
-/** A port of the network, or a unix socket. */
+/** A unix socket or a TCP port. */
 export type ListenAddress =
   | { readonly unix: string; readonly mode: number }
   | { readonly unix?: undefined; readonly port: number; readonly hostname: string };
 
-/** How much a server bears of a client. */
+/** The limits of a server. */
 export interface ServeLimits {
-  /** Absent: the runtime's own limit. */
+  /** In bytes. Absent: the runtime's own limit. */
   readonly maxHeaderBytes?: number;
   readonly maxBodyBytes: number;
   readonly requestTimeoutMs: number;
@@ -19,7 +19,7 @@ const MAX_PORT = 65_535;
 const MAX_MODE = 0o777;
 const BRACKETS = /^\[(.*)\]$/;
 
-/** Where the options say to listen. Throws `CONFIGURATION` if they contradict each other. */
+/** Returns the address to listen on. Throws `CONFIGURATION` if the options contradict each other or are out of range. */
 export function listenAddress(options: ServeOptions): ListenAddress {
   const { unix, unixMode = 0o660, port = 0, hostname = "127.0.0.1" } = options;
   if (unix === undefined) {
@@ -34,7 +34,7 @@ export function listenAddress(options: ServeOptions): ListenAddress {
   });
 }
 
-/** The limits that the options set, and the defaults of the others. Throws `CONFIGURATION`. */
+/** Returns the limits of the options, with defaults. Throws `CONFIGURATION` if one is out of range. */
 export function serveLimits(options: ServeOptions): ServeLimits {
   const { maxHeaderBytes, maxBodyBytes = 2 ** 21, requestTimeoutMs = 30_000 } = options;
   return {
@@ -44,7 +44,7 @@ export function serveLimits(options: ServeOptions): ServeLimits {
   };
 }
 
-/** Answers a whole number within a range. The default range is that of timers. Throws `CONFIGURATION`. */
+/** Returns a whole number within a range; by default that of timers. Throws `CONFIGURATION` if it is out of range. */
 export function checkWhole(setting: string, value: number, min: number, max: number = MAX_TIMER_MS): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new ConfigurationError({
@@ -53,14 +53,14 @@ export function checkWhole(setting: string, value: number, min: number, max: num
   });
 }
 
-/** Waits until a server has ended by itself, and ends it when its grace is over. Rejects with `CONFIGURATION`. */
+/** Waits until a server has ended, and forces its end when the grace is over. Rejects with `CONFIGURATION` for a bad grace. */
 export async function endWithin(
   { graceMs = 0 }: CloseOptions,
   ended: Promise<unknown>,
-  end: () => unknown,
+  forceEnd: () => unknown,
 ): Promise<void> {
-  if (checkWhole("graceMs", graceMs, 0) === 0) end();
-  const timer = graceMs === 0 ? undefined : setTimeout(end, graceMs);
+  if (checkWhole("graceMs", graceMs, 0) === 0) forceEnd();
+  const timer = graceMs === 0 ? undefined : setTimeout(forceEnd, graceMs);
   try {
     await ended;
   } finally {

@@ -1,16 +1,16 @@
 import { ConfigurationError } from "../../../src/errors/errors.ts";
 
-/** What a server needs to know and do about the file of its socket. */
+/** The file operations that a server on a unix socket needs. */
 export interface SocketFiles {
-  /** What is at a path; `undefined` for nothing. */
+  /** Tells what is at a path. `undefined` if nothing is. */
   kindOf(path: string): Promise<"socket" | "other" | undefined>;
-  /** Connects to a socket, and hangs up. Rejects with the runtime's error. */
+  /** Connects to a socket and disconnects. Rejects with the runtime's error if no process accepts. */
   knock(path: string): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
   remove(path: string): Promise<void>;
 }
 
-/** The part of Node's modules that `SocketFiles` needs; Bun has the same. */
+/** The part of Node's modules that `SocketFiles` needs. Bun has it too. */
 export interface SocketModules {
   readonly fs: {
     lstat(path: string): Promise<{ isSocket(): boolean }>;
@@ -27,18 +27,18 @@ interface KnockingSocket {
 }
 
 /**
- * Makes room for a socket at a path: one that nobody answers is removed. Rejects with `CONFIGURATION` if a process listens
- * there, or something else has the name.
+ * Frees a path for a socket: removes the socket of a dead process. Rejects with `CONFIGURATION` if a process listens there, or
+ * if the path is not a socket.
  */
 export async function clearSocketPath(path: string, files: SocketFiles): Promise<void> {
   const kind = await files.kindOf(path);
   if (kind === undefined) return;
-  if (kind === "other") throw taken(path, "something that is no socket has that name");
+  if (kind === "other") throw taken(path, "something that is not a socket has that name");
   if (await isAnswered(path, files)) throw taken(path, "another process listens there");
   await files.remove(path);
 }
 
-/** What a server does about the file of its socket, by the modules of Node. */
+/** Makes the file operations from Node's modules. */
 export function socketFiles({ fs, net }: SocketModules): SocketFiles {
   return {
     kindOf: (path) =>
@@ -63,7 +63,7 @@ export function socketFiles({ fs, net }: SocketModules): SocketFiles {
   };
 }
 
-/** The system's code of an error, as `EADDRINUSE`. */
+/** Returns the system's code of an error, for example `EADDRINUSE`. */
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
@@ -73,7 +73,7 @@ async function isAnswered(path: string, files: SocketFiles): Promise<boolean> {
     await files.knock(path);
     return true;
   } catch (error) {
-    // Any other failure, as that of a full queue or of a missing permission, may come from a live process.
+    // Any other failure may come from a live process, for example a full queue or a missing permission.
     return codeOf(error) !== "ECONNREFUSED" && codeOf(error) !== "ENOENT";
   }
 }

@@ -1,4 +1,4 @@
 import { keepWarm } from "../../../runtimes/deno/keep-warm.ts";
 import { describeKeepWarm } from "../processes/warm-session.ts";
 
-describeKeepWarm("Deno", (sessions) => keepWarm("podkey-test", sessions, { schedule: "* * * * *" }));
+describeKeepWarm("Deno", (sessions) => keepWarm(sessions, { schedule: "* * * * *" }));
