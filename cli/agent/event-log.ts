@@ -1,7 +1,7 @@
 import type { AgentEvent } from "../../src/agent/answer/events.ts";
 import { RefusedError } from "../../src/agent/answer/refusal.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
-import type { Pod } from "../../src/tokens/pod.ts";
+import type { Pod } from "../../src/tokens/service-account-token.ts";
 import type { Log, LogFields } from "./log.ts";
 
 type EventOf<Type extends AgentEvent["type"]> = Extract<AgentEvent, { type: Type }>;

@@ -5,7 +5,7 @@ import { readQueryError } from "../../src/http/protocols/query.ts";
 import { presignUrl } from "../../src/signing/presign.ts";
 import { type SigningContext, signHeaders } from "../../src/signing/sigv4.ts";
 import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
-import { readClaims } from "../../src/tokens/read-claims.ts";
+import { readClaims } from "../../src/tokens/service-account-token.ts";
 import { mask } from "../io/terminal.ts";
 import { check, type Say } from "./narrator.ts";
 import { exchange, requestToken } from "./pod.ts";

@@ -1,7 +1,7 @@
 import { idempotencyToken } from "../lib/idempotency-token.ts";
 import { parseUrl } from "../lib/url.ts";
 import type { Ports } from "../ports.ts";
-import type { Pod } from "../tokens/pod.ts";
+import type { Pod } from "../tokens/service-account-token.ts";
 import type { AgentEvent } from "./answer/events.ts";
 import { RefusedError, refusalOf } from "./answer/refusal.ts";
 import {

@@ -4,7 +4,7 @@
  * @module
  */
 export type { EndpointSettings } from "../http/endpoint.ts";
-export type { Pod } from "../tokens/pod.ts";
+export type { Pod } from "../tokens/service-account-token.ts";
 export type { AgentEvent, AgentState, EvictionReason } from "./answer/events.ts";
 export type { AgentAnswer } from "./answer/responses.ts";
 export type { AgentClient, AgentRequest } from "./answer-request.ts";

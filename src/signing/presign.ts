@@ -1,5 +1,5 @@
 import { CredentialsExpiredError, InvalidRequestError } from "../errors/errors.ts";
-import { signableUrl } from "./signable-url.ts";
+import { signableUrl } from "./signable-request.ts";
 import { type SigningContext, signQuery, type UnsignedRequest } from "./sigv4.ts";
 
 /** A URL that carries its own authorization until `expiresAt`. Whoever has it can use it: a secret. */

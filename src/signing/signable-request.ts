@@ -1,4 +1,5 @@
 import { InvalidRequestError } from "../errors/errors.ts";
+import { parseUrl } from "../lib/url.ts";
 import type { HeadersInput } from "../ports.ts";
 
 /**
@@ -48,7 +49,11 @@ export function sortHeaders(headers: HeadersInput): SortedHeaders {
   for (const [givenName, givenValue] of entriesOf(headers)) {
     const name = givenName.toLowerCase();
     const value = String(givenValue).replaceAll(OUTER_SPACE, "");
-    if (!NAME.test(name) || !VALUE.test(value)) throw unsendable();
+    if (!NAME.test(name) || !VALUE.test(value))
+      throw unsignable(
+        "headers",
+        "hold a name or value that HTTP does not admit, as a line break or a character beyond Latin-1",
+      );
     if (STALE.has(name) || name === "host") continue;
     const side = isSigned(name) ? signed : unsigned;
     const before = side[name];
@@ -62,14 +67,40 @@ function entriesOf(headers: HeadersInput): Iterable<[string, string]> {
   return Symbol.iterator in headers ? headers : Object.entries(headers);
 }
 
-function unsendable(): InvalidRequestError {
-  return new InvalidRequestError({
-    operation: "a signed request",
-    field: "headers",
-    problem: "hold a name or value that HTTP does not admit, as a line break or a character beyond Latin-1",
-  });
-}
-
 function isSigned(name: string): boolean {
   return !NEVER_SIGNED.has(name) && !name.startsWith("proxy-") && !name.startsWith("sec-");
+}
+
+/** Parses a URL into the one spelling that is sent and signed alike. Throws `INVALID_REQUEST`. */
+export function signableUrl(text: string): URL {
+  const url = parseUrl(text);
+  if (!url) throw unsignable("url", "must be an absolute URL");
+  if (url.search === "") return url;
+  if (!isUtf8(url.search)) throw unsignable("url", "has a query whose percent-encoded bytes are not UTF-8");
+  if ([...url.searchParams.keys()].includes("")) {
+    throw unsignable(
+      "url",
+      "has a query parameter without a name, which AWS and its clients sign differently",
+    );
+  }
+  return spacesAsPercent20(url);
+}
+
+/** A `+` is signed as `%20`, so it must be sent as `%20`. */
+export function spacesAsPercent20(url: URL): URL {
+  if (url.search.includes("+")) url.search = url.search.replaceAll("+", "%20");
+  return url;
+}
+
+function isUtf8(search: string): boolean {
+  try {
+    decodeURIComponent(search);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unsignable(field: string, problem: string): InvalidRequestError {
+  return new InvalidRequestError({ operation: "a signed request", field, problem });
 }

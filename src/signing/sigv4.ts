@@ -3,8 +3,7 @@ import type { AwsCredentials } from "../aws/credentials.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { type Bytes, hex } from "../lib/bytes.ts";
 import type { Digest, HeadersInput, OutgoingRequest } from "../ports.ts";
-import { sortHeaders } from "./signable-request.ts";
-import { signableUrl, spacesAsPercent20 } from "./signable-url.ts";
+import { signableUrl, sortHeaders, spacesAsPercent20 } from "./signable-request.ts";
 import { signingKey } from "./signing-key.ts";
 
 /** A request before it is signed. The URL is absolute and already percent-encoded where it must be. */

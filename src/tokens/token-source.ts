@@ -1,3 +1,4 @@
+import { ServiceError } from "../errors/call-errors.ts";
 import { InvalidTokenError, NotConfiguredError } from "../errors/errors.ts";
 import type { MaybePromise, Ports } from "../ports.ts";
 
@@ -17,6 +18,12 @@ export interface SourcedToken {
 
 /** What an HTTP header may hold of a token: visible ASCII. */
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
+
+const TOKEN_FAULTS = new Set<string>([
+  "ExpiredTokenException",
+  "InvalidIdentityToken",
+  "InvalidTokenException",
+]);
 
 /**
  * Reads a token anew and trims it: files end in a line break, which neither a header nor EKS Auth admits. Throws
@@ -63,4 +70,23 @@ function checked(text: unknown, source: string): string {
     problem:
       "holds a line break, a space or another character that no token has: check that it is a single token",
   });
+}
+
+/**
+ * Exchanges a token, and once more if it is refused while its source meanwhile holds another: a projected token may
+ * rotate between the read and the call.
+ */
+export async function exchangeToken<T>(
+  read: () => Promise<SourcedToken>,
+  exchange: (token: SourcedToken) => Promise<T>,
+): Promise<T> {
+  const first = await read();
+  try {
+    return await exchange(first);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || !TOKEN_FAULTS.has(error.awsCode)) throw error;
+    const second = await read();
+    if (second.token === first.token) throw error;
+    return exchange(second);
+  }
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { serve } from "../../runtimes/node/serve.ts";
 import type { Server } from "../../runtimes/shared/server/server.ts";
-import { encodeContainerCredentials } from "../../src/credentials/providers/container/container.ts";
+import { encodeContainerCredentials } from "../../src/credentials/providers/container/response.ts";
 import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
 import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
 import { type Client, createClient } from "../../src/http/client.ts";

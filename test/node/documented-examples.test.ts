@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../runtimes/node/serve.ts";
 import type { Server } from "../../runtimes/shared/server/server.ts";
-import { encodeContainerCredentials } from "../../src/credentials/providers/container/container.ts";
+import { encodeContainerCredentials } from "../../src/credentials/providers/container/response.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
 import { createClient } from "../../src/http/client.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";

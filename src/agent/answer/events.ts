@@ -1,4 +1,4 @@
-import type { Pod } from "../../tokens/pod.ts";
+import type { Pod } from "../../tokens/service-account-token.ts";
 
 /** Why the cache dropped credentials: it was full, they expired, or the exchange refused them for good. */
 export type EvictionReason = "full" | "expired" | "refused";

@@ -1,12 +1,12 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
-import { encodeContainerCredentials } from "../../credentials/providers/container/container.ts";
+import { encodeContainerCredentials } from "../../credentials/providers/container/response.ts";
 import { keepFresh, type RefreshingProvider } from "../../credentials/refresh/refresh.ts";
 import { createRefreshState } from "../../credentials/refresh/state.ts";
 import type { RefreshPolicy } from "../../credentials/refresh/thresholds.ts";
 import { withDeadline } from "../../lib/deadline.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import type { Ports } from "../../ports.ts";
-import type { Pod } from "../../tokens/pod.ts";
+import type { Pod } from "../../tokens/service-account-token.ts";
 import type { AgentEvent } from "../answer/events.ts";
 import { expiredToken, isFinal, RefusedError } from "../answer/refusal.ts";
 import type { AdmittedToken } from "../tokens/admission.ts";

@@ -2,9 +2,8 @@ import { JWT } from "../../eks-auth/eks-auth.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { Lru } from "../../lib/lru.ts";
 import type { Ports } from "../../ports.ts";
-import { type Pod, podOf } from "../../tokens/pod.ts";
-import { readClaims } from "../../tokens/read-claims.ts";
 import type { ServiceAccountTokenClaims } from "../../tokens/service-account-token.ts";
+import { type Pod, podOf, readClaims } from "../../tokens/service-account-token.ts";
 import { badToken, expiredToken, RefusedError } from "../answer/refusal.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 

@@ -3,7 +3,7 @@ import { ServiceError } from "../../errors/call-errors.ts";
 import { isThrottling } from "../../http/error-class.ts";
 import { createRetryQuota, withRetries } from "../../http/retry.ts";
 import type { Ports } from "../../ports.ts";
-import type { Pod } from "../../tokens/pod.ts";
+import type { Pod } from "../../tokens/service-account-token.ts";
 import type { Limiter } from "./rate-limiter.ts";
 import type { TokenExchange } from "./token-exchange.ts";
 

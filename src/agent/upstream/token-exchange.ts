@@ -3,7 +3,7 @@ import { assumeRoleForPodIdentity } from "../../eks-auth/assume-role-for-pod-ide
 import type { AssumeRoleForPodIdentityInput } from "../../eks-auth/eks-auth.ts";
 import type { Client } from "../../http/client.ts";
 import type { MaybePromise } from "../../ports.ts";
-import type { Pod } from "../../tokens/pod.ts";
+import type { Pod } from "../../tokens/service-account-token.ts";
 
 /**
  * Exchanges a token for credentials, which must have an expiration. After a `ServiceError` that no later attempt can change,

@@ -4,9 +4,8 @@ import { assumeRoleForPodIdentity } from "../../eks-auth/assume-role-for-pod-ide
 import { type AssumeRoleForPodIdentityInput, POD_IDENTITY_AUDIENCE } from "../../eks-auth/eks-auth.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
 import type { Client } from "../../http/client.ts";
-import { exchangeToken } from "../../tokens/exchange-token.ts";
-import { readClaims } from "../../tokens/read-claims.ts";
-import { readToken, type SourcedToken, type TokenOptions } from "../../tokens/token-source.ts";
+import { readClaims } from "../../tokens/service-account-token.ts";
+import { exchangeToken, readToken, type SourcedToken, type TokenOptions } from "../../tokens/token-source.ts";
 
 /** Which token to exchange, and on which cluster. */
 export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodIdentityInput, "token"> {

@@ -3,7 +3,9 @@ import { named } from "../../aws/named.ts";
 import type { Client } from "../../http/client.ts";
 import { assumeRole } from "../../sts/assume-role.ts";
 import type { AssumeRoleInput } from "../../sts/requests.ts";
-import { DEFAULT_SESSION_NAME } from "./session-name.ts";
+
+/** A fixed name: one with a timestamp makes each session a new principal. */
+export const DEFAULT_SESSION_NAME = "podkey";
 
 /** Which role to assume, and with whose credentials. */
 export interface FromTemporaryCredentialsOptions extends Omit<AssumeRoleInput, "roleSessionName"> {

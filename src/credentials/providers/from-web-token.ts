@@ -4,9 +4,8 @@ import { ConfigurationError } from "../../errors/errors.ts";
 import type { Client } from "../../http/client.ts";
 import { assumeRoleWithWebIdentity } from "../../sts/assume-role-with-web-identity.ts";
 import type { AssumeRoleWithWebIdentityInput } from "../../sts/requests.ts";
-import { exchangeToken } from "../../tokens/exchange-token.ts";
-import { readToken, type TokenOptions } from "../../tokens/token-source.ts";
-import { DEFAULT_SESSION_NAME } from "./session-name.ts";
+import { exchangeToken, readToken, type TokenOptions } from "../../tokens/token-source.ts";
+import { DEFAULT_SESSION_NAME } from "./from-temporary-credentials.ts";
 
 /** Which token to exchange, and for which role. What is not given comes from the environment. */
 export interface FromWebTokenOptions

@@ -1,11 +1,28 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
+import type { Bytes } from "../../lib/bytes.ts";
 import type { FetchInit, HeadersInput, Ports } from "../../ports.ts";
 import { type AwsHost, hostOf } from "../../signing/service-of-host.ts";
 import { signHeaders, UNSIGNED_PAYLOAD } from "../../signing/sigv4.ts";
 import type { RefreshingProvider } from "../refresh/refresh.ts";
-import { isExpiredTokenAnswer } from "./expired-token.ts";
-import { type BodyInput, type ReadBody, readRequestBody } from "./request-body.ts";
+
+/** A body as it is given: what `fetch` takes. */
+export type BodyInput =
+  | string
+  | ArrayBuffer
+  | ArrayBufferView
+  | URLSearchParams
+  | Blob
+  | FormData
+  | ReadableStream<Uint8Array>;
+
+/** A body that can be hashed and sent again, or a stream that can be sent once. */
+interface ReadBody {
+  readonly body?: string | Bytes;
+  readonly stream?: ReadableStream<Uint8Array>;
+  /** What `fetch` would have set for this kind of body. */
+  readonly contentType?: string;
+}
 
 /** A request to any AWS service, as `fetch` takes it. */
 export interface SignedFetchInit {
@@ -18,6 +35,12 @@ export interface SignedFetchInit {
   /** Read off the host if absent. */
   readonly region?: string;
 }
+
+const REFUSALS = new Set([400, 401, 403]);
+const MAX_BODY_LENGTH = 65_536;
+
+/** AWS's words for credentials that were good once: rest-json and query services, S3, and those in between. */
+const EXPIRED = /\b(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)\b/;
 
 /**
  * Signs a request and sends it, once more with new credentials if AWS says that theirs have expired. The answer is
@@ -83,4 +106,27 @@ async function statePayloadHash(
   }
   if (read.stream) headers.set(name, UNSIGNED_PAYLOAD);
   else if (service === "s3") headers.set(name, await digest.sha256Hex(read.body ?? ""));
+}
+
+/** Reads a body into memory of its own where that is possible: SigV4 signs a hash of it. Streams stay as they are. */
+async function readRequestBody(body: BodyInput | null | undefined): Promise<ReadBody> {
+  if (body === null || body === undefined) return {};
+  if (typeof body === "string") return { body };
+  if (body instanceof ReadableStream) return { stream: body };
+  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body.slice(0)) };
+  if (ArrayBuffer.isView(body)) {
+    return { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice() };
+  }
+  // Forms and blobs: the web platform knows their encoding, boundary included.
+  const encoded = new Response(body);
+  const contentType = encoded.headers.get("content-type");
+  return { body: new Uint8Array(await encoded.arrayBuffer()), ...(contentType && { contentType }) };
+}
+
+/** Whether AWS refused a request because its credentials have expired. Leaves the answer readable. */
+export async function isExpiredTokenAnswer(response: Response): Promise<boolean> {
+  if (!REFUSALS.has(response.status)) return false;
+  if (EXPIRED.test(response.headers.get("x-amzn-errortype") ?? "")) return true;
+  if (Number(response.headers.get("content-length") ?? 0) > MAX_BODY_LENGTH) return false;
+  return EXPIRED.test(await response.clone().text());
 }

@@ -3,7 +3,7 @@ import { type Agent, createAgent } from "../../../src/agent/create-agent.ts";
 import type { AgentOptions } from "../../../src/agent/options.ts";
 import type { TokenExchange } from "../../../src/agent/upstream/token-exchange.ts";
 import type { Ports } from "../../../src/ports.ts";
-import type { Pod } from "../../../src/tokens/pod.ts";
+import type { Pod } from "../../../src/tokens/service-account-token.ts";
 import { type VirtualClock, virtualClock } from "../../simulation/virtual-clock.ts";
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
 import { fakeRuntime } from "../../support/fake-runtime.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   decodeContainerCredentials,
   encodeContainerCredentials,
-} from "../../../src/credentials/providers/container/container.ts";
+} from "../../../src/credentials/providers/container/response.ts";
 import { decodeAssociation, decodeAssociationPage, encodeAssociation } from "../../../src/eks/association.ts";
 import { describePodIdentityAssociation } from "../../../src/eks/associations.ts";
 import { decodeCluster } from "../../../src/eks/cluster-shape.ts";

@@ -7,9 +7,8 @@ import { createRetryQuota, withRetries } from "../../../http/retry.ts";
 import { sendOnce } from "../../../http/send-once.ts";
 import { type Ports, resolvePorts } from "../../../ports.ts";
 import { readToken, type TokenOptions } from "../../../tokens/token-source.ts";
-import { decodeContainerCredentials } from "./container.ts";
 import { containerEndpoint } from "./endpoint.ts";
-import { toContainerError } from "./response.ts";
+import { decodeContainerCredentials, toContainerError } from "./response.ts";
 
 /** Where the endpoint is and how long to wait for it. What is not given comes from the environment. */
 export interface FromContainerOptions extends TokenOptions {

@@ -5,13 +5,12 @@ import { InvalidResponseError, ServiceError } from "../../../errors/call-errors.
 import { ConfigurationError, CredentialsExpiredError } from "../../../errors/errors.ts";
 import type { Answer } from "../../../http/send-once.ts";
 import { resolvePorts } from "../../../ports.ts";
-import { decodeInstanceCredentials, isRoleName } from "./instance.ts";
 import {
   createInstanceMetadata,
   type InstanceMetadataOptions,
   type ReadMetadata,
 } from "./metadata-client.ts";
-import { toInstanceError } from "./response.ts";
+import { decodeInstanceCredentials, isRoleName, toInstanceError } from "./response.ts";
 
 /** Where the instance metadata service is, how long to wait for it, and whose credentials to ask for. */
 export interface FromInstanceMetadataOptions extends InstanceMetadataOptions {

@@ -1,3 +1,4 @@
+import { NetworkError } from "../../../errors/call-errors.ts";
 import { NotConfiguredError } from "../../../errors/errors.ts";
 import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";
@@ -5,7 +6,6 @@ import { type Answer, sendOnce } from "../../../http/send-once.ts";
 import { redact } from "../../../lib/redact.ts";
 import { type OutgoingRequest, type Ports, resolvePorts } from "../../../ports.ts";
 import { type InstanceEndpoint, instanceEndpoint } from "./endpoint.ts";
-import { saysNoInstance } from "./no-instance.ts";
 import { toInstanceError } from "./response.ts";
 import { type InstanceToken, isCurrent, readInstanceToken, TOKEN_TTL_SECONDS } from "./session-token.ts";
 
@@ -44,6 +44,12 @@ const MAX_BODY_BYTES = 65_536;
 const HINT =
   "from a container the instance's hop limit must be at least 2 (aws ec2 modify-instance-metadata-options " +
   "--http-put-response-hop-limit 2); off EC2, set AWS_EC2_METADATA_DISABLED=true";
+
+const MAX_CAUSES = 5;
+
+/** That nobody listens, or no way leads there. Deno gives no code, only the system's words. */
+const NO_HOST =
+  /^(ECONNREFUSED|ConnectionRefused|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL)$|\b(Connection refused|No route to host|Network is unreachable)\b/;
 
 /** Sets up reading. Opens nothing. Throws `CONFIGURATION` for a duration that is not above 0 and finite. */
 export function createInstanceMetadata(options: InstanceMetadataOptions): InstanceMetadata {
@@ -119,4 +125,19 @@ async function requestToken(
       message: `nothing answers at ${url}: this is no EC2 instance, or its metadata is blocked`,
     });
   }
+}
+
+/**
+ * Whether a failed request says that no metadata service is near. A timeout does not: a container whose instance has a hop
+ * limit of 1 sees the same.
+ */
+function saysNoInstance(error: unknown): boolean {
+  if (!(error instanceof NetworkError)) return false;
+  let current: unknown = error.cause;
+  for (let depth = 0; depth < MAX_CAUSES && current instanceof Error; depth += 1) {
+    const code = "code" in current ? current.code : undefined;
+    if (NO_HOST.test(typeof code === "string" ? code : current.message)) return true;
+    current = current.cause;
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isExpiredTokenAnswer } from "../../../../src/credentials/session/expired-token.ts";
 import { createSession } from "../../../../src/credentials/session/session.ts";
+import { isExpiredTokenAnswer } from "../../../../src/credentials/session/signed-fetch.ts";
 import { type FakeAnswer, fakeRuntime, text } from "../../../support/fake-runtime.ts";
 import { numbered } from "../refresh/scene.ts";
 import { emulatedSession, IDENTITY_URL } from "./emulated-session.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BodyInput } from "../../../../src/credentials/session/request-body.ts";
 import { createSession } from "../../../../src/credentials/session/session.ts";
+import type { BodyInput } from "../../../../src/credentials/session/signed-fetch.ts";
 import { CREDENTIALS } from "../../../support/aws-examples.ts";
 import { bodyText, fakeRuntime, type SentRequest, text } from "../../../support/fake-runtime.ts";
 import { errorOf, rejectionOf } from "../../../support/rejection.ts";
