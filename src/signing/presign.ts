@@ -2,20 +2,21 @@ import { CredentialsExpiredError, InvalidRequestError } from "../errors/errors.t
 import { signableUrl } from "./signable-request.ts";
 import { type SigningContext, signQuery, type UnsignedRequest } from "./sigv4.ts";
 
-/** A URL that carries its own authorization until `expiresAt`. Whoever has it can use it: a secret. */
+/** A URL that carries its own authorization. */
 export interface PresignedUrl {
+  /** The signed URL. Secret: anyone who has it can use it until `expiresAt`. */
   readonly url: string;
   /** When AWS stops accepting it: the requested time, or earlier if the credentials end before it. */
   readonly expiresAt: Date;
 }
 
-/** Left by an earlier presigning; the others are set anew. */
+/** Parameters of an earlier signature that the new one does not overwrite. */
 const STALE_PARAMETERS = ["Security-Token", "Signature"];
 const MAX_EXPIRES_IN_SECONDS = 604_800;
 
 /**
- * Presigns a request: `X-Amz-Expires` and the answer state the *effective* expiry, because a URL dies with the
- * credentials that signed it. Throws `INVALID_REQUEST` for a lifetime other than 1 to 604,800 whole seconds, and
+ * Presigns a request. A URL expires no later than the credentials that signed it, so `X-Amz-Expires` and `expiresAt` state
+ * the earlier of the two times. Throws `INVALID_REQUEST` if `expiresInSeconds` is not a whole number from 1 to 604,800, and
  * `CREDENTIALS_EXPIRED` if the credentials have less than a second left.
  */
 export async function presignUrl(
@@ -48,7 +49,7 @@ function effectiveSeconds(requested: number, context: SigningContext): number {
   });
 }
 
-/** SigV4 dates have whole seconds, and the lifetime counts from there. */
+/** Rounds down to a whole second, as SigV4 dates are. `X-Amz-Expires` counts from there. */
 function signedAtSeconds({ nowMs }: SigningContext): number {
   return Math.floor(nowMs / 1000);
 }

@@ -1,10 +1,11 @@
 import { InvalidRequestError } from "../errors/errors.ts";
+import { isHeaderName, isHeaderValue } from "../lib/header-value.ts";
 import { parseUrl } from "../lib/url.ts";
 import type { HeadersInput } from "../ports.ts";
 
 /**
- * Headers that runtimes, proxies and load balancers add, drop or rewrite: a signature over them breaks on the way.
- * The list of the AWS SDK for JavaScript, with the four that `fetch` itself controls.
+ * Headers that runtimes, proxies and load balancers add, drop or rewrite: a signature that covers them breaks on the way.
+ * This is the list of the AWS SDK for JavaScript, plus the headers that `fetch` itself controls.
  */
 const NEVER_SIGNED = new Set([
   "accept-encoding",
@@ -28,32 +29,30 @@ const NEVER_SIGNED = new Set([
   "x-amzn-trace-id",
 ]);
 
-/** Left by an earlier signature; sent along they would contradict the new one. */
+/** Headers of an earlier signature. They are dropped, because they would contradict the new one. */
 const STALE = new Set(["authorization", "date", "x-amz-date", "x-amz-security-token"]);
 
-/** What HTTP admits (RFC 9110 section 5). Some runtimes send characters beyond Latin-1 as UTF-8, others refuse them. */
-const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const OUTER_SPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Headers of a request, by what a signature does with them. `host` is always signed, from the URL. */
+/** The headers of a request, by lower-case name. `host` is in neither: it is always signed, from the URL. */
 export interface SortedHeaders {
+  /** Signed and sent. */
   readonly signed: Record<string, string>;
+  /** Sent, but not signed. */
   readonly unsigned: Record<string, string>;
 }
 
-/** Parts the headers that are to be signed from those that are only sent, and drops those of an older signature. */
+/**
+ * Separates the headers to be signed from those that are only sent, and drops those of an earlier signature. Throws
+ * `INVALID_REQUEST` for a name or value that HTTP does not allow.
+ */
 export function sortHeaders(headers: HeadersInput): SortedHeaders {
   const signed: Record<string, string> = {};
   const unsigned: Record<string, string> = {};
   for (const [givenName, givenValue] of entriesOf(headers)) {
     const name = givenName.toLowerCase();
     const value = String(givenValue).replaceAll(OUTER_SPACE, "");
-    if (!NAME.test(name) || !VALUE.test(value))
-      throw unsignable(
-        "headers",
-        "hold a name or value that HTTP does not admit, as a line break or a character beyond Latin-1",
-      );
+    if (!isHeaderName(name) || !isHeaderValue(value)) throw unsendableHeaders();
     if (STALE.has(name) || name === "host") continue;
     const side = isSigned(name) ? signed : unsigned;
     const before = side[name];
@@ -62,16 +61,10 @@ export function sortHeaders(headers: HeadersInput): SortedHeaders {
   return { signed, unsigned };
 }
 
-/** Not by way of `Headers`, which the signer makes once anyway: it takes a tenth of the time of a signature. */
-function entriesOf(headers: HeadersInput): Iterable<[string, string]> {
-  return Symbol.iterator in headers ? headers : Object.entries(headers);
-}
-
-function isSigned(name: string): boolean {
-  return !NEVER_SIGNED.has(name) && !name.startsWith("proxy-") && !name.startsWith("sec-");
-}
-
-/** Parses a URL into the one spelling that is sent and signed alike. Throws `INVALID_REQUEST`. */
+/**
+ * Parses a URL and normalises its query, so that the URL is sent as it is signed. Throws `INVALID_REQUEST` if the URL is
+ * not absolute, or if AWS would read its query differently.
+ */
 export function signableUrl(text: string): URL {
   const url = parseUrl(text);
   if (!url) throw unsignable("url", "must be an absolute URL");
@@ -86,10 +79,19 @@ export function signableUrl(text: string): URL {
   return spacesAsPercent20(url);
 }
 
-/** A `+` is signed as `%20`, so it must be sent as `%20`. */
+/** Writes each space of the query as `%20`, because SigV4 signs a `+` as `%20`. */
 export function spacesAsPercent20(url: URL): URL {
   if (url.search.includes("+")) url.search = url.search.replaceAll("+", "%20");
   return url;
+}
+
+/** `new Headers` would do the same, but costs a tenth of a signature, and the signer makes one anyway. */
+function entriesOf(headers: HeadersInput): Iterable<[string, string]> {
+  return Symbol.iterator in headers ? headers : Object.entries(headers);
+}
+
+function isSigned(name: string): boolean {
+  return !NEVER_SIGNED.has(name) && !name.startsWith("proxy-") && !name.startsWith("sec-");
 }
 
 function isUtf8(search: string): boolean {
@@ -99,6 +101,13 @@ function isUtf8(search: string): boolean {
   } catch {
     return false;
   }
+}
+
+function unsendableHeaders(): InvalidRequestError {
+  return unsignable(
+    "headers",
+    "hold a name or value that HTTP does not allow, for example a line break or a character beyond Latin-1",
+  );
 }
 
 function unsignable(field: string, problem: string): InvalidRequestError {

@@ -2,11 +2,13 @@ import type { AwsCredentials } from "../aws/credentials.ts";
 import { type Bytes, utf8 } from "../lib/bytes.ts";
 import type { Digest } from "../ports.ts";
 
-/** What a SigV4 signature is valid for. */
+/** The day, region and service that a SigV4 signature is valid for. */
 export interface CredentialScope {
-  /** `YYYYMMDD`. */
+  /** The day in UTC, as `YYYYMMDD`. */
   readonly date: string;
+  /** The region's name. */
   readonly region: string;
+  /** The service's signing name. */
   readonly service: string;
 }
 
@@ -17,11 +19,11 @@ interface DerivedKeys {
 
 const MAX_SCOPES = 50;
 
-// Keyed by the credentials object, so that derived keys die with it and no secret serves as a key. Only finished
-// keys are kept: a promise must not cross from one request to another on Workers.
+// The credentials object is the key: derived keys are collected with it, and no map key is a secret. Holds finished keys
+// only, because on Workers a promise must not cross from one request to another.
 const cache = /* @__PURE__ */ new WeakMap<AwsCredentials, DerivedKeys>();
 
-/** Derives the SigV4 signing key (HMAC over date, region, service), or answers the one derived before. */
+/** Derives the SigV4 signing key (HMAC over date, region and service), or returns the one derived before. */
 export async function signingKey(
   credentials: AwsCredentials,
   { date, region, service }: CredentialScope,
@@ -41,7 +43,7 @@ export async function signingKey(
 function keysOf(credentials: AwsCredentials): DerivedKeys {
   const { secretAccessKey } = credentials;
   const known = cache.get(credentials);
-  // An object whose secret was changed in place must not sign with keys of the old one.
+  // A caller may change the secret of an object in place.
   if (known?.secretAccessKey === secretAccessKey) return known;
   const fresh = { secretAccessKey, byScope: new Map<string, Bytes>() };
   cache.set(credentials, fresh);

@@ -2,30 +2,38 @@ import { AwsV4Signer } from "aws4fetch";
 import type { AwsCredentials } from "../aws/credentials.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { type Bytes, hex } from "../lib/bytes.ts";
+import { isVisibleAscii } from "../lib/header-value.ts";
 import type { Digest, HeadersInput, OutgoingRequest } from "../ports.ts";
 import { signableUrl, sortHeaders, spacesAsPercent20 } from "./signable-request.ts";
 import { signingKey } from "./signing-key.ts";
 
-/** A request before it is signed. The URL is absolute and already percent-encoded where it must be. */
+/** A request before it is signed. */
 export interface UnsignedRequest {
+  /** The HTTP method, in any case. */
   readonly method: string;
+  /** An absolute URL, already percent-encoded. */
   readonly url: string;
+  /** Headers to send. Default: none. */
   readonly headers?: HeadersInput;
+  /** The body, as text (sent as UTF-8) or bytes. Default: none. */
   readonly body?: string | Bytes;
 }
 
-/** What to sign with and for. Nothing is guessed from the host. */
+/** What to sign with, and what the signature is valid for. Nothing is guessed from the host. */
 export interface SigningContext {
+  /** The credentials that sign. */
   readonly credentials: AwsCredentials;
-  /** The signing name, as `eks` or `sts`. */
+  /** The service's signing name, for example `eks` or `sts`. */
   readonly service: string;
+  /** The region's name, for example `us-west-2`. */
   readonly region: string;
   /** The time of the signature, in milliseconds since the epoch. */
   readonly nowMs: number;
+  /** Computes the hashes, for example `nodePorts().digest`. */
   readonly digest: Digest;
 }
 
-/** What `signatureOf` computes over: aws4fetch decides what is signed, podkey's digest port does the hashing. */
+/** The parts of aws4fetch's signer that podkey uses: aws4fetch canonicalises, and the digest port hashes. */
 type SigningPlan = Pick<
   AwsV4Signer,
   | "method"
@@ -40,15 +48,15 @@ type SigningPlan = Pick<
 >;
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
-const HEADER_SAFE = /^[\x21-\x7e]+$/;
-/** Stands for the hash of a body that is not signed, as S3 takes it. */
+/** Stands in for the hash of a body that is not signed. S3 accepts it, most other services do not. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /**
- * Signs a request with AWS Signature Version 4 in its `Authorization` header. Content-type is signed; headers that
- * proxies rewrite are sent but not signed. An `x-amz-content-sha256` header stands for the body's hash. Send the answer as it stands: to change
- * any part of it breaks the signature.
+ * Signs a request with AWS Signature Version 4 in its `Authorization` header. `content-type` is signed; headers that
+ * proxies rewrite are sent but not signed. If there is an `x-amz-content-sha256` header, its value is signed as the hash of
+ * the body. Send the result unchanged: any change breaks the signature. Throws `CONFIGURATION` for unusable credentials, a
+ * missing service or region, and `INVALID_REQUEST` for a URL or headers that cannot be sent.
  */
 export async function signHeaders(
   request: UnsignedRequest,
@@ -67,11 +75,11 @@ export async function signHeaders(
   };
 }
 
-/** Signs a request in its query string. The given headers are signed too and must be sent along. */
+/** Signs a request in its query string. The given headers are signed too, and must be sent with the URL. */
 export async function signQuery(request: UnsignedRequest, context: SigningContext): Promise<string> {
   const { signed } = sortHeaders(request.headers ?? {});
   const plan = planSignature(request, signed, context, true);
-  // Who has a URL of S3 may send any body with it.
+  // S3 takes any body with a presigned URL.
   const hash = context.service === "s3" ? UNSIGNED_PAYLOAD : await payloadHash(plan, request.body, context);
   const signature = await signatureOf(plan, hash, context);
   plan.url.searchParams.set("X-Amz-Signature", signature);
@@ -84,14 +92,14 @@ function planSignature(
   { credentials, service, region, nowMs }: SigningContext,
   signInQuery: boolean,
 ): SigningPlan {
-  // aws4fetch would guess a missing one from the host, wrongly for every `*.api.aws`.
+  // aws4fetch would guess a missing one from the host, and guesses wrong for every `*.api.aws`.
   if (!service) throw missing("service");
   if (!region) throw missing("region");
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  // The error of a header that cannot be sent quotes it.
-  if (!accessKeyId || !HEADER_SAFE.test(accessKeyId)) throw unsendable("accessKeyId");
+  // Runtimes quote an unsendable header in their error.
+  if (!accessKeyId || !isVisibleAscii(accessKeyId)) throw unsendable("accessKeyId");
   if (!secretAccessKey) throw unsendable("secretAccessKey");
-  if (sessionToken && !HEADER_SAFE.test(sessionToken)) throw unsendable("sessionToken");
+  if (sessionToken && !isVisibleAscii(sessionToken)) throw unsendable("sessionToken");
   return new AwsV4Signer({
     method: method.toUpperCase(),
     url: signableUrl(url).href,
@@ -138,7 +146,7 @@ async function payloadHash(
   return digest.sha256Hex(body);
 }
 
-/** As `20261122T093000Z`. */
+/** Writes a time as `20261122T093000Z`. */
 function basicTime(timeMs: number): string {
   const [date = "", time = ""] = new Date(timeMs).toISOString().split("T");
   return `${date.replaceAll("-", "")}T${time.slice(0, 8).replaceAll(":", "")}Z`;
@@ -154,6 +162,6 @@ function missing(setting: string): ConfigurationError {
 function unsendable(setting: string): ConfigurationError {
   return new ConfigurationError({
     setting,
-    message: `${setting} is empty or holds a line break, a space or another character that it never has`,
+    message: `${setting} is empty or holds a line break, a space or another character that no key has`,
   });
 }

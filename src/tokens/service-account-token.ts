@@ -4,17 +4,21 @@ import { parse, type Schema } from "../aws/decode.ts";
 import { InvalidTokenError } from "../errors/errors.ts";
 import type { SourcedToken } from "./token-source.ts";
 
-/** The claims of a Kubernetes service-account token (RFC 7519 names), as a projected volume holds it. */
+/** The claims of a Kubernetes service-account token, under their names on the wire. */
 export interface ServiceAccountTokenClaims {
+  /** The URL of the cluster's token issuer. */
   readonly iss: string;
   /** `system:serviceaccount:NAMESPACE:NAME`. */
   readonly sub: string;
+  /** The audiences that may accept the token. */
   readonly aud: readonly string[];
-  /** Epoch seconds. */
+  /** When the token expires, in epoch seconds. */
   readonly exp: number;
-  /** Epoch seconds. */
+  /** When the token was issued, in epoch seconds. */
   readonly iat?: number;
+  /** When the token becomes valid, in epoch seconds. */
   readonly nbf?: number;
+  /** The Kubernetes objects that the token is bound to. */
   readonly "kubernetes.io"?: {
     readonly namespace: string;
     readonly serviceaccount: { readonly name: string; readonly uid: string };
@@ -23,25 +27,28 @@ export interface ServiceAccountTokenClaims {
   };
 }
 
-/** Whom a token speaks for. Proven only where the agent verifies tokens. */
+/** The pod that a token names. Proven only if the agent verifies tokens. */
 export interface Pod {
+  /** The Kubernetes namespace of the pod. */
   readonly namespace: string;
+  /** The name of the pod's service account. */
   readonly serviceAccount: string;
-  /** Absent in a token that is bound to no pod. */
+  /** The pod's name. Absent if the token is not bound to a pod. */
   readonly podName?: string;
+  /** The pod's UID. Absent if the token is not bound to a pod. */
   readonly podUid?: string;
 }
 
 const SUBJECT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
-/** Reads the claims of a service-account token without verifying it. Throws `INVALID_TOKEN`. */
+/** Reads the claims of a service-account token without verifying its signature. Throws `INVALID_TOKEN`. */
 export function readClaims({ token, source }: SourcedToken): ServiceAccountTokenClaims {
   return decodeServiceAccountClaims(decodePayload(token, source), source);
 }
 
-/** Reads the payload of a service-account token, which nobody has verified. Throws `InvalidTokenError`. */
+/** Checks that a JWT payload has the claims of a service-account token. Throws `INVALID_TOKEN`. */
 export function decodeServiceAccountClaims(payload: unknown, source: string): ServiceAccountTokenClaims {
-  return parse(claims(), payload, ({ path, problem }) => {
+  return parse(claimsSchema(), payload, ({ path, problem }) => {
     return new InvalidTokenError({
       source,
       problem: `is no service-account token: ${path ?? "its payload"} ${problem}`,
@@ -49,7 +56,7 @@ export function decodeServiceAccountClaims(payload: unknown, source: string): Se
   });
 }
 
-/** Reads the pod from a token's claims; `undefined` for a subject that is no service account. */
+/** Reads the pod from a token's claims. Returns `undefined` if the subject is not a service account. */
 export function podOf(claims: ServiceAccountTokenClaims): Pod | undefined {
   const [, namespace, serviceAccount] = SUBJECT.exec(claims.sub) ?? [];
   if (!namespace || !serviceAccount) return undefined;
@@ -61,13 +68,13 @@ function decodePayload(token: string, source: string): unknown {
   try {
     return decodeJwt(token);
   } catch {
-    // Without its cause: the message of a JSON parser quotes what it read.
+    // No cause: the message of a JSON parser quotes its input.
     throw new InvalidTokenError({ source, problem: "is not a JWT" });
   }
 }
 
-function claims(): Schema<ServiceAccountTokenClaims> {
-  const named = v.looseObject({ name: v.string(), uid: v.string() });
+function claimsSchema(): Schema<ServiceAccountTokenClaims> {
+  const namedObject = v.looseObject({ name: v.string(), uid: v.string() });
   return v.looseObject({
     iss: v.string(),
     sub: v.string(),
@@ -82,8 +89,8 @@ function claims(): Schema<ServiceAccountTokenClaims> {
     "kubernetes.io": v.exactOptional(
       v.looseObject({
         namespace: v.string(),
-        serviceaccount: named,
-        pod: v.exactOptional(named),
+        serviceaccount: namedObject,
+        pod: v.exactOptional(namedObject),
         node: v.exactOptional(v.looseObject({ name: v.string(), uid: v.exactOptional(v.string()) })),
       }),
     ),

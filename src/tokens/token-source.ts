@@ -1,24 +1,25 @@
 import { ServiceError } from "../errors/call-errors.ts";
 import { InvalidTokenError, NotConfiguredError } from "../errors/errors.ts";
+import { isVisibleAscii } from "../lib/header-value.ts";
 import type { MaybePromise, Ports } from "../ports.ts";
 
-/** Where a token comes from. Asked again for every exchange, so that a rotated token is noticed. */
+/** Where a token comes from. Read again for every exchange, so that a rotated token is noticed. */
 export interface TokenOptions {
-  /** The token, or a function that gets it. */
+  /** The token, or a function that returns it. */
   readonly token?: string | (() => MaybePromise<string>) | undefined;
   /** The path of a file that holds the token. */
   readonly tokenFile?: string | undefined;
 }
 
-/** A token and the name of its source, for messages. */
+/** A token, and what error messages call its source. */
 export interface SourcedToken {
+  /** Secret. */
   readonly token: string;
+  /** The path of the token's file, or the name of the option that holds the token. */
   readonly source: string;
 }
 
-/** What an HTTP header may hold of a token: visible ASCII. */
-const HEADER_SAFE = /^[\x21-\x7e]+$/;
-
+/** AWS error codes that a newer token may cure. */
 const TOKEN_FAULTS = new Set<string>([
   "ExpiredTokenException",
   "InvalidIdentityToken",
@@ -26,21 +27,41 @@ const TOKEN_FAULTS = new Set<string>([
 ]);
 
 /**
- * Reads a token anew and trims it: files end in a line break, which neither a header nor EKS Auth admits. Throws
- * `NOT_CONFIGURED` without a source, `INVALID_TOKEN` for a source that holds no usable token.
+ * Reads a token from its source and trims it: files end in a line break, which neither HTTP headers nor EKS Auth accept.
+ * Throws `NOT_CONFIGURED` if there is no source, and `INVALID_TOKEN` if the source holds no usable token.
  */
 export async function readToken(
   { token, tokenFile }: TokenOptions,
   readText: Ports["readText"],
-  owner: string,
+  provider: string,
 ): Promise<SourcedToken> {
   if (token !== undefined) {
     const source = "the token option";
-    return { token: checked(typeof token === "string" ? token : await token(), source), source };
+    return { token: checkToken(typeof token === "string" ? token : await token(), source), source };
   }
-  if (tokenFile)
-    return { token: checked(await readTokenFile(tokenFile, readText), tokenFile), source: tokenFile };
-  throw new NotConfiguredError({ source: owner, message: "neither a token nor a token file is set" });
+  if (tokenFile) {
+    return { token: checkToken(await readTokenFile(tokenFile, readText), tokenFile), source: tokenFile };
+  }
+  throw new NotConfiguredError({ source: provider, message: "neither a token nor a token file is set" });
+}
+
+/**
+ * Exchanges a token for credentials. If AWS refuses the token and the source meanwhile holds another one, exchanges that
+ * one too: a projected token may rotate between the read and the call.
+ */
+export async function exchangeToken<T>(
+  read: () => Promise<SourcedToken>,
+  exchange: (token: SourcedToken) => Promise<T>,
+): Promise<T> {
+  const first = await read();
+  try {
+    return await exchange(first);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || !TOKEN_FAULTS.has(error.awsCode)) throw error;
+    const second = await read();
+    if (second.token === first.token) throw error;
+    return exchange(second);
+  }
 }
 
 async function readTokenFile(path: string, readText: Ports["readText"]): Promise<string> {
@@ -61,32 +82,13 @@ async function readTokenFile(path: string, readText: Ports["readText"]): Promise
   });
 }
 
-function checked(text: unknown, source: string): string {
+function checkToken(text: unknown, source: string): string {
   const token = typeof text === "string" ? text.trim() : "";
   if (token === "") throw new InvalidTokenError({ source, problem: "is empty" });
-  if (HEADER_SAFE.test(token)) return token;
+  if (isVisibleAscii(token)) return token;
   throw new InvalidTokenError({
     source,
     problem:
       "holds a line break, a space or another character that no token has: check that it is a single token",
   });
-}
-
-/**
- * Exchanges a token, and once more if it is refused while its source meanwhile holds another: a projected token may
- * rotate between the read and the call.
- */
-export async function exchangeToken<T>(
-  read: () => Promise<SourcedToken>,
-  exchange: (token: SourcedToken) => Promise<T>,
-): Promise<T> {
-  const first = await read();
-  try {
-    return await exchange(first);
-  } catch (error) {
-    if (!(error instanceof ServiceError) || !TOKEN_FAULTS.has(error.awsCode)) throw error;
-    const second = await read();
-    if (second.token === first.token) throw error;
-    return exchange(second);
-  }
 }

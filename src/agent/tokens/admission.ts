@@ -1,5 +1,6 @@
 import { JWT } from "../../eks-auth/eks-auth.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
+import { isVisibleAscii } from "../../lib/header-value.ts";
 import { Lru } from "../../lib/lru.ts";
 import type { Ports } from "../../ports.ts";
 import type { ServiceAccountTokenClaims } from "../../tokens/service-account-token.ts";
@@ -33,7 +34,6 @@ export interface AdmissionOptions {
 export type Admission = (token: string) => Promise<AdmittedToken>;
 
 const SOURCE = "the Authorization header";
-const TEXT = /^[\x21-\x7e]+$/;
 
 /** The key of a proven token may have been withdrawn since. */
 const PROOF_LASTS_MS = 3_600_000;
@@ -65,7 +65,7 @@ function checkForm(token: string, maxTokenBytes: number): void {
   if (/^bearer /i.test(token)) {
     throw badToken("Service account token cannot be parsed: send it alone, without Bearer");
   }
-  if (!TEXT.test(token)) throw badToken("Service account token cannot be parsed: it is not one token");
+  if (!isVisibleAscii(token)) throw badToken("Service account token cannot be parsed: it is not one token");
 }
 
 async function judge(

@@ -4,9 +4,9 @@ import { isPodkeyError } from "../../errors/any-error.ts";
 import { CredentialsUnavailableError, type SourceReport } from "../../errors/credentials-errors.ts";
 
 /**
- * Asks sources in order. Only one that is not configured gives way to the next; one that is configured and fails, fails
- * the chain, so that a broken identity is never replaced by a broader one in silence. Throws `CREDENTIALS_UNAVAILABLE`,
- * which lists every source in order and why, with the deciding error as its `cause`.
+ * Asks providers in order and returns the first credentials. Moves on only if a provider is not configured. If a provider
+ * is configured and fails, the chain fails, so that a broken identity is never silently replaced by a broader one. Throws
+ * `CREDENTIALS_UNAVAILABLE`, which lists each source and why it gave none, with the deciding error as its `cause`.
  *
  * @example
  * const provider = chain(fromEnv({ ports }), fromWebToken({ client }), fromContainer({ ports }));
@@ -49,7 +49,7 @@ function failure(
   });
 }
 
-/** A chain within a chain is not configured if none of its sources is. */
+/** Whether the chain may move on. A chain within the chain is not configured if none of its sources is. */
 function isNotConfigured(error: unknown): boolean {
   if (!isPodkeyError(error)) return false;
   if (error.code !== "CREDENTIALS_UNAVAILABLE") return error.code === "NOT_CONFIGURED";
@@ -57,7 +57,7 @@ function isNotConfigured(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : "it threw something that is no error";
+  return error instanceof Error ? error.message : "it threw a value that is not an Error";
 }
 
 function sourceOf(provider: CredentialProvider, index: number): string {

@@ -9,14 +9,14 @@ import { exchangeToken, readToken, type SourcedToken, type TokenOptions } from "
 
 /** Which token to exchange, and on which cluster. */
 export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodIdentityInput, "token"> {
-  /** Signs the exchange: its credentials hold `eks-auth:AssumeRoleForPodIdentity`. */
+  /** Signs the exchange. Its credentials need the permission `eks-auth:AssumeRoleForPodIdentity`. */
   readonly client: Client;
 }
 
 /**
- * Credentials for a service-account token without an agent (EKS Auth AssumeRoleForPodIdentity). The token is `token` or
- * `tokenFile`, else the file in `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`. Throws `NOT_CONFIGURED` without a token,
- * `INVALID_TOKEN` for one that is not meant for EKS Auth, and what `assumeRoleForPodIdentity` throws.
+ * Exchanges a service-account token for credentials without an agent (EKS Auth AssumeRoleForPodIdentity). The token is
+ * `token` or `tokenFile`, else the file in `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`. Throws `NOT_CONFIGURED` without a
+ * token, `INVALID_TOKEN` for a token with another audience, and whatever `assumeRoleForPodIdentity` throws.
  *
  * @example
  * const provider = fromEksAuth({ client, clusterName: "demo", tokenFile: "/var/run/secrets/token" });
@@ -40,12 +40,12 @@ export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
   });
 }
 
-/** Only the audience is checked here: of signature and time AWS is the judge, and its clock. */
+/** Checks only the audience. AWS checks signature and expiration, by its own clock. */
 function requireAudience(sourced: SourcedToken): SourcedToken {
   const { aud } = readClaims(sourced);
   if (aud.includes(POD_IDENTITY_AUDIENCE)) return sourced;
   throw new InvalidTokenError({
     source: sourced.source,
-    problem: `is for the audience ${aud.join(", ") || "of nobody"}, but EKS Auth takes ${POD_IDENTITY_AUDIENCE}`,
+    problem: `is for ${aud.length > 0 ? `the audience ${aud.join(", ")}` : "no audience"}, but EKS Auth takes only ${POD_IDENTITY_AUDIENCE}`,
   });
 }

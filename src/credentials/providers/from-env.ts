@@ -10,9 +10,9 @@ import { ConfigurationError, CredentialsExpiredError, NotConfiguredError } from 
 import { type Ports, resolvePorts } from "../../ports.ts";
 
 /**
- * Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and where set `AWS_SESSION_TOKEN`,
- * `AWS_CREDENTIAL_EXPIRATION` and `AWS_ACCOUNT_ID`, read at each call through the `env` port. Throws `NOT_CONFIGURED` if
- * neither key is set, `CONFIGURATION` if only one is, and `CREDENTIALS_EXPIRED`.
+ * Reads credentials from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and from `AWS_SESSION_TOKEN`,
+ * `AWS_CREDENTIAL_EXPIRATION` and `AWS_ACCOUNT_ID` if they are set. Reads the variables at each call. Throws
+ * `NOT_CONFIGURED` if neither key is set, `CONFIGURATION` if only one is, and `CREDENTIALS_EXPIRED`.
  *
  * @example
  * const provider = fromEnv({ ports: nodePorts() });
@@ -22,7 +22,7 @@ export function fromEnv(options: { readonly ports?: Partial<Ports> } = {}): Cred
   let last: AwsCredentials | undefined;
   return named("fromEnv", async () => {
     const current = readEnvironment(ports);
-    // The same object for the same values keeps its signing keys.
+    // Signing keys are cached per credentials object.
     if (!last || !isSameCredentials(last, current)) last = current;
     return last;
   });

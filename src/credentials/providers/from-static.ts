@@ -3,7 +3,7 @@ import { named } from "../../aws/named.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 
 /**
- * Credentials that are already there. Throws `CONFIGURATION` for an empty key.
+ * Returns the given credentials at each call. Throws `CONFIGURATION` for an empty key.
  *
  * @example
  * const provider = fromStatic({ accessKeyId, secretAccessKey });

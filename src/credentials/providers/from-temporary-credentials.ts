@@ -4,19 +4,19 @@ import type { Client } from "../../http/client.ts";
 import { assumeRole } from "../../sts/assume-role.ts";
 import type { AssumeRoleInput } from "../../sts/requests.ts";
 
-/** A fixed name: one with a timestamp makes each session a new principal. */
+/** The session name unless the user sets one. It never changes, because each new name is a new principal. */
 export const DEFAULT_SESSION_NAME = "podkey";
 
-/** Which role to assume, and with whose credentials. */
+/** Which role to assume, and with which credentials. */
 export interface FromTemporaryCredentialsOptions extends Omit<AssumeRoleInput, "roleSessionName"> {
-  /** Signs the call: its credentials are those that the role trusts. */
+  /** Signs the call. The role must trust the principal of its credentials. */
   readonly client: Client;
-  /** Default `podkey`: the same for every session, because brokers as MSK close connections whose principal changes. */
+  /** The name of the role session. Default: `podkey`. Keep it constant: MSK closes connections whose principal changes. */
   readonly roleSessionName?: string;
 }
 
 /**
- * Credentials of a role, assumed with other credentials (STS AssumeRole). Throws what `assumeRole` throws.
+ * Assumes a role with the credentials of a client (STS AssumeRole). Throws whatever `assumeRole` throws.
  *
  * @example
  * const provider = fromTemporaryCredentials({ client, roleArn: "arn:aws:iam::111122223333:role/audit" });

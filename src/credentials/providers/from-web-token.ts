@@ -7,23 +7,23 @@ import type { AssumeRoleWithWebIdentityInput } from "../../sts/requests.ts";
 import { exchangeToken, readToken, type TokenOptions } from "../../tokens/token-source.ts";
 import { DEFAULT_SESSION_NAME } from "./from-temporary-credentials.ts";
 
-/** Which token to exchange, and for which role. What is not given comes from the environment. */
+/** Which token to exchange, and for which role. */
 export interface FromWebTokenOptions
   extends TokenOptions,
     Omit<AssumeRoleWithWebIdentityInput, "webIdentityToken" | "roleArn" | "roleSessionName"> {
-  /** Needs no credentials: the exchange is not signed. */
+  /** Sends the exchange. Needs no credentials, because the exchange is not signed. */
   readonly client: Client;
-  /** Default `AWS_ROLE_ARN`. */
+  /** The ARN of the role to assume. Default: `AWS_ROLE_ARN`. */
   readonly roleArn?: string;
-  /** Default `AWS_ROLE_SESSION_NAME`, else `podkey`. */
+  /** The name of the role session in CloudTrail. Default: `AWS_ROLE_SESSION_NAME`, else `podkey`. */
   readonly roleSessionName?: string;
 }
 
 /**
- * Credentials for the token of an identity provider (STS AssumeRoleWithWebIdentity): IAM roles for service accounts,
- * GitHub Actions, Vercel, Fly. The token is `token` or `tokenFile`, else the file in `AWS_WEB_IDENTITY_TOKEN_FILE`.
- * Throws `NOT_CONFIGURED` without a token, `CONFIGURATION` without a role, `INVALID_TOKEN`, and what
- * `assumeRoleWithWebIdentity` throws.
+ * Exchanges the token of an identity provider for credentials (STS AssumeRoleWithWebIdentity): IAM roles for service
+ * accounts, GitHub Actions, Vercel, Fly. The token is `token` or `tokenFile`, else the file in
+ * `AWS_WEB_IDENTITY_TOKEN_FILE`. Throws `NOT_CONFIGURED` without a token, `CONFIGURATION` without a role,
+ * `INVALID_TOKEN`, and whatever `assumeRoleWithWebIdentity` throws.
  *
  * @example
  * const provider = fromWebToken({ client, roleArn: "arn:aws:iam::111122223333:role/deploy", token: getIdToken });

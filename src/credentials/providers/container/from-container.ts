@@ -10,14 +10,18 @@ import { readToken, type TokenOptions } from "../../../tokens/token-source.ts";
 import { containerEndpoint } from "./endpoint.ts";
 import { decodeContainerCredentials, toContainerError } from "./response.ts";
 
-/** Where the endpoint is and how long to wait for it. What is not given comes from the environment. */
+/**
+ * Where the endpoint is, which token to send and how long to wait. The token defaults to the file in
+ * `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, else `AWS_CONTAINER_AUTHORIZATION_TOKEN`, else none is sent.
+ */
 export interface FromContainerOptions extends TokenOptions {
+  /** What the runtime supplies, for example `nodePorts()`. Default: web standards, without environment variables. */
   readonly ports?: Partial<Ports>;
-  /** The endpoint in full, in place of the two `AWS_CONTAINER_CREDENTIALS_*` variables. */
+  /** The endpoint's URL. Default: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else `AWS_CONTAINER_CREDENTIALS_FULL_URI`. */
   readonly uri?: string;
-  /** How long one attempt may take. Default 5,000: the agent itself waits for EKS Auth. */
+  /** The longest that one attempt may take, in milliseconds. Default: 5000, because the agent itself waits for EKS Auth. */
   readonly timeoutMs?: number;
-  /** How long all attempts together may take. Default 15,000. */
+  /** The longest that all attempts of one call may take, in milliseconds. Default: 15,000. */
   readonly deadlineMs?: number;
 }
 
@@ -27,9 +31,10 @@ const HINT =
   "on EKS, is the Pod Identity Agent running on this node, and does no network policy, firewall or proxy stand between?";
 
 /**
- * Credentials from the endpoint that ECS and the EKS Pod Identity Agent give a container. Refused connections, 429 and
- * 5xx are retried until the deadline; a 4xx is final. Throws `NOT_CONFIGURED`, `CONFIGURATION` for an untrusted URL,
- * `INVALID_TOKEN`, `SERVICE` with the AWS code and request id, `INVALID_RESPONSE`, `NETWORK` and `TIMEOUT`.
+ * Gets credentials from the endpoint that ECS or the EKS Pod Identity Agent offers to a container. Refused connections, 429
+ * and 5xx are retried until the deadline; any other 4xx is final. Throws `NOT_CONFIGURED` without an endpoint,
+ * `CONFIGURATION` for a URL that must not be trusted, `SERVICE` with the AWS code and request id, and `INVALID_TOKEN`,
+ * `INVALID_RESPONSE`, `NETWORK` or `TIMEOUT`.
  *
  * @example
  * const provider = fromContainer({ ports: nodePorts() });
@@ -69,7 +74,7 @@ async function requestCredentials(
   throw toContainerError(answer, { context: CONTEXT, nowMs: ports.now(), secrets: token ? [token] : [] });
 }
 
-/** The agent wants a token, ECS none. It goes raw, without `Bearer`. The file wins over the variable. */
+/** Reads the token, which the agent needs and ECS does not. It is sent without a `Bearer` prefix. */
 async function authorizationToken(
   options: FromContainerOptions,
   { env, readText }: Ports,

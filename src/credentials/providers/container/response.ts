@@ -7,17 +7,19 @@ import { retryAfterMs } from "../../../http/response-headers.ts";
 import type { Answer } from "../../../http/send-once.ts";
 import { redact } from "../../../lib/redact.ts";
 
-/** `[request-id]: (Code): message, fault: client`, as the EKS Pod Identity Agent passes on what EKS Auth said. */
+/** `[request-id]: (Code): message, fault: client`: how the EKS Pod Identity Agent passes on an error of EKS Auth. */
 const AGENT_ERROR = /^\[([^\]]*)\]: \((\w+)\): ([\s\S]*?)(?:, fault: \w+)?$/;
 
-/** What was asked of the endpoint. */
+/** A request to a container endpoint, as far as its error needs it. */
 export interface ContainerCall {
   readonly context: CallContext;
+  /** When the response arrived, in milliseconds since the epoch. */
   readonly nowMs: number;
+  /** Texts of the request that must not appear in an error. */
   readonly secrets: readonly string[];
 }
 
-/** Makes an error of an answer other than 200: the agent's in plain text, ECS's and others' in JSON. */
+/** Turns a response other than 200 into an error. The agent answers in plain text, ECS and others in JSON. */
 export function toContainerError(answer: Answer, { context, nowMs, secrets }: ContainerCall): ServiceError {
   const { status, headers } = answer;
   const [, agentRequestId, agentCode, agentMessage] = AGENT_ERROR.exec(answer.body.trim()) ?? [];
@@ -37,9 +39,9 @@ export function toContainerError(answer: Answer, { context, nowMs, secrets }: Co
 }
 
 /**
- * Reads the credentials that a container endpoint answers with (ECS, the EKS Pod Identity Agent). All four members are
- * required: an endpoint's error page must never pass for credentials. Throws `InvalidResponseError`. Read without a schema,
- * so that the lightest use of podkey carries no schema library.
+ * Reads the credentials in the response of a container endpoint (ECS, the EKS Pod Identity Agent). All four members are
+ * required, so that an error page never passes for credentials. Throws `INVALID_RESPONSE`. Uses no schema, so that a
+ * bundle with `fromContainer` alone holds no schema library.
  */
 export function decodeContainerCredentials(
   body: Readonly<Record<string, unknown>>,
@@ -64,7 +66,7 @@ export function decodeContainerCredentials(
   });
 }
 
-/** Writes credentials as a container endpoint does. The result holds the secrets in the clear. */
+/** Writes credentials as a container endpoint sends them. The result prints its secrets. */
 export function encodeContainerCredentials(credentials: AwsCredentials): Record<string, string> {
   return {
     AccessKeyId: credentials.accessKeyId,

@@ -12,9 +12,9 @@ import {
 } from "./metadata-client.ts";
 import { decodeInstanceCredentials, isRoleName, toInstanceError } from "./response.ts";
 
-/** Where the instance metadata service is, how long to wait for it, and whose credentials to ask for. */
+/** Where the instance metadata service is, how long to wait for it, and which role to ask for. */
 export interface FromInstanceMetadataOptions extends InstanceMetadataOptions {
-  /** The name of the instance's role. Asked for unless given, and kept until the service does not know it any more. */
+  /** The name of the instance's role. Default: the name that the service states, read again when the role changes. */
   readonly roleName?: string;
 }
 
@@ -22,11 +22,11 @@ const SERVICE = "instance-metadata";
 const ROLES_PATH = "iam/security-credentials/";
 
 /**
- * Credentials of the role of an EC2 instance, from its metadata service (IMDSv2 only). All pods of a node share them: ask
- * for them by name, never as a last resort. Timeouts, lost connections, 429 and 5xx are retried until the deadline.
- * Throws `NOT_CONFIGURED` where `AWS_EC2_METADATA_DISABLED` is `true`, or where no endpoint was named and the
- * connection is refused or has no route; `CONFIGURATION`, `SERVICE` (404 without an instance profile, 403 where
- * metadata is turned off), `CREDENTIALS_EXPIRED`, `INVALID_RESPONSE`, `NETWORK` and `TIMEOUT`.
+ * Gets credentials of an EC2 instance's role from its metadata service (IMDSv2 only). All pods of a node share them, so no
+ * default chain asks for them. Timeouts, lost connections, 429 and 5xx are retried until the deadline. Throws
+ * `NOT_CONFIGURED` if `AWS_EC2_METADATA_DISABLED` is `true`, or if no endpoint was named and the connection is refused or
+ * has no route. Throws `SERVICE` if there is no instance profile (404) or metadata is turned off (403), and
+ * `CONFIGURATION`, `CREDENTIALS_EXPIRED`, `INVALID_RESPONSE`, `NETWORK` or `TIMEOUT`.
  *
  * @example
  * const provider = fromInstanceMetadata({ ports: nodePorts() });
@@ -39,15 +39,16 @@ export function fromInstanceMetadata(options: FromInstanceMetadataOptions = {}):
       message: "roleName must be the name of an IAM role, without its path: 1 to 64 of A-Z a-z 0-9 _+=,.@-",
     });
   }
-  const { now } = resolvePorts(options.ports);
-  const metadata = createInstanceMetadata(options);
+  const ports = resolvePorts(options.ports);
+  const { now } = ports;
+  const metadata = createInstanceMetadata(options, ports);
   let known: string | undefined;
   const readAll = async (read: ReadMetadata): Promise<AwsCredentials> => {
     const kept = known;
     const name = roleName ?? kept ?? (await readRoleName(read, now));
     const answer = await readCredentials(read, name);
     if (answer.status === 404 && roleName === undefined && kept !== undefined) {
-      // The instance has another role by now.
+      // The instance got another role.
       known = undefined;
       return readAll(read);
     }
@@ -59,7 +60,7 @@ export function fromInstanceMetadata(options: FromInstanceMetadataOptions = {}):
 }
 
 function readCredentials(read: ReadMetadata, roleName: string): Promise<Answer> {
-  // Raw, as the AWS SDKs send it: a path may hold every character of a role's name.
+  // Not percent-encoded, as in the AWS SDKs: a path may hold every character of a role's name.
   return read("GetRoleCredentials", ROLES_PATH + roleName);
 }
 

@@ -7,29 +7,30 @@ import {
 } from "./metadata-client.ts";
 import { toInstanceError } from "./response.ts";
 
-/** Which machine this is, in the words of AssumeRoleForPodIdentity, which takes it for its audit trail. */
+/** The EC2 instance that runs this program, under the names that AssumeRoleForPodIdentity takes for its audit trail. */
 export interface InstanceIdentity {
-  /** The host name, as `ip-10-0-0-1.us-west-2.compute.internal`. */
+  /** The instance's host name, for example `ip-10-0-0-1.us-west-2.compute.internal`. */
   readonly eksNodeName?: string;
-  /** As `i-1234567890abcdef0`. */
+  /** The instance's id, for example `i-1234567890abcdef0`. */
   readonly instanceId?: string;
-  /** The id of the Availability Zone, as `usw2-az1`. */
+  /** The id of the Availability Zone, for example `usw2-az1`. */
   readonly zone?: string;
 }
 
 /** Where the instance metadata service is, and how long to wait for it. */
 export interface ReadInstanceIdentityOptions extends InstanceMetadataOptions {
-  /** How long all requests together may take. Default 2,000: nothing depends on the answer. */
+  /** The longest that all requests may take with their retries, in milliseconds. Default: 2000. */
   readonly deadlineMs?: number;
+  /** Ends the reading with `ABORTED`. */
   readonly signal?: AbortSignal;
 }
 
-/** A name or an id, and no page of HTML. */
+/** A name or an id, but no HTML page. */
 const PLAIN = /^[\w.:-]{1,253}$/;
 
 /**
- * Reads host name, instance id and Availability Zone id from an EC2 instance's metadata (IMDSv2), as far as they can be
- * had: each is absent otherwise, and all of them off EC2. Throws `CONFIGURATION` and `ABORTED` only.
+ * Reads host name, instance id and Availability Zone id from an EC2 instance's metadata (IMDSv2). What cannot be read is
+ * absent; off EC2 that is everything. Throws only `CONFIGURATION` and `ABORTED`.
  *
  * @example
  * const provider = fromEksAuth({ client, clusterName: "demo", ...(await readInstanceIdentity({ ports: nodePorts() })) });
@@ -37,8 +38,9 @@ const PLAIN = /^[\w.:-]{1,253}$/;
 export async function readInstanceIdentity(
   options: ReadInstanceIdentityOptions = {},
 ): Promise<InstanceIdentity> {
-  const metadata = createInstanceMetadata({ ...options, deadlineMs: options.deadlineMs ?? 2000 });
-  const { now } = resolvePorts(options.ports);
+  const ports = resolvePorts(options.ports);
+  const { now } = ports;
+  const metadata = createInstanceMetadata({ ...options, deadlineMs: options.deadlineMs ?? 2000 }, ports);
   const found: { -readonly [Member in keyof InstanceIdentity]: InstanceIdentity[Member] } = {};
   const readAll = async (read: ReadMetadata): Promise<void> => {
     const instanceId = found.instanceId ?? (await readPlain(read, "GetInstanceId", "instance-id", now));

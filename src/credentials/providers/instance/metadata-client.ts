@@ -4,35 +4,39 @@ import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";
 import { type Answer, sendOnce } from "../../../http/send-once.ts";
 import { redact } from "../../../lib/redact.ts";
-import { type OutgoingRequest, type Ports, resolvePorts } from "../../../ports.ts";
+import type { OutgoingRequest, Ports } from "../../../ports.ts";
 import { type InstanceEndpoint, instanceEndpoint } from "./endpoint.ts";
 import { toInstanceError } from "./response.ts";
 import { type InstanceToken, isCurrent, readInstanceToken, TOKEN_TTL_SECONDS } from "./session-token.ts";
 
 /** Where the instance metadata service is, and how long to wait for it. */
 export interface InstanceMetadataOptions {
+  /** What the runtime supplies, for example `nodePorts()`. Default: web standards, without environment variables. */
   readonly ports?: Partial<Ports>;
   /**
-   * Its URL, in place of `AWS_EC2_METADATA_SERVICE_ENDPOINT` and `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`. Default
-   * `http://169.254.169.254`.
+   * The URL of the service. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else the address for
+   * `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, else `http://169.254.169.254`.
    */
   readonly endpoint?: string;
-  /** How long one request may take. Default 1,000. */
+  /** The longest that one request may take, in milliseconds. Default: 1000. */
   readonly timeoutMs?: number;
-  /** How long all requests together may take, retries among them. Default 5,000. */
+  /** The longest that all requests of one call may take with their retries, in milliseconds. Default: 5000. */
   readonly deadlineMs?: number;
 }
 
-/** Reads `/latest/meta-data/` and what follows; answers with any status but 401, and without the token in it. */
+/**
+ * Reads a path below `/latest/meta-data/`. Returns the response whatever its status, except 401, and redacts the session
+ * token in its body.
+ */
 export type ReadMetadata = (operation: string, path: string) => Promise<Answer>;
 
-/** The instance metadata service, version 2 only. Keeps the token between uses. */
+/** Reads the instance metadata service, version 2 only. Keeps the session token between uses. */
 export interface InstanceMetadata {
-  /** Runs reads until they succeed, fail for good, or the deadline passes. */
+  /** Runs `work` until it succeeds, fails with an error that is not retryable, or the deadline passes. */
   use<T>(work: (read: ReadMetadata) => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
 }
 
-/** What outlives one use. */
+/** What stays between uses. */
 interface Session {
   token: InstanceToken | undefined;
 }
@@ -47,15 +51,17 @@ const HINT =
 
 const MAX_CAUSES = 5;
 
-/** That nobody listens, or no way leads there. Deno gives no code, only the system's words. */
+/** Codes and messages of a refused connection or a missing route. Deno gives only the system's message. */
 const NO_HOST =
   /^(ECONNREFUSED|ConnectionRefused|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL)$|\b(Connection refused|No route to host|Network is unreachable)\b/;
 
-/** Sets up reading. Opens nothing. Throws `CONFIGURATION` for a duration that is not above 0 and finite. */
-export function createInstanceMetadata(options: InstanceMetadataOptions): InstanceMetadata {
+/** Creates a reader without sending anything. Throws `CONFIGURATION` for a duration that is not above 0 and finite. */
+export function createInstanceMetadata(
+  options: Omit<InstanceMetadataOptions, "ports">,
+  ports: Ports,
+): InstanceMetadata {
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? 1000);
   const deadlineMs = positiveMs("deadlineMs", options.deadlineMs ?? 5000);
-  const ports = resolvePorts(options.ports);
   const quota = createRetryQuota();
   const session: Session = { token: undefined };
   return {
@@ -81,7 +87,7 @@ export function createInstanceMetadata(options: InstanceMetadataOptions): Instan
   };
 }
 
-/** A token that is refused is thrown away, and the request made once more with a new one. */
+/** Makes a reader that replaces a refused session token and repeats the request once. */
 function reader(
   session: Session,
   endpoint: InstanceEndpoint,
@@ -98,7 +104,7 @@ function reader(
       const headers = { "x-aws-ec2-metadata-token": token.value };
       const answer = await send(operation, { method: "GET", url, headers });
       if (answer.status !== 401) return { ...answer, body: redact(answer.body, [token.value]) };
-      // Another reader may have put a newer one in its place.
+      // Another reader may have replaced it with a newer one.
       if (session.token === token) session.token = undefined;
       if (isRetry) throw toInstanceError(answer, { service: SERVICE, operation }, now());
     }
@@ -128,8 +134,8 @@ async function requestToken(
 }
 
 /**
- * Whether a failed request says that no metadata service is near. A timeout does not: a container whose instance has a hop
- * limit of 1 sees the same.
+ * Whether a failed request shows that there is no metadata service. A timeout does not show it: a container on an instance
+ * with a hop limit of 1 gets one too.
  */
 function saysNoInstance(error: unknown): boolean {
   if (!(error instanceof NetworkError)) return false;

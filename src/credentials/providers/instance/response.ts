@@ -10,9 +10,14 @@ import { decodeContainerCredentials } from "../container/response.ts";
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 const ERROR_CODE = /^\w{1,64}$/;
 
+/** Whether a text is the name of an IAM role and safe in a URL path, where `.` and `..` have a meaning of their own. */
+export function isRoleName(text: string): boolean {
+  return ROLE_NAME.test(text) && text !== "." && text !== "..";
+}
+
 /**
- * Makes an error of an answer other than 200. Its body is left out: the service's is a page of HTML that says no more
- * than the status, and anybody else's may repeat the token.
+ * Turns a response other than 200 into an error. Leaves its body out: that of EC2 is an HTML page that says no more than
+ * the status, and that of anything else may repeat the token.
  */
 export function toInstanceError(
   { status, headers }: Answer,
@@ -30,29 +35,9 @@ export function toInstanceError(
   });
 }
 
-function meaningOf(status: number): readonly [code: string, message: string] {
-  switch (status) {
-    case 400:
-      return ["BadRequest", "the request was refused; does an instance metadata service answer here?"];
-    case 401:
-      return ["Unauthorized", "the token was refused although it is new"];
-    case 403:
-      return ["Forbidden", "instance metadata is turned off for this instance, or a proxy stands between"];
-    case 404:
-      return ["NotFound", "there is no such metadata; does an instance metadata service answer here?"];
-    default:
-      return ["Unknown", "the instance metadata service failed, or something else answers in its place"];
-  }
-}
-
-/** Whether a text is the name of an IAM role that may stand in a path: `.` and `..` would lead elsewhere. */
-export function isRoleName(text: string): boolean {
-  return ROLE_NAME.test(text) && text !== "." && text !== "..";
-}
-
 /**
- * Reads the credentials that an EC2 instance's metadata holds. EC2 answers 200 for its failures too, and tells them by
- * `Code`. Throws `ServiceError` with that code, `InvalidResponseError` unless all four members are there.
+ * Reads the credentials in the metadata of an EC2 instance. EC2 reports its failures with status 200 and a `Code`. Throws
+ * `SERVICE` with that code, and `INVALID_RESPONSE` unless all four members are present.
  */
 export function decodeInstanceCredentials(
   body: Readonly<Record<string, unknown>>,
@@ -67,4 +52,19 @@ export function decodeInstanceCredentials(
   const said = { awsCode: Code, awsMessage: isText(Message) ? Message : "" };
   const secrets = [SecretAccessKey, Token].filter(isText);
   throw new ServiceError({ ...context, ...redact(said, secrets), retryable: false });
+}
+
+function meaningOf(status: number): readonly [code: string, message: string] {
+  switch (status) {
+    case 400:
+      return ["BadRequest", "the request was refused; is this an instance metadata service?"];
+    case 401:
+      return ["Unauthorized", "the token was refused although it is new"];
+    case 403:
+      return ["Forbidden", "instance metadata is turned off for this instance, or a proxy stands between"];
+    case 404:
+      return ["NotFound", "there is no such metadata; is this an instance metadata service?"];
+    default:
+      return ["Unknown", "the instance metadata service failed, or something else answers in its place"];
+  }
 }

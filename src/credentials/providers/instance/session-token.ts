@@ -1,25 +1,24 @@
 import type { ResponseContext } from "../../../aws/decode.ts";
 import { InvalidResponseError } from "../../../errors/call-errors.ts";
 import type { Answer } from "../../../http/send-once.ts";
+import { isVisibleAscii } from "../../../lib/header-value.ts";
 
-/** The token of an IMDSv2 session. Secret. */
+/** The token of an IMDSv2 session. */
 export interface InstanceToken {
+  /** Secret. */
   readonly value: string;
-  /** The only endpoint that may see it. */
+  /** The URL of the only endpoint that may see the token. */
   readonly endpoint: string;
-  /** When to ask for another: some time before it ends. */
+  /** When to ask for another token, some time before this one expires, in milliseconds since the epoch. */
   readonly renewAtMs: number;
 }
 
-/** What is asked for: six hours, the longest that EC2 gives. */
+/** The lifetime to ask for: six hours, the longest that EC2 grants. */
 export const TOKEN_TTL_SECONDS = 21_600;
 
 const MAX_RENEW_AHEAD_MS = 120_000;
 
-/** What an HTTP header may hold of a token: visible ASCII. */
-const HEADER_SAFE = /^[\x21-\x7e]+$/;
-
-/** Reads a token and how long it lives. Throws `INVALID_RESPONSE` for a page that is no token, as a proxy's. */
+/** Reads a session token and its lifetime. Throws `INVALID_RESPONSE` for another text, for example a proxy's page. */
 export function readInstanceToken(
   { body, headers }: Answer,
   endpoint: string,
@@ -27,7 +26,7 @@ export function readInstanceToken(
   context: ResponseContext,
 ): InstanceToken {
   const value = body.trim();
-  if (!HEADER_SAFE.test(value)) {
+  if (!isVisibleAscii(value)) {
     const seen = value === "" ? "nothing" : `${value.length} characters of something else`;
     throw new InvalidResponseError({ ...context, path: "the body", expected: "a token", seen });
   }
@@ -38,7 +37,7 @@ export function readInstanceToken(
   return { value, endpoint, renewAtMs };
 }
 
-/** Whether a token is there that this endpoint gave and that need not be renewed yet. */
+/** Whether a token came from this endpoint and needs no renewal yet. */
 export function isCurrent(
   token: InstanceToken | undefined,
   endpoint: string,

@@ -1,0 +1,44 @@
+import { ConfigurationError } from "../../errors/errors.ts";
+import { parseUrl } from "../../lib/url.ts";
+
+/** A kind of endpoint that hands out credentials on this machine or its network link. */
+export interface MetadataService {
+  /** What error messages call it, for example `the container credentials endpoint`. */
+  readonly name: string;
+  /** The link-local addresses that the service has, as the host of a parsed URL. */
+  readonly linkLocalHosts: readonly string[];
+}
+
+/** IPv4 loopback has many spellings, for example `127.1`. `URL` parses all of them to these. */
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/**
+ * Parses the URL of a metadata service. Plain HTTP may carry a token only to loopback and to the service's link-local
+ * addresses; HTTPS may carry it anywhere. `setting` is the option or variable that holds the URL. Throws `CONFIGURATION`.
+ */
+export function checkMetadataUrl(text: string, setting: string, service: MetadataService): URL {
+  const url = parseUrl(text);
+  if (!url) throw untrustedUrl(setting, service, "is not an absolute URL");
+  if (url.username || url.password) {
+    throw untrustedUrl(setting, service, "must not hold a user name or password");
+  }
+  if (url.protocol === "https:") return url;
+  if (url.protocol !== "http:") throw untrustedUrl(setting, service, "must be an http or https URL");
+  const { linkLocalHosts } = service;
+  if (LOOPBACK.test(url.hostname) || linkLocalHosts.includes(url.hostname)) return url;
+  const allowed = ["loopback", ...linkLocalHosts].join(", ").replace(/, ([^,]*)$/, " or $1");
+  throw untrustedUrl(
+    setting,
+    service,
+    `points plain HTTP at ${url.hostname}, but a token goes only to ${allowed}; use https`,
+  );
+}
+
+/** Makes the error for a setting that does not lead to a metadata service. */
+export function untrustedUrl(
+  setting: string,
+  { name }: MetadataService,
+  problem: string,
+): ConfigurationError {
+  return new ConfigurationError({ setting, message: `${name} ${setting} ${problem}` });
+}
