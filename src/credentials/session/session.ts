@@ -11,49 +11,52 @@ import { createRefreshState, type RefreshState } from "../refresh/state.ts";
 import { type SignedFetchInit, signedFetch } from "./signed-fetch.ts";
 import { type WaitForIdentityOptions, waitForIdentity } from "./wait-for-identity.ts";
 
-/** Whose identity a session keeps fresh, and how. */
+/** Which identity a session keeps fresh, and how. */
 export interface SessionOptions extends Omit<ClientOptions, "credentials" | "onEvent"> {
-  /** Where credentials come from; each runtime has a default. */
+  /** Where credentials come from. `connect` of each runtime has a default. */
   readonly credentials: CredentialProvider;
-  /** Shares credentials, and the work of getting them, beyond this session. Needs `identity`. */
+  /** Shares credentials, and the work of getting them, with other sessions. Needs `identity`. Default: none. */
   readonly store?: Store;
-  /** Names the identity in the store: the same for the same source, role and policy, another for any other. */
+  /** The identity's name in the store. Use one per combination of source, role and policy. */
   readonly identity?: string;
-  /** Renews credentials that are in use before anybody must wait for them. Many sessions may share one. */
+  /** Renews credentials in the background before a caller must wait for them. Sessions may share it. Default: none. */
   readonly schedule?: Schedule | undefined;
-  /** Told of renewals that no caller waits for, where a runtime ends with its callers: `ctx.waitUntil` of a Worker. */
+  /** Keeps the program alive for work that no caller waits for, for example `ctx.waitUntil` of a Worker. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** Receives an event for each renewal, failure and cache hit. Never contains a secret. */
   readonly onEvent?: (event: RefreshEvent) => void;
 }
 
-/** What to presign. */
+/** The request to presign. Without `service` and `region`, they are read from the host. */
 export interface SessionPresignInit
   extends Pick<SignedFetchInit, "method" | "headers" | "service" | "region"> {
+  /** How long the URL works, in seconds, from 1 to 604,800 (7 days). Shorter if the credentials expire earlier. */
   readonly expiresInSeconds: number;
 }
 
-/** One identity, kept fresh, that signs. Each method works detached, as `credentials: session.credentials`. */
+/** Keeps one identity's credentials fresh, and signs with them. Every method works detached from the session. */
 export interface Session {
-  /** The current credentials. `minTtlMs` asks for ones that live at least so long. */
+  /** Returns the current credentials. Throws if the source cannot give ones that live for `minTtlMs`. */
   readonly credentials: (request?: CredentialRequest) => Promise<AwsCredentials>;
-  /** Signs and sends a request to any AWS service. */
+  /** Signs and sends a request to any AWS service. Retries once if AWS says that the credentials have expired. */
   readonly fetch: (url: string | URL, init?: SignedFetchInit) => Promise<Response>;
-  /** A URL that carries its own authorization, and when that really ends. */
+  /** Presigns a URL. Returns it with the time when it stops working. */
   readonly presign: (url: string | URL, init: SessionPresignInit) => Promise<PresignedUrl>;
-  /** A client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`. */
+  /** Creates a client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`. */
   readonly client: () => Client;
-  /** Waits until credentials can be had, as a job does that starts before the agent of its node. */
+  /** Waits until the source gives credentials, for a job that starts before the agent of its node. */
   readonly waitForIdentity: (options: WaitForIdentityOptions) => Promise<AwsCredentials>;
-  /** Forgets credentials that somebody refused. */
+  /** Forgets credentials that AWS refused, so that the next call gets new ones. */
   readonly invalidate: (credentials: AwsCredentials) => Promise<void>;
-  /** Ends the renewals ahead of time. What is under way goes on. */
+  /** Stops background renewals. A renewal that is already running continues. */
   readonly close: () => Promise<void>;
+  /** The same as `close`, for `await using`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 /**
- * Opens a session. The adapters of the runtimes call it with what their runtime supplies: use their `connect`. Throws
- * `CONFIGURATION` for a store without an identity, and for one that would take plaintext out of the process.
+ * Opens a session. `connect` of each runtime calls it with what the runtime supplies. Throws `CONFIGURATION` for a store
+ * without an identity, and for a store that would write plaintext outside of the process.
  */
 export function createSession(options: SessionOptions): Session {
   return openSession(createRefreshState(), options);

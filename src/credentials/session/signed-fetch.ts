@@ -6,7 +6,7 @@ import { type AwsHost, hostOf } from "../../signing/service-of-host.ts";
 import { signHeaders, UNSIGNED_PAYLOAD } from "../../signing/sigv4.ts";
 import type { RefreshingProvider } from "../refresh/refresh.ts";
 
-/** A body as it is given: what `fetch` takes. */
+/** A request body, as `fetch` takes it. */
 export type BodyInput =
   | string
   | ArrayBuffer
@@ -16,36 +16,48 @@ export type BodyInput =
   | FormData
   | ReadableStream<Uint8Array>;
 
-/** A body that can be hashed and sent again, or a stream that can be sent once. */
+/** A body in memory that can be hashed and sent twice, or a stream that can be sent once. */
 interface ReadBody {
   readonly body?: string | Bytes;
   readonly stream?: ReadableStream<Uint8Array>;
-  /** What `fetch` would have set for this kind of body. */
+  /** The content type that `fetch` sets for this kind of body. */
   readonly contentType?: string;
 }
 
 /** A request to any AWS service, as `fetch` takes it. */
 export interface SignedFetchInit {
+  /** The HTTP method, in any case. Default: `GET`. */
   readonly method?: string;
+  /** Headers to send. Default: none. */
   readonly headers?: HeadersInput;
+  /** The body. Default: none. A stream is sent only once, and is not signed. */
   readonly body?: BodyInput | null;
+  /** Ends the request. `fetch` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** The signing name, as `s3`. Read off the host if absent. */
+  /** The service's signing name, for example `s3`. Default: read from the host. */
   readonly service?: string;
-  /** Read off the host if absent. */
+  /** The region to sign for, for example `us-west-2`. Default: read from the host. */
   readonly region?: string;
+}
+
+/** A request that is sent once, or a second time with newer credentials. */
+interface PreparedRequest {
+  readonly url: string;
+  readonly init: SignedFetchInit;
+  readonly read: ReadBody;
+  readonly host: AwsHost;
 }
 
 const REFUSALS = new Set([400, 401, 403]);
 const MAX_BODY_LENGTH = 65_536;
 
-/** AWS's words for credentials that were good once: rest-json and query services, S3, and those in between. */
+/** AWS's error codes for expired credentials. */
 const EXPIRED = /\b(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)\b/;
 
 /**
- * Signs a request and sends it, once more with new credentials if AWS says that theirs have expired. The answer is
- * `fetch`'s own, whatever its status. Throws `CONFIGURATION` for a host that does not tell its service, and for a stream
- * to a service that needs its hash; network errors are `fetch`'s.
+ * Signs a request and sends it. If AWS answers that the credentials have expired, sends it once more with new ones. Returns
+ * the response of `fetch` whatever its status, and rejects with the network errors of `fetch`. Throws `CONFIGURATION` if
+ * the host does not name its service, and for a stream to a service that needs the hash of the body.
  */
 export async function signedFetch(
   url: string,
@@ -54,23 +66,21 @@ export async function signedFetch(
   ports: Ports,
 ): Promise<Response> {
   const host = hostOf(url, init);
-  const read = await readRequestBody(init.body);
+  const request = { url, init, host, read: await readRequestBody(init.body) };
   const current = await credentials(init.signal && { signal: init.signal });
-  const response = await send(url, init, read, host, current, ports);
-  if (read.stream || !(await isExpiredTokenAnswer(response))) return response;
+  const response = await send(request, current, ports);
+  if (request.read.stream || !(await isExpiredTokenAnswer(response))) return response;
   await response.body?.cancel();
   await credentials.invalidate(current);
-  return send(url, init, read, host, await credentials(init.signal && { signal: init.signal }), ports);
+  return send(request, await credentials(init.signal && { signal: init.signal }), ports);
 }
 
 async function send(
-  url: string,
-  { method = "GET", headers, signal }: SignedFetchInit,
-  read: ReadBody,
-  { service, region }: AwsHost,
+  { url, init, read, host: { service, region } }: PreparedRequest,
   credentials: AwsCredentials,
   ports: Ports,
 ): Promise<Response> {
+  const { method = "GET", headers, signal } = init;
   const { fetch, digest, now } = ports;
   const prepared = new Headers(headers);
   if (read.contentType && !prepared.has("content-type")) prepared.set("content-type", read.contentType);
@@ -78,7 +88,7 @@ async function send(
   const { body, stream } = read;
   const request = { method, url, headers: prepared, ...(body !== undefined && { body }) };
   const signed = await signHeaders(request, { credentials, service, region, nowMs: now(), digest });
-  const init: FetchInit = {
+  const outgoing: FetchInit = {
     method: signed.method,
     headers: signed.headers,
     redirect: "manual",
@@ -86,10 +96,10 @@ async function send(
     ...(stream && { body: stream, duplex: "half" }),
     signal: signal ?? new AbortController().signal,
   };
-  return fetch(signed.url, init);
+  return fetch(signed.url, outgoing);
 }
 
-/** S3 wants the body's hash as a header, and takes a stream without one. Others want the hash in the signature alone. */
+/** Sets the header with the body's hash, which only S3 requires. S3 alone takes a stream without a hash. */
 async function statePayloadHash(
   headers: Headers,
   read: ReadBody,
@@ -108,7 +118,7 @@ async function statePayloadHash(
   else if (service === "s3") headers.set(name, await digest.sha256Hex(read.body ?? ""));
 }
 
-/** Reads a body into memory of its own where that is possible: SigV4 signs a hash of it. Streams stay as they are. */
+/** Copies a body into memory, because SigV4 signs its hash and a retry sends it again. Streams stay as they are. */
 async function readRequestBody(body: BodyInput | null | undefined): Promise<ReadBody> {
   if (body === null || body === undefined) return {};
   if (typeof body === "string") return { body };
@@ -117,13 +127,13 @@ async function readRequestBody(body: BodyInput | null | undefined): Promise<Read
   if (ArrayBuffer.isView(body)) {
     return { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice() };
   }
-  // Forms and blobs: the web platform knows their encoding, boundary included.
+  // `Response` encodes forms and blobs, multipart boundary included.
   const encoded = new Response(body);
   const contentType = encoded.headers.get("content-type");
   return { body: new Uint8Array(await encoded.arrayBuffer()), ...(contentType && { contentType }) };
 }
 
-/** Whether AWS refused a request because its credentials have expired. Leaves the answer readable. */
+/** Whether AWS refused a request because its credentials have expired. Leaves the response readable. */
 export async function isExpiredTokenAnswer(response: Response): Promise<boolean> {
   if (!REFUSALS.has(response.status)) return false;
   if (EXPIRED.test(response.headers.get("x-amzn-errortype") ?? "")) return true;

@@ -4,11 +4,14 @@ import { TimeoutError } from "../../errors/call-errors.ts";
 import { refusalIn } from "../../errors/refusal.ts";
 import { positiveMs } from "../../errors/settings.ts";
 import { throwIfAborted } from "../../http/abort.ts";
+import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { Ports } from "../../ports.ts";
 
-/** How long to wait, and until whose signal. */
+/** How long to wait for credentials. */
 export interface WaitForIdentityOptions {
+  /** The longest wait, in milliseconds. */
   readonly timeoutMs: number;
+  /** Ends the wait with `ABORTED`. */
   readonly signal?: AbortSignal;
 }
 
@@ -16,44 +19,36 @@ const POLL_MS = 500;
 const CONTEXT = { service: "credentials", operation: "waitForIdentity" };
 
 /**
- * Waits until credentials can be had, as a job must that starts before the agent of its node. Refused connections,
- * timeouts, 429 and 5xx are worth waiting for; anything else is final. Throws the last error, `TIMEOUT` if not even one
- * answer came in time, `ABORTED`, and `CONFIGURATION` for a time that is not above 0 and finite.
+ * Waits until the source gives credentials. Refused connections, timeouts, 429 and 5xx may pass, so they are waited for; any
+ * other error is final. Throws the last error, `TIMEOUT` if the source did not answer once, `ABORTED`, and `CONFIGURATION`
+ * for a timeout that is not above 0 and finite.
  */
 export async function waitForIdentity(
   provider: CredentialProvider,
   { timeoutMs, signal }: WaitForIdentityOptions,
-  ports: Pick<Ports, "now" | "random" | "sleep">,
+  ports: Pick<Ports, "monotonic" | "random" | "sleep">,
 ): Promise<AwsCredentials> {
-  const deadlineMs = ports.now() + positiveMs("timeoutMs", timeoutMs);
-  const timer = new AbortController();
-  const overdue = ports.sleep(timeoutMs, timer.signal).then(() => undefined);
-  overdue.catch(() => undefined);
+  const endsAtMs = ports.monotonic() + positiveMs("timeoutMs", timeoutMs);
+  throwIfAborted(signal, CONTEXT);
   let last: unknown = new TimeoutError({ ...CONTEXT, host: "any source", timeoutMs });
-  try {
+  const poll = async (ended: AbortSignal): Promise<AwsCredentials> => {
     for (;;) {
-      throwIfAborted(signal, CONTEXT);
-      const outcome = await Promise.race([attempt(provider, signal), overdue]);
-      if (!outcome) throw last;
-      if ("credentials" in outcome) return outcome.credentials;
-      last = outcome.error;
+      try {
+        return await provider({ signal: ended });
+      } catch (error) {
+        if (ended.aborted) throw error;
+        last = error;
+      }
       const delayMs = Math.max(POLL_MS * (1 + ports.random()), refusalIn(last)?.retryAfterMs ?? 0);
-      if (!isWorthWaiting(last) || ports.now() + delayMs > deadlineMs) throw last;
-      // An abort during the wait surfaces at the top of the loop.
-      await ports.sleep(delayMs, signal).catch(() => undefined);
+      if (!isWorthWaiting(last) || ports.monotonic() + delayMs > endsAtMs) throw last;
+      await ports.sleep(delayMs, ended);
     }
-  } finally {
-    timer.abort();
-  }
-}
-
-type Outcome = { readonly credentials: AwsCredentials } | { readonly error: unknown };
-
-async function attempt(provider: CredentialProvider, signal: AbortSignal | undefined): Promise<Outcome> {
+  };
   try {
-    return { credentials: await provider(signal && { signal }) };
+    return await withDeadline({ sleep: ports.sleep, timeoutMs, signal }, poll);
   } catch (error) {
-    return { error };
+    throwIfAborted(signal, CONTEXT);
+    throw error instanceof DeadlineError ? last : error;
   }
 }
 
