@@ -1,7 +1,7 @@
 import { NotConfiguredError } from "../../../errors/errors.ts";
+import { checkMetadataUrl, type MetadataService, untrustedUrl } from "../../../http/metadata-url.ts";
 import { parseUrl } from "../../../lib/url.ts";
 import type { Ports } from "../../../ports.ts";
-import { checkMetadataUrl, type MetadataService, untrustedUrl } from "../metadata-url.ts";
 
 const RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";

@@ -1,6 +1,6 @@
 import { ConfigurationError, NotConfiguredError } from "../../../errors/errors.ts";
+import { checkMetadataUrl, type MetadataService, untrustedUrl } from "../../../http/metadata-url.ts";
 import type { Ports } from "../../../ports.ts";
-import { checkMetadataUrl, type MetadataService, untrustedUrl } from "../metadata-url.ts";
 
 /** Where the instance metadata service is. */
 export interface InstanceEndpoint {

@@ -1,5 +1,5 @@
-import { ConfigurationError } from "../../errors/errors.ts";
-import { parseUrl } from "../../lib/url.ts";
+import { ConfigurationError } from "../errors/errors.ts";
+import { parseUrl } from "../lib/url.ts";
 
 /** A kind of endpoint that hands out credentials on this machine or its network link. */
 export interface MetadataService {
