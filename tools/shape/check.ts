@@ -1,10 +1,20 @@
-import { checkDocs } from "./docs.ts";
+import { checkCodeNames } from "./code-names.ts";
+import { checkDocstrings } from "./docstrings.ts";
+import { checkErrorCodes } from "./error-codes.ts";
 import { checkGlobals } from "./globals.ts";
 import { checkPackageExports } from "./package-exports.ts";
+import { readPublicApi } from "./public-api.ts";
 import { readSources } from "./sources.ts";
 
 const sources = readSources(["src"]);
-const faults = [...checkGlobals(sources), ...checkPackageExports(), ...checkDocs()];
+const api = readPublicApi();
+const faults = [
+  ...checkGlobals(sources),
+  ...checkPackageExports(),
+  ...checkDocstrings(api),
+  ...checkErrorCodes(),
+  ...checkCodeNames(api),
+];
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.stdout.write(`shape: ${sources.length} source files, ${faults.length} faults\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,0 +1,18 @@
+/** Names in the pages that are not podkey's own, by what they belong to. */
+const NAMES = {
+  "members of AWS's answers": ["AccessKeyId", "SecretAccessKey", "AccountId"],
+  "AWS error codes that no model names": ["TooManyRequestsException", "AssumeRoleUnauthorizedAccess"],
+  "the AWS SDK": ["fromHttp", "memoizeIdentityProvider", "InvalidIdentityTokenException"],
+  "operations that the emulator's faults and requests name": [
+    "PutMetadataToken",
+    "ListInstanceRoles",
+    "GetInstanceRoleCredentials",
+    "GetInstanceMetadata",
+  ],
+  "members of the record in a store": ["obtainedAtMs"],
+  Kubernetes: ["hostNetwork"],
+  "web standards": ["AbortError", "A256GCM"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** Every name in the pages that the public API need not have. */
+export const ALLOWED_NAMES: readonly string[] = Object.values(NAMES).flat();
