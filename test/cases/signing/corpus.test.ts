@@ -59,8 +59,8 @@ function withoutUnsendableBody(corpus: CorpusRequest): CorpusRequest {
   return corpus.method === "GET" ? { ...corpus, body: undefined } : corpus;
 }
 
-describe("signatures over generated requests", () => {
-  it("equal those of the AWS SDK for JavaScript", async () => {
+describe("signHeaders and presignUrl", () => {
+  it("sign generated requests as the AWS SDK for JavaScript does", async () => {
     await assert(
       asyncProperty(CORPUS, async (corpus) => {
         const { headers } = await signHeaders(unsigned(corpus), podkeyContext(corpus));
@@ -73,7 +73,7 @@ describe("signatures over generated requests", () => {
     );
   });
 
-  it("equal those of the AWS SDK for JavaScript in presigned URLs", async () => {
+  it("presign generated URLs as the AWS SDK for JavaScript does", async () => {
     await assert(
       asyncProperty(CORPUS, async (corpus) => {
         const request = { ...unsigned(corpus), expiresInSeconds: EXPIRES_IN_SECONDS };
@@ -90,7 +90,7 @@ describe("signatures over generated requests", () => {
     );
   });
 
-  it("are taken by the emulator, in headers and in presigned URLs", async () => {
+  it("make signatures that the emulator accepts, in headers and in presigned URLs", async () => {
     await assert(
       asyncProperty(CORPUS.map(withoutUnsendableBody), async (corpus) => {
         const { url, ...signed } = await signHeaders(unsigned(corpus), podkeyContext(corpus));

@@ -4,8 +4,8 @@ import { webDigest } from "../../../src/ports.ts";
 import { syncDigest } from "../../support/sync-digest.ts";
 
 describe.each([
-  ["WebCrypto", webDigest()],
-  ["the digest of the tests", syncDigest],
+  ["webDigest", webDigest()],
+  ["the synchronous digest of the tests", syncDigest],
 ])("%s", (_, digest) => {
   it.each([
     ["", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
@@ -32,7 +32,7 @@ describe.each([
     expect(hex(mac)).toBe("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
   });
 
-  it("answers the same twice with the same key", async () => {
+  it("computes the same HMAC twice with the same key object", async () => {
     const key = utf8("key");
 
     expect(await digest.hmacSha256(key, "a")).toEqual(await digest.hmacSha256(key, "a"));

@@ -52,17 +52,17 @@ describe("presignUrl", () => {
     );
   });
 
-  it("signs the same with WebCrypto as with a digest that answers at once", async () => {
+  it("makes the same signature with WebCrypto and with a synchronous digest", async () => {
     expect(await presigned({}, { digest: webDigest() })).toEqual(await presigned());
   });
 
-  it("carries the session token", async () => {
+  it("puts the session token into the query", async () => {
     const { query } = await presigned({}, { credentials: { ...CREDENTIALS, sessionToken: "a+b/c=" } });
 
     expect(query.get("X-Amz-Security-Token")).toBe("a+b/c=");
   });
 
-  it("never leaves a plus sign for a space", async () => {
+  it("writes each space of the query as %20, never as a plus sign", async () => {
     const { url, query } = await presigned({ url: "https://example.com/?a=b+c&d=e%2Bf%20g" });
 
     expect(new URL(url).search).not.toContain("+");
@@ -78,10 +78,10 @@ describe("presignUrl", () => {
 
   it.each([
     ["the requested lifetime", 3_600_000, 60],
-    ["the life left in the credentials", 30_000, 30],
-    ["whole seconds of it", 30_999, 30],
-    ["the last second", 1000, 1],
-  ])("lives for %s", async (_, leftMs, seconds) => {
+    ["the remaining lifetime of the credentials", 30_000, 30],
+    ["the whole seconds of that lifetime", 30_999, 30],
+    ["one second if the credentials have one left", 1000, 1],
+  ])("makes a URL that works for %s", async (_, leftMs, seconds) => {
     const { query, expiresAt } = await presigned({}, expiringIn(leftMs));
 
     expect(query.get("X-Amz-Expires")).toBe(String(seconds));
@@ -111,7 +111,7 @@ describe("presignUrl", () => {
     },
   );
 
-  it.each([1, 604_800])("takes a lifetime of %d s", async (expiresInSeconds) => {
+  it.each([1, 604_800])("accepts a lifetime of %d s", async (expiresInSeconds) => {
     expect((await presigned({ expiresInSeconds })).query.get("X-Amz-Expires")).toBe(String(expiresInSeconds));
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sortHeaders } from "../../../src/signing/signable-request.ts";
 
-describe("headers that are to be signed", () => {
-  test("are the same whether they come as a record, as pairs or as Headers", () => {
+describe("sortHeaders", () => {
+  test("sorts a record, pairs and Headers alike", () => {
     const pairs: [string, string][] = [
       ["Content-Type", " application/json\t"],
       ["X-Amz-Target", "Shop.Buy"],
@@ -17,11 +17,11 @@ describe("headers that are to be signed", () => {
     expect(sortHeaders(new Headers(pairs))).toEqual(expected);
   });
 
-  test("join values of one name, however it is spelt", () => {
+  test("joins the values of one name, whatever its case", () => {
     expect(sortHeaders({ "X-Shop": "a", "x-shop": "b" }).signed).toEqual({ "x-shop": "a, b" });
   });
 
-  test("keep a space that is no space of HTTP", () => {
+  test("keeps a space that HTTP does not trim", () => {
     expect(sortHeaders({ "x-shop": "\u00a0a\u00a0" }).signed).toEqual({ "x-shop": "\u00a0a\u00a0" });
   });
 
@@ -31,7 +31,7 @@ describe("headers that are to be signed", () => {
     ["a line break within a value", { "x-shop": "a\r\nb: c" }],
     ["a NUL", { "x-shop": "a\0" }],
     ["a character beyond Latin-1", { "x-shop": "\u0100" }],
-  ])("are refused with %s, without a word of them", (_, headers) => {
+  ])("refuses %s, and does not quote the headers in the error", (_, headers) => {
     expect(() => sortHeaders(headers)).toThrow(/^a signed request was not sent: headers hold/);
   });
 });

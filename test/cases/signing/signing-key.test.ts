@@ -34,7 +34,7 @@ describe("signingKey", () => {
     expect(hex(key)).toBe("c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9");
   });
 
-  it("derives once for each scope", async () => {
+  it("derives the key once for each scope", async () => {
     await keyFor();
     await keyFor();
     expect(hmacs).toBe(HMACS_OF_A_DERIVATION);
@@ -45,7 +45,7 @@ describe("signingKey", () => {
     expect(hmacs).toBe(4 * HMACS_OF_A_DERIVATION);
   });
 
-  it("derives anew for other credentials, even with the same values", async () => {
+  it("derives the key again for another credentials object with the same values", async () => {
     await keyFor();
     credentials = { ...credentials };
     await keyFor();
@@ -53,7 +53,7 @@ describe("signingKey", () => {
     expect(hmacs).toBe(2 * HMACS_OF_A_DERIVATION);
   });
 
-  it("notices a secret that was changed in place", async () => {
+  it("derives the key again after the secret was changed in place", async () => {
     const before = await keyFor();
     Object.assign(credentials, { secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" });
     const after = await keyFor();
@@ -62,7 +62,7 @@ describe("signingKey", () => {
     expect(after).toEqual(await signingKey({ ...credentials }, SCOPE, syncDigest));
   });
 
-  it("keeps at most 50 keys, and forgets the oldest first", async () => {
+  it("keeps at most 50 keys for each credentials object, and evicts the oldest", async () => {
     for (let day = 10; day < 60; day += 1) await keyFor({ date: `201508${day}` });
     await keyFor({ date: "20150860" });
     expect(hmacs).toBe(51 * HMACS_OF_A_DERIVATION);

@@ -24,7 +24,7 @@ async function signed(request: Partial<UnsignedRequest>, context = signingContex
 }
 
 describe("signHeaders", () => {
-  it("signs AWS's published example", async () => {
+  it("makes the signature of AWS's published example", async () => {
     const { headers } = await signHeaders(GET, EXAMPLE);
 
     expect(headers).toEqual({
@@ -33,7 +33,7 @@ describe("signHeaders", () => {
     });
   });
 
-  it("signs the same with WebCrypto as with a digest that answers at once", async () => {
+  it("makes the same signature with WebCrypto and with a synchronous digest", async () => {
     expect((await signed({}, { ...EXAMPLE, digest: webDigest() })).signature).toBe(VANILLA);
     expect((await signed({}, EXAMPLE)).signature).toBe(VANILLA);
   });
@@ -51,12 +51,12 @@ describe("signHeaders", () => {
     expect((await signed(change)).signature).not.toBe((await signed({})).signature);
   });
 
-  it("takes a method in any case, and sends it in capitals", async () => {
+  it("accepts a method in any case, and sends it in upper case", async () => {
     expect((await signHeaders({ ...GET, method: "get" }, EXAMPLE)).method).toBe("GET");
     expect((await signed({ method: "get" }, EXAMPLE)).signature).toBe(VANILLA);
   });
 
-  it("signs the content type and what begins with x-amz-", async () => {
+  it("signs the content type and each header whose name begins with x-amz-", async () => {
     const { names } = await signed({ headers: { "Content-Type": "application/json", "X-Amz-Target": "a" } });
 
     expect(names).toEqual(["content-type", "host", "x-amz-date", "x-amz-target"]);
@@ -78,7 +78,7 @@ describe("signHeaders", () => {
     expect(signature).toBe((await signed({})).signature);
   });
 
-  it("drops what an earlier signature left behind", async () => {
+  it("drops the headers of an earlier signature", async () => {
     const first = await signHeaders(
       GET,
       signingContext({ nowMs: 0, credentials: { ...EXAMPLE.credentials, sessionToken: "old" } }),
@@ -96,14 +96,14 @@ describe("signHeaders", () => {
     expect(names).toContain("x-amz-security-token");
   });
 
-  it("sends a plus sign as the %20 that it signs", async () => {
+  it("sends a plus sign in the query as the %20 that it signs", async () => {
     const plus = await signed({ url: "https://example.amazonaws.com/?a=b+c" });
 
     expect(plus.url).toBe("https://example.amazonaws.com/?a=b%20c");
     expect(plus.signature).toBe((await signed({ url: "https://example.amazonaws.com/?a=b%20c" })).signature);
   });
 
-  it("tells a plus sign from a percent-encoded one", async () => {
+  it("keeps a percent-encoded plus sign apart from a space", async () => {
     const encoded = await signed({ url: "https://example.amazonaws.com/?a=b%2Bc" });
 
     expect(encoded.url).toBe("https://example.amazonaws.com/?a=b%2Bc");
@@ -118,25 +118,19 @@ describe("signHeaders", () => {
     expect(error.field).toBe("url");
   });
 
-  it.each(["?a=%FF", "?%C3=b"])(
-    "refuses %s, whose bytes are no UTF-8 and would be signed as others",
-    async (query) => {
-      const error = await errorOf(
-        signed({ url: `https://example.amazonaws.com/${query}` }),
-        "INVALID_REQUEST",
-      );
+  it.each(["?a=%FF", "?%C3=b"])("refuses %s, because its bytes are not UTF-8", async (query) => {
+    const error = await errorOf(signed({ url: `https://example.amazonaws.com/${query}` }), "INVALID_REQUEST");
 
-      expect(error.field).toBe("url");
-    },
-  );
+    expect(error.field).toBe("url");
+  });
 
-  it("leaves a body of bytes as it is", async () => {
+  it("sends a body of bytes unchanged", async () => {
     const body = new Uint8Array([0, 255, 128]);
 
     expect((await signHeaders({ ...GET, method: "POST", body }, EXAMPLE)).body).toBe(body);
   });
 
-  it("signs an empty body as none", async () => {
+  it("signs an empty body like no body", async () => {
     const none = await signed({ method: "POST" });
 
     expect((await signed({ method: "POST", body: "" })).signature).toBe(none.signature);

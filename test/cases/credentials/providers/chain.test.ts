@@ -27,13 +27,13 @@ function failing(error: unknown): CredentialProvider {
 }
 
 describe("chain", () => {
-  it("answers with the first source that is configured", async () => {
+  it("returns the credentials of the first provider that is configured", async () => {
     const later = failing(new Error("not to be asked"));
 
     expect(await chain(absent, present, later)()).toMatchObject(CREDENTIALS);
   });
 
-  it("hands its request to its sources", async () => {
+  it("passes its request to the providers", async () => {
     const { signal } = new AbortController();
     const asked: unknown[] = [];
     const source: CredentialProvider = async (request) => {
@@ -48,9 +48,9 @@ describe("chain", () => {
   it.each([
     ["an invalid token", new InvalidTokenError({ source: "/token", problem: "is empty" })],
     ["expired credentials", new CredentialsExpiredError({ expiration: new Date(0), message: "expired" })],
-    ["an error of somebody else", new Error("unexpected")],
-    ["something that is no error", "unexpected"],
-  ])("never replaces a source that fails with %s", async (_, failure) => {
+    ["an error that is not podkey's", new Error("unexpected")],
+    ["a thrown value that is not an Error", "unexpected"],
+  ])("fails if a configured provider fails with %s, and asks no later provider", async (_, failure) => {
     const error = await errorOf(chain(absent, failing(failure), present)(), "CREDENTIALS_UNAVAILABLE");
 
     expect(error.cause).toBe(failure);
@@ -61,7 +61,7 @@ describe("chain", () => {
     ]);
   });
 
-  it("lists every source in order, and why, in its message", async () => {
+  it("lists every source in order with its reason in the message", async () => {
     const container = fromContainer({ ports });
     const token = fromWebToken({ client: clientThat(undefined) });
     const error = await errorOf(chain(absent, token, container)(), "CREDENTIALS_UNAVAILABLE");
@@ -76,18 +76,18 @@ describe("chain", () => {
     expect(error.cause).toBeUndefined();
   });
 
-  it("may be retried if what decided may be", async () => {
+  it("throws a retryable error if the deciding error is retryable", async () => {
     const { ports: down } = fakeRuntime({ answers: [text("", 503)], random: 0.999 });
     const container = fromContainer({ uri: "http://169.254.170.23/", deadlineMs: 1, ports: down });
 
     expect(await errorOf(chain(container)(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({ retryable: true });
   });
 
-  it("moves on from a chain within it that is not configured", async () => {
+  it("moves on after an inner chain that is not configured", async () => {
     expect(await chain(chain(absent, chain()), present)()).toMatchObject(CREDENTIALS);
   });
 
-  it("does not move on from a chain within it that fails", async () => {
+  it("does not move on after an inner chain that fails", async () => {
     const inner = chain(absent, failing(new Error("unexpected")));
     const error = await errorOf(chain(inner, present)(), "CREDENTIALS_UNAVAILABLE");
 
@@ -97,14 +97,14 @@ describe("chain", () => {
     ]);
   });
 
-  it("lets an abort pass", async () => {
+  it("throws ABORTED if its caller aborts", async () => {
     const { ports: silent } = fakeRuntime({ answers: [json({})] });
     const container = fromContainer({ uri: "http://169.254.170.23/", ports: silent });
 
     await errorOf(chain(absent, container, present)({ signal: AbortSignal.abort() }), "ABORTED");
   });
 
-  it("names sources that have no name by their place", async () => {
+  it("reports a provider without a name by its position", async () => {
     const nameless = [
       async () => Promise.reject(new NotConfiguredError({ source: "mine", message: "absent" })),
     ];
@@ -114,7 +114,7 @@ describe("chain", () => {
     expect(error.sources).toMatchObject([{ source: "source 1" }]);
   });
 
-  it("without sources says so", async () => {
+  it("throws CREDENTIALS_UNAVAILABLE if it has no providers", async () => {
     expect(await errorOf(chain()(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({ sources: [] });
   });
 });

@@ -11,7 +11,7 @@ function refusal(answer: FakeAnswer) {
   );
 }
 
-describe("an error of a container endpoint", () => {
+describe("the error of fromContainer", () => {
   it.each([
     [
       400,
@@ -45,27 +45,30 @@ describe("an error of a container endpoint", () => {
     [403, "Access Denied. Called agent through invalid address\n", { awsCode: "Unknown" }],
     [404, "404 page not found\n", { awsCode: "Unknown", awsMessage: "404 page not found" }],
     [500, "", { awsCode: "Unknown", awsMessage: "" }],
-  ])("%d in plain text is read (%#)", async (status, body, facts) => {
-    const error = await refusal(text(body, status, { "content-type": "text/plain" }));
+  ])(
+    "states code, message and request id of a plain-text response with status %d (%#)",
+    async (status, body, facts) => {
+      const error = await refusal(text(body, status, { "content-type": "text/plain" }));
 
-    expect({ ...error }).toMatchObject({ status, service: "container-credentials", ...facts });
-  });
+      expect({ ...error }).toMatchObject({ status, service: "container-credentials", ...facts });
+    },
+  );
 
   it.each([
     ["ECS", { Code: "AccessDenied", Message: "no" }],
     ["others", { code: "AccessDenied", message: "no" }],
-  ])("in the JSON of %s is read", async (_, body) => {
+  ])("states code and message of a JSON response of %s", async (_, body) => {
     expect(await refusal(json(body, 400))).toMatchObject({ awsCode: "AccessDenied", awsMessage: "no" });
   });
 
-  it("tells how long to wait", async () => {
+  it("states how long the endpoint asks to wait", async () => {
     expect(await refusal(text("", 429, { "retry-after": "2" }))).toMatchObject({
       retryAfterMs: 2000,
       retryable: true,
     });
   });
 
-  it("is any status but 200, a success among them", async () => {
+  it("is thrown for each status other than 200, for example 201", async () => {
     expect(await refusal(text("", 201))).toMatchObject({ status: 201, retryable: false });
   });
 });

@@ -28,7 +28,7 @@ function scene(runtime: FakeRuntimeOptions, options: FromContainerOptions = {}) 
 }
 
 describe("fromContainer", () => {
-  it("asks the agent, and answers with its credentials", async () => {
+  it("requests credentials from the agent and returns them", async () => {
     const { get, requests } = scene({}, { token: "header.payload.signature" });
 
     expect({ ...(await get()) }).toEqual({
@@ -45,14 +45,14 @@ describe("fromContainer", () => {
     });
   });
 
-  it("sends no authorization where there is no token", async () => {
+  it("sends no authorization header if there is no token", async () => {
     const { get, tokens } = scene({});
     await get();
 
     expect(tokens()).toEqual([undefined]);
   });
 
-  it("reads and trims the token file each time", async () => {
+  it("reads and trims the token file for each call", async () => {
     const contents = ["first\n", " second\r\n"];
     const { get, tokens } = scene({ files: { "/token": () => contents.shift() } }, { tokenFile: "/token" });
     await get();
@@ -61,7 +61,7 @@ describe("fromContainer", () => {
     expect(tokens()).toEqual(["first", "second"]);
   });
 
-  it("asks a token function each time", async () => {
+  it("calls a token function for each call", async () => {
     const contents = ["first", "second"];
     const { get, tokens } = scene({}, { token: async () => contents.shift() ?? "" });
     await get();
@@ -70,7 +70,7 @@ describe("fromContainer", () => {
     expect(tokens()).toEqual(["first", "second"]);
   });
 
-  it("reads the token file anew for a retry", async () => {
+  it("reads the token file again for a retry", async () => {
     const contents = ["first", "second"];
     const files = { "/token": () => contents.shift() };
     const { get, tokens } = scene({ files, answers: [text("", 503), GOOD] }, { tokenFile: "/token" });
@@ -93,16 +93,21 @@ describe("fromContainer", () => {
       "given",
     ],
     ["the file over the variable", {}, { [TOKEN_FILE]: "/file", [TOKEN]: "variable" }, "file"],
-    ["the variable, the file's being empty", {}, { [TOKEN_FILE]: "", [TOKEN]: "variable" }, "variable"],
-    ["none, both being empty", {}, { [TOKEN_FILE]: "", [TOKEN]: "" }, undefined],
-  ])("takes the token of %s", async (_, options, env, token) => {
+    [
+      "the variable if the file's variable is empty",
+      {},
+      { [TOKEN_FILE]: "", [TOKEN]: "variable" },
+      "variable",
+    ],
+    ["no source if both variables are empty", {}, { [TOKEN_FILE]: "", [TOKEN]: "" }, undefined],
+  ])("sends the token of %s", async (_, options, env, token) => {
     const { get, tokens } = scene({ env, files: { "/option": "option", "/file": "file" } }, options);
     await get();
 
     expect(tokens()).toEqual([token]);
   });
 
-  it("fails for a missing token file, although there is a variable", async () => {
+  it("throws INVALID_TOKEN for a missing token file even if the token variable is set", async () => {
     const { get, requests } = scene({ env: { [TOKEN_FILE]: "/gone", [TOKEN]: "variable" } });
 
     expect(await errorOf(get(), "INVALID_TOKEN")).toMatchObject({ source: "/gone" });
@@ -119,7 +124,7 @@ describe("fromContainer", () => {
     expect(requests.map((request) => request.url)).toEqual([url]);
   });
 
-  it("takes credentials that are past their expiration from the agent", async () => {
+  it("returns expired credentials that the agent serves", async () => {
     const { get } = scene({
       answers: [json({ ...CONTAINER_BODY, Expiration: "2026-03-01T11:00:00.123456789Z" })],
     });
@@ -134,7 +139,7 @@ describe("fromContainer", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it.each([400, 401, 403, 404])("does not repeat a request after %d", async (status) => {
+  it.each([400, 401, 403, 404])("does not retry after status %d", async (status) => {
     const { get, requests } = scene({ answers: [text("no", status), GOOD] });
 
     expect(await errorOf(get(), "SERVICE")).toMatchObject({ status, awsMessage: "no", retryable: false });
@@ -148,14 +153,14 @@ describe("fromContainer", () => {
     ["503", text("", 503)],
     ["529", text("", 529)],
     ["a refused connection", new TypeError("fetch failed")],
-  ])("repeats a request after %s", async (_, answer) => {
+  ])("retries after %s", async (_, answer) => {
     const { get, requests } = scene({ answers: [answer, answer, GOOD], random: 0.5 });
 
     expect(await get()).toMatchObject({ accessKeyId: "ASIAIOSFODNN7EXAMPLE" });
     expect(requests).toHaveLength(3);
   });
 
-  it("gives up at its deadline, with the last error", async () => {
+  it("throws the last error at its deadline", async () => {
     const { get, clock } = scene({ answers: [text("", 503)], random: 0.999 });
     const startedMs = clock.now();
 
@@ -164,7 +169,7 @@ describe("fromContainer", () => {
     expect(clock.now() - startedMs).toBeGreaterThan(5000);
   });
 
-  it("waits 5 s for an answer, and no longer than its deadline for the last one", async () => {
+  it("waits 5 s for each response, and for the last one no longer than its deadline", async () => {
     const { get, clock } = scene({ answers: [silence] }, { deadlineMs: 12_000 });
     const startedMs = clock.now();
 
@@ -173,13 +178,13 @@ describe("fromContainer", () => {
     expect(clock.now() - startedMs).toBeLessThanOrEqual(12_001);
   });
 
-  it("says what to look at if nobody answers", async () => {
+  it("names the Pod Identity Agent if the connection fails", async () => {
     const { get } = scene({ answers: [new TypeError("fetch failed")] });
 
     expect((await errorOf(get(), "NETWORK")).message).toContain("Pod Identity Agent");
   });
 
-  it("ends with its caller's abort", async () => {
+  it("sends nothing for a caller that has aborted", async () => {
     const { provider, requests } = scene({});
     await errorOf(provider({ signal: AbortSignal.abort() }), "ABORTED");
 

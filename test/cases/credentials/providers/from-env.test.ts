@@ -15,11 +15,11 @@ function scene(more: Record<string, string> = {}) {
 }
 
 describe("fromEnv", () => {
-  it("answers with the two keys", async () => {
+  it("returns the two keys", async () => {
     expect({ ...(await scene().provider()) }).toEqual(CREDENTIALS);
   });
 
-  it("answers with everything that is set", async () => {
+  it("returns every member whose variable is set", async () => {
     const { provider } = scene({
       AWS_SESSION_TOKEN: "example-session-token",
       AWS_ACCOUNT_ID: "111122223333",
@@ -34,20 +34,20 @@ describe("fromEnv", () => {
     });
   });
 
-  it("leaves out what is set to nothing", async () => {
+  it("leaves out members whose variable is empty", async () => {
     const { provider } = scene({ AWS_SESSION_TOKEN: "", AWS_ACCOUNT_ID: "", AWS_CREDENTIAL_EXPIRATION: "" });
 
     expect({ ...(await provider()) }).toEqual(CREDENTIALS);
   });
 
-  it("answers with the same object as long as nothing changes", async () => {
+  it("returns the same object as long as no variable changes", async () => {
     const { provider } = scene({ AWS_CREDENTIAL_EXPIRATION: "2026-03-01T13:00:00Z" });
 
     expect(await provider()).toBe(await provider());
   });
 
   it.each(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCOUNT_ID"])(
-    "notices that %s changed",
+    "returns new credentials after %s changed",
     async (name) => {
       const { env, provider } = scene();
       const before = await provider();
@@ -58,7 +58,7 @@ describe("fromEnv", () => {
     },
   );
 
-  it("refuses credentials at the moment of their expiration", async () => {
+  it("throws CREDENTIALS_EXPIRED at the moment of AWS_CREDENTIAL_EXPIRATION", async () => {
     const { provider } = scene({ AWS_CREDENTIAL_EXPIRATION: "2026-03-01T12:00:00Z" });
 
     expect(await errorOf(provider(), "CREDENTIALS_EXPIRED")).toMatchObject({
@@ -66,7 +66,7 @@ describe("fromEnv", () => {
     });
   });
 
-  it("is not configured without the keys, whatever else is set", async () => {
+  it("throws NOT_CONFIGURED without the two keys, whatever else is set", async () => {
     const { ports } = fakeRuntime({ env: { AWS_SESSION_TOKEN: "example", AWS_ACCESS_KEY_ID: "" } });
 
     expect(await errorOf(fromEnv({ ports })(), "NOT_CONFIGURED")).toMatchObject({ source: "fromEnv" });
@@ -74,7 +74,7 @@ describe("fromEnv", () => {
 });
 
 describe("fromStatic", () => {
-  it("answers with the same object each time, a copy of what it was given", async () => {
+  it("returns the same copy of the given credentials at each call", async () => {
     const given = { ...CREDENTIALS };
     const provider = fromStatic(given);
     given.secretAccessKey = "changed";

@@ -16,7 +16,7 @@ function scene(...given: Parameters<typeof onInstance>) {
 }
 
 describe("fromInstanceMetadata", () => {
-  it("answers with credentials of the instance's role, that sign", async () => {
+  it("returns credentials of the instance's role that sign a call", async () => {
     const { provider, ports } = scene();
     const credentials = await provider();
 
@@ -33,7 +33,7 @@ describe("fromInstanceMetadata", () => {
     );
   });
 
-  it("asks for a token of six hours, and sends it with every read", async () => {
+  it("requests a token for six hours, and sends it with each read", async () => {
     const { provider, emulator } = scene();
     await provider();
 
@@ -47,7 +47,7 @@ describe("fromInstanceMetadata", () => {
     for (const { headers } of reads) expect(headers["x-aws-ec2-metadata-token"]).toMatch(/^[\w-]+==$/);
   });
 
-  it("keeps token and role, and reads the credentials anew", async () => {
+  it("keeps token and role name, and reads the credentials for each call", async () => {
     const { provider, operations } = scene();
     await provider();
     await provider();
@@ -55,7 +55,7 @@ describe("fromInstanceMetadata", () => {
     expect(operations()).toEqual([...FIRST, NEXT]);
   });
 
-  it("renews the token two minutes before it ends", async () => {
+  it("renews the token two minutes before it expires", async () => {
     const { provider, operations, clock } = scene();
     await provider();
     clock.advance(6 * HOUR_MS - 120_001);
@@ -67,7 +67,7 @@ describe("fromInstanceMetadata", () => {
     expect(operations()).toEqual([...FIRST, NEXT, "PutMetadataToken", NEXT]);
   });
 
-  it("gets a new token once for one that is refused", async () => {
+  it("replaces a refused token once", async () => {
     const { provider, emulator, operations } = scene();
     await provider();
     emulator.forgetMetadataTokens();
@@ -77,7 +77,7 @@ describe("fromInstanceMetadata", () => {
     expect(emulator.requests.map(({ status }) => status)).toEqual([200, 200, 200, 401, 200, 200]);
   });
 
-  it("fails if the new token is refused too, and begins anew the next time", async () => {
+  it("throws if the new token is refused too, and starts over at the next call", async () => {
     const { provider, emulator, operations } = scene();
     emulator.injectFault({
       operation: "ListInstanceRoles",
@@ -93,7 +93,7 @@ describe("fromInstanceMetadata", () => {
     expect(operations().slice(4)).toEqual(FIRST);
   });
 
-  it("notices that the instance got another role", async () => {
+  it("reads the role name again after the instance got another role", async () => {
     const { provider, emulator, operations } = scene();
     const { accessKeyId } = await provider();
     emulator.setInstance({ ...INSTANCE, roleArn: OTHER_ROLE_ARN });
@@ -104,7 +104,7 @@ describe("fromInstanceMetadata", () => {
     expect(operations()).toEqual([...FIRST, NEXT, "ListInstanceRoles", NEXT]);
   });
 
-  it("asks for the role that it is told, and does not put another in its place", async () => {
+  it("asks only for the role in roleName, even after the instance got another one", async () => {
     const { ports, emulator, operations } = onInstance();
     const provider = fromInstanceMetadata({ ports, roleName: "checkout" });
     await provider();
@@ -116,7 +116,7 @@ describe("fromInstanceMetadata", () => {
     expect(operations()).not.toContain("ListInstanceRoles");
   });
 
-  it("says that the instance has no role", async () => {
+  it("throws a 404 that names the missing instance profile", async () => {
     const { provider } = scene({ instanceId: INSTANCE.instanceId });
 
     const error = await errorOf(provider(), "SERVICE");
@@ -124,7 +124,7 @@ describe("fromInstanceMetadata", () => {
     expect(error.message).toContain("attach an instance profile");
   });
 
-  it("says that metadata is turned off", async () => {
+  it("throws a 403 that says that metadata is turned off", async () => {
     const { provider } = scene({ ...INSTANCE, metadataEnabled: false });
 
     const error = await errorOf(provider(), "SERVICE");
@@ -132,7 +132,7 @@ describe("fromInstanceMetadata", () => {
     expect(error.message).toContain("turned off");
   });
 
-  it("passes on why EC2 has no credentials", async () => {
+  it("throws EC2's own reason for missing credentials", async () => {
     const { provider, emulator } = scene();
     emulator.setRole(INSTANCE.roleArn, { trusts: false });
 
@@ -151,7 +151,7 @@ describe("fromInstanceMetadata", () => {
     ["empty", "ListInstanceRoles"],
     ["html", "PutMetadataToken"],
     ["empty", "PutMetadataToken"],
-  ] as const)("takes no %s answer to %s", async (body, operation) => {
+  ] as const)("rejects a body that is %s as the response to %s", async (body, operation) => {
     const { provider, emulator } = scene();
     emulator.injectFault({ operation, kind: "malformedBody", body });
 

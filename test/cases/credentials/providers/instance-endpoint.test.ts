@@ -12,10 +12,10 @@ async function asked(env: Record<string, string>, endpoint?: string): Promise<st
   return requests.map(({ url }) => url);
 }
 
-describe("the endpoint of instance metadata", () => {
+describe("fromInstanceMetadata", () => {
   it.each([
     ["EC2's", {}, undefined, "http://169.254.169.254"],
-    ["EC2's, the variables being empty", { [ENDPOINT]: "", [MODE]: "" }, undefined, "http://169.254.169.254"],
+    ["EC2's if the variables are empty", { [ENDPOINT]: "", [MODE]: "" }, undefined, "http://169.254.169.254"],
     ["EC2's by mode", { [MODE]: "ipv4" }, undefined, "http://169.254.169.254"],
     ["EC2's of IPv6", { [MODE]: "IPv6" }, undefined, "http://[fd00:ec2::254]"],
     [
@@ -26,7 +26,7 @@ describe("the endpoint of instance metadata", () => {
     ],
     ["the option's over all", { [ENDPOINT]: "http://localhost" }, "http://[::1]:1338", "http://[::1]:1338"],
     ["any by https", {}, "https://example.com/imds/", "https://example.com/imds"],
-  ])("is %s", async (_, env, endpoint, url) => {
+  ])("asks the endpoint that is %s", async (_, env, endpoint, url) => {
     expect(await asked(env, endpoint)).toEqual([`${url}/latest/api/token`]);
   });
 
@@ -45,14 +45,14 @@ describe("the endpoint of instance metadata", () => {
     "ftp://localhost",
     "169.254.169.254",
     "",
-  ])("is not %j", async (endpoint) => {
+  ])("refuses the endpoint %j", async (endpoint) => {
     const { ports } = fakeRuntime();
 
     const error = await errorOf(fromInstanceMetadata({ ports, endpoint })(), "CONFIGURATION");
     expect(error).toMatchObject({ setting: "endpoint" });
   });
 
-  it("is refused by the name of its variable", async () => {
+  it("names the variable that holds a refused endpoint or mode", async () => {
     const bad = fakeRuntime({ env: { [ENDPOINT]: "http://example.com" } });
     const badMode = fakeRuntime({ env: { [MODE]: "IPv5" } });
 

@@ -32,7 +32,7 @@ describe("fromInstanceMetadata off EC2", () => {
     ["a host without a route", connectionFailure("EHOSTUNREACH")],
     ["a network without a route", connectionFailure("ENETUNREACH")],
     ["a refused connection on Deno", DENO_REFUSED],
-  ])("is not configured after %s, at once", async (_, failure) => {
+  ])("throws NOT_CONFIGURED at once after %s", async (_, failure) => {
     const { provider, requests } = scene({ answers: [failure] });
 
     expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("http://169.254.169.254");
@@ -40,7 +40,7 @@ describe("fromInstanceMetadata off EC2", () => {
     expect(await chain(provider, fromStatic(CREDENTIALS))()).toMatchObject(CREDENTIALS);
   });
 
-  it("fails after a refused connection to an endpoint that somebody named", async () => {
+  it("throws NETWORK after a refused connection to a named endpoint", async () => {
     const { get, requests } = scene(
       { answers: [connectionFailure("ECONNREFUSED")], random: 0.5 },
       { endpoint: "http://127.0.0.1:1338" },
@@ -50,7 +50,7 @@ describe("fromInstanceMetadata off EC2", () => {
     expect(requests.length).toBeGreaterThan(1);
   });
 
-  it("fails if the connection breaks, or another one than the token's is refused", async () => {
+  it("throws NETWORK if a connection breaks, or is refused after the token was received", async () => {
     const broken = scene({ answers: [connectionFailure("ECONNRESET")], random: 0.5 });
     const late = scene({ answers: [TOKEN, connectionFailure("ECONNREFUSED")], random: 0.5 });
 
@@ -58,7 +58,7 @@ describe("fromInstanceMetadata off EC2", () => {
     expect(await errorOf(late.get(), "NETWORK")).toMatchObject({ operation: "GetRoleName" });
   });
 
-  it("fails if nobody answers, and names the hop limit of containers", async () => {
+  it("throws TIMEOUT without a response, and names the hop limit of containers", async () => {
     const { get, provider, clock } = scene({ answers: [silence] });
     const startedMs = clock.now();
 
@@ -70,20 +70,20 @@ describe("fromInstanceMetadata off EC2", () => {
     expect(code).toBe("CREDENTIALS_UNAVAILABLE");
   });
 
-  it("does not blame the hop limit for a read that gets no answer", async () => {
+  it("does not name the hop limit if a read after the token gets no response", async () => {
     const { get } = scene({ answers: [TOKEN, silence] }, { timeoutMs: 100, deadlineMs: 150 });
 
     expect((await errorOf(get(), "TIMEOUT")).message).not.toContain("hop limit");
   });
 
-  it.each(["true", "TRUE"])("asks nobody with AWS_EC2_METADATA_DISABLED=%s", async (disabled) => {
+  it.each(["true", "TRUE"])("sends nothing with AWS_EC2_METADATA_DISABLED=%s", async (disabled) => {
     const { provider, requests } = scene({ env: { AWS_EC2_METADATA_DISABLED: disabled } });
 
     expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("AWS_EC2_METADATA_DISABLED");
     expect(requests).toHaveLength(0);
   });
 
-  it("fails after an answer that is no metadata service's", async () => {
+  it("throws SERVICE if the response is not that of a metadata service", async () => {
     const { get } = scene({ answers: [text("<html>Sign in</html>", 404)] });
 
     expect(await errorOf(get(), "SERVICE")).toMatchObject({ status: 404, operation: "GetToken" });
@@ -96,7 +96,7 @@ describe("fromInstanceMetadata", () => {
     ["500", text("", 500)],
     ["503", text("", 503)],
     ["a broken connection", connectionFailure("ECONNRESET")],
-  ])("repeats after %s, with the token that it has", async (_, failure) => {
+  ])("retries after %s with the token that it has", async (_, failure) => {
     const { get, requests } = scene({ answers: [TOKEN, failure, ROLE, GOOD], random: 0.5 });
 
     expect(await get()).toMatchObject({ accessKeyId: CONTAINER_BODY["AccessKeyId"] });
@@ -115,7 +115,7 @@ describe("fromInstanceMetadata", () => {
     "one\ntwo",
     "",
     "x".repeat(65),
-  ])("takes %j for no role, whoever says it", async (name) => {
+  ])("refuses %j as the name of a role, both in the response and in roleName", async (name) => {
     const { provider, requests } = scene({ answers: [TOKEN, text(name), GOOD] });
 
     expect(await errorOf(provider(), "INVALID_RESPONSE")).toMatchObject({ operation: "GetRoleName" });
@@ -124,7 +124,7 @@ describe("fromInstanceMetadata", () => {
   });
 
   it.each(["AccessKeyId", "SecretAccessKey", "Token", "Expiration", "Code"])(
-    "takes no credentials without %s",
+    "rejects credentials without %s",
     async (member) => {
       const { provider } = scene({ answers: [TOKEN, ROLE, json({ ...BODY, [member]: undefined })] });
 
@@ -132,7 +132,7 @@ describe("fromInstanceMetadata", () => {
     },
   );
 
-  it("takes no credentials that have expired, and invents no longer life for them", async () => {
+  it("throws CREDENTIALS_EXPIRED for expired credentials, and does not extend them", async () => {
     const { provider } = scene({
       answers: [TOKEN, ROLE, json({ ...BODY, Expiration: "2026-03-01T12:00:00Z" })],
     });
@@ -141,7 +141,7 @@ describe("fromInstanceMetadata", () => {
     expect(expiration).toEqual(new Date("2026-03-01T12:00:00Z"));
   });
 
-  it("ends with its caller's abort", async () => {
+  it("sends nothing for a caller that has aborted", async () => {
     const { provider, requests } = scene({});
     await errorOf(provider({ signal: AbortSignal.abort() }), "ABORTED");
 
@@ -156,7 +156,7 @@ describe("fromInstanceMetadata", () => {
     ],
     ["a page that repeats the token", text(`<p>${CANARY_TOKEN}</p>`, 500)],
     [
-      "credentials without an end",
+      "credentials without an expiration",
       json({
         ...BODY,
         SecretAccessKey: CANARY_SECRET_KEY,
@@ -164,8 +164,8 @@ describe("fromInstanceMetadata", () => {
         Expiration: CANARY_TOKEN,
       }),
     ],
-    ["text that is no JSON", text(`{"Token":"${CANARY_SESSION_TOKEN}`)],
-  ])("tells no secret of %s", async (_, answer) => {
+    ["text that is not JSON", text(`{"Token":"${CANARY_SESSION_TOKEN}`)],
+  ])("states no secret in the error for %s", async (_, answer) => {
     const { get } = scene({ answers: [text(CANARY_TOKEN), ROLE, answer] }, { deadlineMs: 1 });
 
     expect(leakIn(printedForms(await podkeyErrorOf(get())))).toBeUndefined();

@@ -12,7 +12,7 @@ const ALL = {
 const TOKEN = text("example-metadata-token");
 
 describe("readInstanceIdentity", () => {
-  it("reads what AssumeRoleForPodIdentity takes, with one token", async () => {
+  it("reads the optional members of AssumeRoleForPodIdentity with one token", async () => {
     const { ports, operations } = onInstance();
 
     expect(await readInstanceIdentity({ ports })).toEqual(ALL);
@@ -28,21 +28,21 @@ describe("readInstanceIdentity", () => {
     ["instanceId", "instanceId"],
     ["hostname", "eksNodeName"],
     ["availabilityZoneId", "zone"],
-  ] as const)("leaves out what has no %s", async (missing, member) => {
+  ] as const)("leaves out the member of a missing %s", async (missing, member) => {
     const { [missing]: _, ...instance } = INSTANCE;
     const { [member]: __, ...rest } = ALL;
 
     expect(await readInstanceIdentity({ ports: onInstance(instance).ports })).toEqual(rest);
   });
 
-  it("leaves out what is no name", async () => {
+  it("leaves out a value that is not a name or id", async () => {
     const { ports, emulator } = onInstance();
     emulator.injectFault({ operation: "GetInstanceMetadata", kind: "malformedBody", body: "html", skip: 1 });
 
     expect(await readInstanceIdentity({ ports })).toEqual({ instanceId: ALL.instanceId, zone: ALL.zone });
   });
 
-  it("keeps what it has while it repeats what failed", async () => {
+  it("keeps the values that it has while it retries a failed read", async () => {
     const answers = [TOKEN, text("i-1"), text("", 503), text("node-1"), text("usw2-az1")];
     const { ports, clock, requests } = fakeRuntime({ answers, random: 0.5 });
 
@@ -54,7 +54,7 @@ describe("readInstanceIdentity", () => {
     expect(requests).toHaveLength(5);
   });
 
-  it("keeps what it has when its time is up", async () => {
+  it("returns the values that it has at its deadline", async () => {
     const { ports, clock } = fakeRuntime({ answers: [TOKEN, text("i-1"), silence] });
     const startedMs = clock.now();
 
@@ -63,11 +63,11 @@ describe("readInstanceIdentity", () => {
   });
 
   it.each([
-    ["nobody answers", [silence], {}],
+    ["there is no response", [silence], {}],
     ["the connection is refused", [connectionFailure("ECONNREFUSED")], {}],
-    ["it is no instance", [text("", 404)], {}],
-    ["it must not ask", [], { AWS_EC2_METADATA_DISABLED: "true" }],
-  ])("knows nothing where %s", async (_, answers, env) => {
+    ["the response is a 404", [text("", 404)], {}],
+    ["metadata is disabled", [], { AWS_EC2_METADATA_DISABLED: "true" }],
+  ])("returns an empty identity if %s", async (_, answers, env) => {
     const { ports, clock } = fakeRuntime({ answers, env });
 
     expect(await clock.settle(readInstanceIdentity({ ports }))).toEqual({});

@@ -34,7 +34,7 @@ function rotating(...contents: string[]): () => string | undefined {
 }
 
 describe("fromEksAuth", () => {
-  it("exchanges the token of the file in the environment, read and trimmed each time", async () => {
+  it("reads and trims the token file that the environment names for each exchange", async () => {
     const { client, bodies } = scene({
       answers: [SESSION],
       env: { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: FILE },
@@ -51,7 +51,7 @@ describe("fromEksAuth", () => {
   });
 
   it.each(["ExpiredTokenException", "InvalidTokenException"])(
-    "tries a token that rotated meanwhile after %s",
+    "exchanges a rotated token after %s",
     async (code) => {
       const { client, bodies } = scene({
         answers: [json({ __type: code }, 400), SESSION],
@@ -63,7 +63,7 @@ describe("fromEksAuth", () => {
     },
   );
 
-  it("does not repeat the same token", async () => {
+  it("does not exchange the same token twice", async () => {
     const { client, requests } = scene({
       answers: [json({ __type: "ExpiredTokenException" }, 400)],
       files: { [FILE]: FIRST },
@@ -74,7 +74,7 @@ describe("fromEksAuth", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("tries a rotated token once only", async () => {
+  it("exchanges a rotated token only once", async () => {
     let reads = 0;
     const { client, requests } = scene({
       answers: [json({ __type: "ExpiredTokenException" }, 400)],
@@ -103,7 +103,7 @@ describe("fromEksAuth", () => {
     },
   );
 
-  it("leaves an expired token for AWS to judge, by AWS's clock", async () => {
+  it("sends an expired token, because AWS judges it by its own clock", async () => {
     const { client, requests } = scene({ answers: [SESSION] });
     await fromEksAuth({ client, clusterName: "demo", token: unsignedToken({ exp: 0 }) })();
 
@@ -111,7 +111,7 @@ describe("fromEksAuth", () => {
   });
 
   it.each([["pods.eks.amazonaws.com"], [["sts.amazonaws.com", "pods.eks.amazonaws.com"]]])(
-    "takes a token for the audience %j",
+    "accepts a token for the audience %j",
     async (aud) => {
       const { client, requests } = scene({ answers: [SESSION] });
       await fromEksAuth({ client, clusterName: "demo", token: unsignedToken({ aud }) })();
@@ -129,7 +129,7 @@ describe("fromWebToken", () => {
   };
   const files = { [FILE]: "token-of-file\n" };
 
-  it("takes token file, role and session name from the environment", async () => {
+  it("reads token file, role and session name from the environment", async () => {
     const { client, forms } = scene({ answers: [WEB_SESSION], env, files });
     await fromWebToken({ client })();
 
@@ -138,7 +138,7 @@ describe("fromWebToken", () => {
     ]);
   });
 
-  it("prefers its options", async () => {
+  it("prefers its options to the environment", async () => {
     const roleArn = "arn:aws:iam::111122223333:role/option";
     const { client, forms } = scene({ answers: [WEB_SESSION], env, files });
     await fromWebToken({ client, roleArn, roleSessionName: "option", token: () => "token-of-option" })();
@@ -148,7 +148,7 @@ describe("fromWebToken", () => {
     ]);
   });
 
-  it("names each session the same unless told", async () => {
+  it("uses the same session name for each exchange by default", async () => {
     const { client, forms } = scene({ answers: [WEB_SESSION] });
     const provider = fromWebToken({ client, roleArn: ROLE_ARN, token: "header.payload.signature" });
     await provider();
@@ -157,7 +157,7 @@ describe("fromWebToken", () => {
     expect(forms().map((form) => form["RoleSessionName"])).toEqual(["podkey", "podkey"]);
   });
 
-  it("tries a token that rotated meanwhile", async () => {
+  it("exchanges a rotated token after InvalidIdentityToken", async () => {
     const { client, forms } = scene({
       answers: [text(queryErrorXml("InvalidIdentityToken", "no"), 400), WEB_SESSION],
       env,

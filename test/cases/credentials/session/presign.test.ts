@@ -9,7 +9,7 @@ import { emulatedSession, IDENTITY_URL } from "./emulated-session.ts";
 const OBJECT_URL = "https://example-bucket.s3.us-west-2.amazonaws.com/key";
 
 describe("presign of a session", () => {
-  it("makes a URL that AWS accepts until it ends", async () => {
+  it("makes a URL that AWS accepts until its expiry", async () => {
     const { session, emulator, clock } = emulatedSession();
     const { url, expiresAt } = await session.presign(IDENTITY_URL, { expiresInSeconds: 300 });
     expect(expiresAt.getTime()).toBe(NOW_MS + 300_000);
@@ -19,7 +19,7 @@ describe("presign of a session", () => {
     expect((await emulator.fetch(url)).status).toBe(403);
   });
 
-  it("tells the effective end: that of the credentials, if they end before the URL would", async () => {
+  it("states the expiration of the credentials if they expire before the URL would", async () => {
     const { session } = emulatedSession();
     const { url, expiresAt } = await session.presign(IDENTITY_URL, { expiresInSeconds: 43_200 });
 
@@ -27,7 +27,7 @@ describe("presign of a session", () => {
     expect(new URL(url).searchParams.get("X-Amz-Expires")).toBe("900");
   });
 
-  it("signs with new credentials once the old ones have ended", async () => {
+  it("signs with new credentials after the old ones have expired", async () => {
     const { session, emulator, clock } = emulatedSession();
     await session.credentials();
     clock.nowMs += HOUR_MS;
@@ -37,7 +37,7 @@ describe("presign of a session", () => {
     expect((await emulator.fetch(url)).status).toBe(200);
   });
 
-  it("carries the session token, method and headers in the signature", async () => {
+  it("signs the session token, method and headers", async () => {
     const { session } = emulatedSession();
     const init = { method: "PUT", headers: { "x-example": "1" }, expiresInSeconds: 60 };
     const { searchParams } = new URL((await session.presign(OBJECT_URL, init)).url);
@@ -47,7 +47,7 @@ describe("presign of a session", () => {
     expect(searchParams.get("X-Amz-Credential")).toContain("/20260301/us-west-2/s3/aws4_request");
   });
 
-  it("refuses a host that it does not know, and a lifetime that AWS does not take", async () => {
+  it("refuses an unknown host, and a lifetime that AWS does not accept", async () => {
     const { session } = emulatedSession();
     const presign = (url: string, expiresInSeconds: number) => session.presign(url, { expiresInSeconds });
 
@@ -56,14 +56,14 @@ describe("presign of a session", () => {
     await errorOf(presign(OBJECT_URL, 0), "INVALID_REQUEST");
   });
 
-  it("with credentials that end within the second fails by name", async () => {
+  it("throws CREDENTIALS_EXPIRED if the credentials expire within the second", async () => {
     const { ports } = fakeRuntime();
     const session = createSession({ credentials: async () => numbered(1, NOW_MS + 999), ports });
 
     await errorOf(session.presign(OBJECT_URL, { expiresInSeconds: 60 }), "CREDENTIALS_EXPIRED");
   });
 
-  it("with credentials that do not expire lasts as long as was asked", async () => {
+  it("makes a URL for the whole requested time with credentials that do not expire", async () => {
     const { ports } = fakeRuntime();
     const session = createSession({ credentials: async () => CREDENTIALS, ports });
     const { expiresAt } = await session.presign(OBJECT_URL, { expiresInSeconds: 604_800 });

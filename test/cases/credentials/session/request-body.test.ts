@@ -30,7 +30,7 @@ async function sentWith(url: string, body?: BodyInput | null, headers?: HeadersI
   return request;
 }
 
-describe("a body that can be hashed", () => {
+describe("fetch of a session", () => {
   it.each<[string, () => BodyInput, HeadersInit]>([
     ["text", () => FORM, FORM_TYPE],
     ["an ArrayBuffer", () => bytes(FORM).buffer, FORM_TYPE],
@@ -40,7 +40,7 @@ describe("a body that can be hashed", () => {
     ["a Blob", () => new Blob([FORM]), FORM_TYPE],
     ["a Blob with a type", () => new Blob([FORM], { type: FORM_TYPE["content-type"] }), {}],
     ["URLSearchParams", () => new URLSearchParams(FORM), {}],
-  ])("(%s) is signed so that AWS accepts it", async (_kind, body, headers) => {
+  ])("signs a body of kind %s so that AWS accepts it", async (_kind, body, headers) => {
     const { session } = emulatedSession();
     const response = await session.fetch(STS_URL, { method: "POST", body: body(), headers });
 
@@ -50,7 +50,7 @@ describe("a body that can be hashed", () => {
     ]);
   });
 
-  it("is refused by AWS if it is changed on the way", async () => {
+  it("makes a signature that AWS refuses if the body is changed on the way", async () => {
     const { session, sent, emulator } = emulatedSession();
     await session.fetch(STS_URL, { method: "POST", body: FORM, headers: FORM_TYPE });
     const last = sent.at(-1);
@@ -60,7 +60,7 @@ describe("a body that can be hashed", () => {
     expect((await emulator.fetch(url, { ...init, body: `${FORM}&More=1` })).status).toBe(403);
   });
 
-  it("of a form keeps its boundary", async () => {
+  it("sends the boundary of a form in the content type", async () => {
     const form = new FormData();
     form.set("name", "value");
     const request = await sentWith(SQS_URL, form);
@@ -70,32 +70,32 @@ describe("a body that can be hashed", () => {
     expect(bodyText(request)).toContain('name="name"');
   });
 
-  it("does not take the place of a content type that the caller states", async () => {
+  it("keeps the content type that the caller states", async () => {
     const { headers } = await sentWith(SQS_URL, new URLSearchParams("a=1"), { "Content-Type": "text/plain" });
     expect(headers["content-type"]).toBe("text/plain");
   });
 
-  it.each([[undefined], [null]])("that is %s is no body", async (body) => {
+  it.each([[undefined], [null]])("sends no body for %s", async (body) => {
     expect(await sentWith(SQS_URL, body)).not.toHaveProperty("body");
   });
 });
 
-describe("S3", () => {
+describe("fetch of a session to S3", () => {
   it.each<[string, () => BodyInput, string]>([
     ["text", () => "hello", HELLO_SHA256],
     ["bytes", () => bytes("hello"), HELLO_SHA256],
     ["a Blob", () => new Blob(["hello"]), HELLO_SHA256],
     ["an empty text", () => "", EMPTY_SHA256],
     ["empty bytes", () => new Uint8Array(), EMPTY_SHA256],
-  ])("gets the hash of %s as a header", async (_kind, body, hash) => {
+  ])("sends the hash of %s as a header", async (_kind, body, hash) => {
     expect((await sentWith(S3_URL, body())).headers["x-amz-content-sha256"]).toBe(hash);
   });
 
-  it("gets the hash of nothing without a body", async () => {
+  it("sends the hash of an empty body if there is none", async () => {
     expect((await sentWith(S3_URL)).headers["x-amz-content-sha256"]).toBe(EMPTY_SHA256);
   });
 
-  it("gets a stream as it is, unsigned, and half duplex", async () => {
+  it("sends a stream unsigned and half duplex", async () => {
     const { body } = new Response("streamed");
     const request = await sentWith(S3_URL, body);
 
@@ -104,7 +104,7 @@ describe("S3", () => {
     expect(request.body).toBe(body);
   });
 
-  it("gets a stream with the hash that the caller states", async () => {
+  it("sends a stream with the hash that the caller states", async () => {
     const stated = { "x-amz-content-sha256": HELLO_SHA256 };
     const { headers } = await sentWith(S3_URL, new Response("hello").body, stated);
 
@@ -112,19 +112,19 @@ describe("S3", () => {
   });
 });
 
-describe("a stream", () => {
-  it("to a service that needs its hash is refused before anything is sent", async () => {
+describe("fetch of a session with a stream", () => {
+  it("sends nothing to a service that needs the hash of the body", async () => {
     const error = await errorOf(sentWith(SQS_URL, new Response("streamed").body), "CONFIGURATION");
 
     expect([error.setting, error.message]).toEqual(["body", expect.stringContaining("pass its bytes")]);
   });
 
-  it("to such a service goes with the hash that the caller states", async () => {
+  it("sends the stream with the hash that the caller states", async () => {
     const stated = { "x-amz-content-sha256": HELLO_SHA256 };
     expect(await sentWith(SQS_URL, new Response("hello").body, stated)).toMatchObject({ duplex: "half" });
   });
 
-  it("that somebody has begun to read is not sent", async () => {
+  it("rejects a stream that is already being read", async () => {
     const used = new Response("used");
     await used.text();
 

@@ -24,14 +24,14 @@ async function openNameless(): Promise<unknown> {
 }
 
 describe("a session", () => {
-  it("on a schedule is renewed ahead while it is in use", async () => {
+  it("renews its credentials in the background while it is in use", async () => {
     const { source, runUntil } = await usedSession();
     await runUntil(HOUR_MS);
 
     expect(source.calls).toBe(2);
   });
 
-  it("that is closed is not, and still answers who asks", async () => {
+  it("stops background renewals when it is closed, and still returns credentials", async () => {
     const { session, source, schedule, runUntil } = await usedSession();
     await session.close();
     expect(schedule.size).toBe(0);
@@ -41,7 +41,7 @@ describe("a session", () => {
     expect((await session.credentials()).accessKeyId).toBe(keyOf(2));
   });
 
-  it("may be closed twice, and before it was used", async () => {
+  it("can be closed twice, and before its first use", async () => {
     const session = createSession({ credentials: async () => numbered(1) });
     await session.close();
     await session.close();
@@ -49,7 +49,7 @@ describe("a session", () => {
     expect((await session.credentials()).accessKeyId).toBe(keyOf(1));
   });
 
-  it("ends with the block of `await using`", async () => {
+  it("is closed at the end of a block with `await using`", async () => {
     const { session, schedule } = await usedSession();
     {
       await using opened = session;
@@ -59,7 +59,7 @@ describe("a session", () => {
     expect(schedule.size).toBe(0);
   });
 
-  it("that ends leaves the others on its schedule", async () => {
+  it("leaves other sessions on its schedule when it is closed", async () => {
     const { session, schedule, clock } = await usedSession();
     const other = createSession({ credentials: fakeSource(clock).provider, ports: clock, schedule });
     await other.credentials();
@@ -68,13 +68,13 @@ describe("a session", () => {
     expect(schedule.size).toBe(1);
   });
 
-  it("with a store must name its identity", async () => {
+  it("throws CONFIGURATION for a store without an identity", async () => {
     const error = await errorOf(openNameless(), "CONFIGURATION");
 
     expect([error.setting, error.message]).toEqual(["identity", expect.stringContaining("checkout-prod")]);
   });
 
-  it("with a store and an identity shares its credentials with the next", async () => {
+  it("shares its credentials with another session of the same store and identity", async () => {
     const clock = virtualClock(NOW_MS);
     const shared = { ports: clock, store: memoryStore({ now: clock.now }), identity: "checkout" };
     const source = fakeSource(clock);

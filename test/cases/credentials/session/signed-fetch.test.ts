@@ -33,7 +33,7 @@ describe("fetch of a session", () => {
     expect(await listed.json()).toMatchObject({ associations: [{ serviceAccount: "cart" }] });
   });
 
-  it("gets credentials once for many requests", async () => {
+  it("gets credentials once for 50 requests at the same time", async () => {
     const { session, operations } = emulatedSession();
     const responses = await Promise.all(Array.from({ length: 50 }, () => session.fetch(IDENTITY_URL)));
 
@@ -41,7 +41,7 @@ describe("fetch of a session", () => {
     expect(operations().filter((operation) => operation === "AssumeRole")).toHaveLength(1);
   });
 
-  it("hands an error of AWS back as it is", async () => {
+  it("returns AWS's error response unchanged", async () => {
     const { session } = emulatedSession();
     const response = await session.fetch(EKS_URL.replace("demo", "absent"));
 
@@ -49,7 +49,7 @@ describe("fetch of a session", () => {
     expect(await response.json()).toMatchObject({ clusterName: "absent" });
   });
 
-  it("takes the service and region that the caller states", async () => {
+  it("signs for the service and region that the caller states", async () => {
     const { session, sent } = emulatedSession();
     const stated = { service: "sts", region: REGION };
     await session.fetch(IDENTITY_URL, stated);
@@ -62,7 +62,7 @@ describe("fetch of a session", () => {
     ]);
   });
 
-  it("sends nothing to a host that it does not know, and gets no credentials for it", async () => {
+  it("sends nothing to an unknown host, and gets no credentials for it", async () => {
     const { session, sent } = emulatedSession();
     const error = await errorOf(session.fetch("https://gateway.example.com/"), "CONFIGURATION");
 
@@ -70,12 +70,12 @@ describe("fetch of a session", () => {
     expect(sent).toEqual([]);
   });
 
-  it.each(["/relative", "not a url", ""])("refuses %j for a URL", async (url) => {
+  it.each(["/relative", "not a url", ""])("refuses %j as a URL", async (url) => {
     const error = await errorOf(emulatedSession().session.fetch(url), "CONFIGURATION");
     expect(error.setting).toBe("url");
   });
 
-  it("is never redirected with its signature", async () => {
+  it("does not follow redirects", async () => {
     const { session, sent } = emulatedSession();
     await session.fetch(IDENTITY_URL);
 
@@ -90,14 +90,14 @@ describe("fetch of a session", () => {
     expect(sent.at(-1)?.signal).toBe(signal);
   });
 
-  it("of an aborted caller sends nothing", async () => {
+  it("sends nothing for a caller that has aborted", async () => {
     const { session, sent } = emulatedSession();
     await errorOf(session.fetch(IDENTITY_URL, { signal: AbortSignal.abort() }), "ABORTED");
 
     expect(sent).toEqual([]);
   });
 
-  it("leaves the network's error as it is", async () => {
+  it("rejects with the network error of the runtime", async () => {
     const { session, emulator } = emulatedSession();
     await session.credentials();
     emulator.injectFault({ kind: "drop" });

@@ -30,7 +30,7 @@ function always(failure: unknown): unknown[] {
 }
 
 describe("waitForIdentity", () => {
-  it("answers at once where credentials can be had", async () => {
+  it("returns at once if the source has credentials", async () => {
     const { clock, wait, waited } = failingSession();
 
     expect(await clock.settle(wait(1000))).toEqual(CREDENTIALS);
@@ -42,7 +42,7 @@ describe("waitForIdentity", () => {
     ["429", throttled()],
     ["500", refused(500, "InternalServerException", { retryable: true })],
     ["503", refused(503, "ServiceUnavailableException", { retryable: true })],
-  ])("waits as long as the answer is %s", async (_what, failure) => {
+  ])("waits while the response is %s", async (_what, failure) => {
     const { clock, wait, calls, waited } = failingSession(failure, failure, failure);
 
     expect(await clock.settle(wait(30_000))).toEqual(CREDENTIALS);
@@ -54,7 +54,7 @@ describe("waitForIdentity", () => {
     [400, "InvalidTokenException"],
     [403, "AccessDeniedException"],
     [404, "ResourceNotFoundException"],
-  ])("does not wait on %i: that is final", async (status, awsCode) => {
+  ])("does not wait after status %i", async (status, awsCode) => {
     const failure = refused(status, awsCode);
     const { clock, wait, waited } = failingSession(failure);
 
@@ -62,14 +62,14 @@ describe("waitForIdentity", () => {
     expect(waited()).toBe(0);
   });
 
-  it("does not wait on an error that is not podkey's", async () => {
+  it("does not wait after an error that is not podkey's", async () => {
     const failure = new TypeError("a bug in the provider");
     const { clock, wait } = failingSession(failure);
 
     expect(await clock.settle(rejectionOf(wait(30_000)))).toBe(failure);
   });
 
-  it("throws the last error at its deadline, and not after it", async () => {
+  it("throws the last error no later than its deadline", async () => {
     const failure = unreachable();
     const { clock, wait, waited } = failingSession(...always(failure));
 
@@ -78,14 +78,14 @@ describe("waitForIdentity", () => {
     expect(waited()).toBeGreaterThan(9000);
   });
 
-  it("comes back no earlier than the service asks", async () => {
+  it("asks again no earlier than the service demands", async () => {
     const { clock, wait, calls } = failingSession(throttled(7000));
     await clock.settle(wait(30_000));
 
     expect(calls).toEqual([0, 7000]);
   });
 
-  it("does not wait where the service asks for longer than there is time", async () => {
+  it("does not wait if the service demands a wait beyond the deadline", async () => {
     const failure = throttled(60_000);
     const { clock, wait, waited } = failingSession(failure);
 
@@ -93,7 +93,7 @@ describe("waitForIdentity", () => {
     expect(waited()).toBe(0);
   });
 
-  it("ends at its deadline though the source never answers", async () => {
+  it("throws TIMEOUT at its deadline if the source never settles", async () => {
     const { ports, clock } = fakeRuntime();
     const session = createSession({ credentials: () => new Promise(() => undefined), ports });
     const error = await clock.settle(errorOf(session.waitForIdentity({ timeoutMs: 3000 }), "TIMEOUT"));
@@ -103,8 +103,8 @@ describe("waitForIdentity", () => {
 
   it.each([
     ["during an attempt", () => new Promise<never>(() => undefined)],
-    ["between two", () => Promise.reject(unreachable())],
-  ])("ends with its caller's signal %s", async (_when, credentials) => {
+    ["between two attempts", () => Promise.reject(unreachable())],
+  ])("throws ABORTED when its caller aborts %s", async (_when, credentials) => {
     const session = createSession({ credentials, ports: fakeRuntime().ports });
     const caller = new AbortController();
     const waiting = errorOf(session.waitForIdentity({ timeoutMs: 30_000, signal: caller.signal }), "ABORTED");
@@ -114,7 +114,7 @@ describe("waitForIdentity", () => {
     expect((await waiting).cause).toBe("enough");
   });
 
-  it("asks nobody for a caller who has aborted", async () => {
+  it("does not ask the source for a caller that has aborted", async () => {
     const { wait, calls } = failingSession();
     await errorOf(wait(30_000, AbortSignal.abort()), "ABORTED");
 
