@@ -1,7 +1,6 @@
 import type { Bench, Effort } from "../framework/bench.ts";
 import { FULL_EFFORT } from "../framework/bench.ts";
-import type { Group, Row } from "../framework/figures.ts";
-import { readable } from "../framework/numbers.ts";
+import { type Group, type Row, readable } from "../framework/figures.ts";
 import type { SeenSummary } from "./burst.ts";
 import type { CachedAnswers } from "./cached-answers.ts";
 import { type AgentFigures, measureAgents } from "./measure-agents.ts";

@@ -1,7 +1,6 @@
 import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import type { Bench } from "../framework/bench.ts";
-import type { Group } from "../framework/figures.ts";
-import { readable } from "../framework/numbers.ts";
+import { type Group, readable } from "../framework/figures.ts";
 import { runOn } from "../framework/run-on.ts";
 import { RUNTIMES } from "../framework/runtimes.ts";
 import type { Exchanges } from "./count.ts";

@@ -35,6 +35,9 @@ export interface ResultGroup extends Omit<Group, "rows"> {
   readonly rows: readonly ResultRow[];
 }
 
+const SIGNIFICANT_DIGITS = 3;
+const MAX_FRACTION_DIGITS = 4;
+
 /** Returns the row of a contender in a group. Throws if it was not measured. */
 export function findRow(groups: readonly ResultGroup[], groupName: string, contender: string): ResultRow {
   const group = groups.find(({ name }) => name === groupName);
@@ -52,4 +55,15 @@ export function ratiosAgainst(
     const ratio = rows.find((row) => row.contender === contender)?.ratio;
     return ratio ? [{ group: name, median: ratio.median, high: ratio.high }] : [];
   });
+}
+
+/** Formats a figure for readers: three significant digits, with separators between thousands. */
+export function readable(value: number): string {
+  const rounded = Number(value.toPrecision(SIGNIFICANT_DIGITS));
+  return rounded.toLocaleString("en", { maximumFractionDigits: MAX_FRACTION_DIGITS });
+}
+
+/** Formats a factor, for example `10.4x`. */
+export function times(factor: number): string {
+  return `${readable(factor)}x`;
 }

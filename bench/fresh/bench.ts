@@ -1,6 +1,5 @@
 import type { Bench } from "../framework/bench.ts";
-import { findRow } from "../framework/figures.ts";
-import { readable } from "../framework/numbers.ts";
+import { findRow, readable } from "../framework/figures.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { RUNTIMES } from "../framework/runtimes.ts";
 

@@ -1,9 +1,7 @@
 import { faultOf, runProcess } from "../../tools/run-process.ts";
 import type { AwsServer } from "../framework/aws-server.ts";
 import type { Bench, Effort } from "../framework/bench.ts";
-import type { Group, Kind, Row } from "../framework/figures.ts";
-import { findRow } from "../framework/figures.ts";
-import { readable, times } from "../framework/numbers.ts";
+import { findRow, type Group, type Kind, type Row, readable, times } from "../framework/figures.ts";
 import { plainEnvironment, startCompanion } from "../framework/processes.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { HOSTS, NODE } from "../framework/runtimes.ts";

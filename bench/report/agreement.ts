@@ -1,5 +1,5 @@
 import type { Bench } from "../framework/bench.ts";
-import { times } from "../framework/numbers.ts";
+import { times } from "../framework/figures.ts";
 import { type Result, readPreviousResult, readResult } from "../framework/results.ts";
 import type { Summary } from "../framework/statistics.ts";
 

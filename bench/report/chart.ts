@@ -1,7 +1,6 @@
 import { parse, View } from "vega";
 import { type Config, compile, type TopLevelSpec } from "vega-lite";
-import type { Kind, ResultGroup, ResultRow } from "../framework/figures.ts";
-import { readable } from "../framework/numbers.ts";
+import { type Kind, type ResultGroup, type ResultRow, readable } from "../framework/figures.ts";
 
 type Section = Extract<TopLevelSpec, { vconcat: unknown }>["vconcat"][number];
 

@@ -1,6 +1,5 @@
 import type { Bench } from "../framework/bench.ts";
-import type { ResultGroup, ResultRow } from "../framework/figures.ts";
-import { readable, times } from "../framework/numbers.ts";
+import { type ResultGroup, type ResultRow, readable, times } from "../framework/figures.ts";
 import type { Result } from "../framework/results.ts";
 import { type Agreement, describePair } from "./agreement.ts";
 

@@ -1,7 +1,5 @@
 import type { Bench, Verdict } from "../framework/bench.ts";
-import type { ResultGroup } from "../framework/figures.ts";
-import { ratiosAgainst } from "../framework/figures.ts";
-import { times } from "../framework/numbers.ts";
+import { type ResultGroup, ratiosAgainst, times } from "../framework/figures.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { HOSTS, RUNTIMES } from "../framework/runtimes.ts";
 

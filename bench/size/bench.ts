@@ -3,9 +3,7 @@ import { measure } from "../../tools/size/measure.ts";
 import { PEERS } from "../../tools/size/peers.ts";
 import { sourcesBySpecifier } from "../../tools/source-entries.ts";
 import type { Bench, Goal } from "../framework/bench.ts";
-import type { Group, Row } from "../framework/figures.ts";
-import { findRow } from "../framework/figures.ts";
-import { readable } from "../framework/numbers.ts";
+import { findRow, type Group, type Row, readable } from "../framework/figures.ts";
 
 const OPERATIONS = "five association operations";
 
