@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { HOUR_MS, MINUTE_MS } from "../support/time.ts";
 import { describeLeases } from "./lease-contract.ts";
 import {
   CROWD,
@@ -8,8 +9,6 @@ import {
   withSubject,
 } from "./store-subject.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const KIB = 1024;
 
 /** What every store must do, whatever it keeps its records in. */

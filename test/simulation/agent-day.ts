@@ -1,10 +1,10 @@
 import process from "node:process";
+import { MINUTE_MS } from "../support/time.ts";
 import { goAgentCalls } from "./go-agent.ts";
 import { type PodsOfDay, podsOf } from "./pods.ts";
 import { playPodsDay } from "./pods-day.ts";
 
 /** Prints what a node's pods cost EKS Auth in a day: `node test/simulation/agent-day.ts`. */
-const MINUTE_MS = 60_000;
 const COUNTS = { job: 1800, "sdk-js": 95, botocore: 95, chatty: 10 };
 const DAYS: readonly (readonly [name: string, day: PodsOfDay])[] = [
   ["all start in 10 minutes", { counts: COUNTS, jobsWithinMs: 10 * MINUTE_MS, seed: 1 }],

@@ -1,8 +1,8 @@
 import process from "node:process";
+import { HOUR_MS } from "../support/time.ts";
 import { type DayReport, playDay, type ServiceDay } from "./service-day.ts";
 
 /** Prints what becomes of a service's requests on a bad day: `node test/simulation/day.ts`. */
-const HOUR_MS = 3_600_000;
 const LIVES_HOURS = [0.25, 1, 6, 12];
 
 const rows = [];

@@ -1,5 +1,6 @@
 import { NOW_MS } from "../support/aws-examples.ts";
-import { asksAgainAtMs, DAY_MS, type SimulatedPod, tokenFiles } from "./pods.ts";
+import { DAY_MS, HOUR_MS } from "../support/time.ts";
+import { asksAgainAtMs, type SimulatedPod, tokenFiles } from "./pods.ts";
 
 /** The calls of EKS Auth in a day. */
 export interface GoAgentCalls {
@@ -8,7 +9,6 @@ export interface GoAgentCalls {
   readonly forDeadPods: number;
 }
 
-const HOUR_MS = 3_600_000;
 const RENEWAL_MS = 3 * HOUR_MS;
 const LIFE_MS = 6 * HOUR_MS;
 

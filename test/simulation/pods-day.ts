@@ -2,10 +2,11 @@ import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
 import type { TokenExchange } from "../../src/agent/upstream/token-exchange.ts";
 import { type HeapEntry, insert, removeHead } from "../../src/lib/timer-queue.ts";
 import { CREDENTIALS, NOW_MS } from "../support/aws-examples.ts";
+import { seededChance } from "../support/chance.ts";
+import { type FakeClock, virtualClock } from "../support/fake-clock.ts";
 import { fakeRuntime } from "../support/fake-runtime.ts";
-import { seededChance } from "./chance.ts";
-import { asksAgainAtMs, DAY_MS, type PodsOfDay, podsOf, type SimulatedPod, tokenFiles } from "./pods.ts";
-import { type VirtualClock, virtualClock } from "./virtual-clock.ts";
+import { DAY_MS } from "../support/time.ts";
+import { asksAgainAtMs, type PodsOfDay, podsOf, type SimulatedPod, tokenFiles } from "./pods.ts";
 
 /** What became of the pods' requests, and what they cost. */
 export interface PodsDayReport {
@@ -62,7 +63,7 @@ export async function playPodsDay(day: PodsOfDay): Promise<PodsDayReport> {
   };
 }
 
-async function playClients(agent: Agent, clock: VirtualClock, pods: readonly SimulatedPod[]) {
+async function playClients(agent: Agent, clock: FakeClock, pods: readonly SimulatedPod[]) {
   const seen = { requests: 0, refused: 0, expired: 0, ranOut: 0 };
   const asks: Ask[] = [];
   const tokenAt = tokenFiles();

@@ -1,6 +1,7 @@
 import { NOW_MS } from "../support/aws-examples.ts";
+import { seededChance } from "../support/chance.ts";
+import { DAY_MS, MINUTE_MS } from "../support/time.ts";
 import { unsignedToken } from "../support/unsigned-token.ts";
-import { seededChance } from "./chance.ts";
 
 /** How a pod gets its credentials: a job dies after five minutes; the others live through the day. */
 export type PodKind = "job" | "sdk-js" | "botocore" | "chatty";
@@ -27,8 +28,6 @@ export interface ProjectedToken {
   readonly expiresAtMs: number;
 }
 
-const MINUTE_MS = 60_000;
-export const DAY_MS: number = 1440 * MINUTE_MS;
 const JOB_LIFE_MS = 5 * MINUTE_MS;
 const SERVICES_WITHIN_MS = 10 * MINUTE_MS;
 

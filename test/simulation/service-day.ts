@@ -2,13 +2,10 @@ import { keepFresh } from "../../src/credentials/refresh/refresh.ts";
 import { createRefreshState } from "../../src/credentials/refresh/state.ts";
 import { Schedule } from "../../src/lib/timer-queue.ts";
 import { NOW_MS } from "../support/aws-examples.ts";
-import { seededChance } from "./chance.ts";
+import { seededChance } from "../support/chance.ts";
+import { virtualClock } from "../support/fake-clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../support/time.ts";
 import { type TroubledSource, type Troubles, troubledSource } from "./troubled-source.ts";
-import { virtualClock } from "./virtual-clock.ts";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** How a service spends its day. */
 export interface ServiceDay {

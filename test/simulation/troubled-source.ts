@@ -1,7 +1,7 @@
 import { type AwsCredentials, type CredentialProvider, makeCredentials } from "../../src/aws/credentials.ts";
 import { NetworkError, ServiceError } from "../../src/errors/call-errors.ts";
 import { CREDENTIALS } from "../support/aws-examples.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { FakeClock } from "../support/fake-clock.ts";
 
 /** A stretch of a day, in milliseconds from its start. */
 export interface Stretch {
@@ -38,11 +38,7 @@ export interface TroubledSource {
 const CONTEXT = { service: "container-credentials", operation: "GetCredentials" };
 
 /** An agent that has a bad day. Answers take 20 to 220 ms. */
-export function troubledSource(
-  clock: VirtualClock,
-  chance: () => number,
-  troubles: Troubles,
-): TroubledSource {
+export function troubledSource(clock: FakeClock, chance: () => number, troubles: Troubles): TroubledSource {
   const startMs = clock.now();
   const counts = { exchanges: 0, failures: 0, throttled: 0, tooEarly: 0, oldTokens: 0 };
   let notBeforeMs = 0;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { goAgentCalls } from "../../simulation/go-agent.ts";
 import { type PodsOfDay, podsOf } from "../../simulation/pods.ts";
 import { playPodsDay } from "../../simulation/pods-day.ts";
-import { MINUTE_MS } from "./agent-scene.ts";
+import { MINUTE_MS } from "../../support/time.ts";
 
 const COUNTS = { job: 1800, "sdk-js": 95, botocore: 95, chatty: 10 };
 const FINE = { expired: 0, ranOut: 0, forDeadPods: 0, isWithinLimit: true };

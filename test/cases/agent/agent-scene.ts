@@ -4,14 +4,11 @@ import type { AgentOptions } from "../../../src/agent/options.ts";
 import type { TokenExchange } from "../../../src/agent/upstream/token-exchange.ts";
 import type { Ports } from "../../../src/ports.ts";
 import type { Pod } from "../../../src/tokens/service-account-token.ts";
-import { type VirtualClock, virtualClock } from "../../simulation/virtual-clock.ts";
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
+import { type FakeClock, virtualClock } from "../../support/fake-clock.ts";
 import { fakeRuntime } from "../../support/fake-runtime.ts";
+import { HOUR_MS } from "../../support/time.ts";
 import { type Answer, credentialsRequest, readAnswer } from "./answer.ts";
-
-export const SECOND_MS = 1000;
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 3_600_000;
 
 /** Options of `createAgent`, and the behaviour of the fake exchange. */
 export interface AgentSceneOptions extends Omit<AgentOptions, "ports" | "exchange"> {
@@ -36,7 +33,7 @@ export interface FakeExchange {
 /** An agent on a virtual clock with an exchange that a test can break. */
 export interface AgentScene {
   readonly agent: Agent;
-  readonly clock: VirtualClock;
+  readonly clock: FakeClock;
   readonly events: AgentEvent[];
   readonly source: FakeExchange;
   /** Sends a request. Time does not pass while it waits. */
@@ -59,7 +56,7 @@ export function keyOf(number: number): string {
 }
 
 /** Makes an exchange on a clock. */
-function fakeExchange(clock: VirtualClock, lifeMs: number = 6 * HOUR_MS, latencyMs = 0): FakeExchange {
+function fakeExchange(clock: FakeClock, lifeMs: number = 6 * HOUR_MS, latencyMs = 0): FakeExchange {
   const source: FakeExchange = {
     calls: [],
     fails: () => undefined,

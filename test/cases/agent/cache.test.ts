@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../support/time.ts";
 import { throttled } from "../credentials/refresh/refusals.ts";
-import { agentScene, HOUR_MS, keyOf, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
+import { agentScene, keyOf } from "./agent-scene.ts";
 import { podToken } from "./pod-token.ts";
 
 const [FIRST, SECOND, THIRD] = ["checkout-0", "checkout-1", "checkout-2"].map((name) => podToken(name)) as [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../support/time.ts";
 import { refused, throttled, unreachable } from "../credentials/refresh/refusals.ts";
-import { type AgentScene, agentScene, HOUR_MS, keyOf, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
+import { type AgentScene, agentScene, keyOf } from "./agent-scene.ts";
 import { codeIn } from "./answer.ts";
 import { podToken } from "./pod-token.ts";
 

@@ -4,12 +4,11 @@ import { createTokenVerifier } from "../../../src/agent/tokens/token-verifier.ts
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
 import { fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { errorOf } from "../../support/rejection.ts";
+import { HOUR_MS, SECOND_MS } from "../../support/time.ts";
 import { unsignedToken } from "../../support/unsigned-token.ts";
 import { codeIn, credentialsRequest, readAnswer } from "./answer.ts";
 import { EXCHANGE, emulatedAgent, KEYS } from "./emulated-agent.ts";
 
-const SECOND_MS = 1000;
-const HOUR_MS = 3_600_000;
 const VERIFYING = { isVerifying: true };
 
 describe("the keys of the cluster", () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Limiter } from "../../../src/agent/upstream/rate-limiter.ts";
-import { virtualClock } from "../../simulation/virtual-clock.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
+import { virtualClock } from "../../support/fake-clock.ts";
 import { errorOf } from "../../support/rejection.ts";
-
-const SECOND_MS = 1000;
+import { SECOND_MS } from "../../support/time.ts";
 
 /** A rate limiter, and the calls that it started with their times since the beginning. */
 function limiterScene({ ratePerSecond = 2, burst = 3, maxWaitMs = 30_000 } = {}) {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createAgentMetrics } from "../../../src/agent/metrics/agent-metrics.ts";
 import { NetworkError } from "../../../src/errors/call-errors.ts";
 import { readOpenMetrics, type Samples } from "../../support/read-open-metrics.ts";
-import { agentScene, HOUR_MS, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../support/time.ts";
+import { agentScene } from "./agent-scene.ts";
 import { emulatedAgent } from "./emulated-agent.ts";
 import { podToken } from "./pod-token.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { agentScene, HOUR_MS, keyOf, SECOND_MS } from "./agent-scene.ts";
+import { HOUR_MS, SECOND_MS } from "../../support/time.ts";
+import { agentScene, keyOf } from "./agent-scene.ts";
 import { credentialsRequest, readAnswer } from "./answer.ts";
 import { podToken } from "./pod-token.ts";
 

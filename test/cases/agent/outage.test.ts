@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../support/time.ts";
 import { unreachable } from "../credentials/refresh/refusals.ts";
-import { agentScene, HOUR_MS, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
+import { agentScene } from "./agent-scene.ts";
 import { podToken } from "./pod-token.ts";
 
 const OUTAGE_MS = 10 * MINUTE_MS;

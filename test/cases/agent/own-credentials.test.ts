@@ -4,11 +4,10 @@ import type { AwsCredentials } from "../../../src/aws/credentials.ts";
 import { ConfigurationError } from "../../../src/errors/errors.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { errorOf, rejectionOf } from "../../support/rejection.ts";
+import { MINUTE_MS, SECOND_MS } from "../../support/time.ts";
 import { codeIn } from "./answer.ts";
 import { type EmulatedAgent, EXCHANGE, emulatedAgent } from "./emulated-agent.ts";
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
 const UNKNOWN: AwsCredentials = { ...CREDENTIALS, accessKeyId: "AKIAI44QH8DHBEXAMPLE" };
 
 /** An agent whose own credentials come from a source that counts its calls and that a test can break. */

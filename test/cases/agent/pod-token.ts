@@ -1,4 +1,5 @@
 import { NOW_MS } from "../../support/aws-examples.ts";
+import { DAY_MS } from "../../support/time.ts";
 import { unsignedToken } from "../../support/unsigned-token.ts";
 
 /** The claims and the signature of a token. */
@@ -11,8 +12,6 @@ export interface PodTokenOptions {
   /** Claims that are added or that replace others. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Makes a pod's token without a valid signature, which the fake exchange accepts. */
 export function podToken(podName: string, options: PodTokenOptions = {}): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { seededChance } from "../../simulation/chance.ts";
-import { agentScene, HOUR_MS, keyOf, MINUTE_MS, SECOND_MS } from "./agent-scene.ts";
+import { seededChance } from "../../support/chance.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../support/time.ts";
+import { agentScene, keyOf } from "./agent-scene.ts";
 import { podToken } from "./pod-token.ts";
 
 const TOKEN = podToken("checkout-0");

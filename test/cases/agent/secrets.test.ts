@@ -8,7 +8,8 @@ import { CREDENTIALS, POD_IDENTITY_SESSION } from "../../support/aws-examples.ts
 import { CANARY_CREDENTIALS, CANARY_SECRET_KEY, CANARY_TOKEN, leakIn } from "../../support/canaries.ts";
 import { fakeRuntime, json, text } from "../../support/fake-runtime.ts";
 import { printedForms } from "../../support/printed-forms.ts";
-import { agentScene, HOUR_MS } from "./agent-scene.ts";
+import { HOUR_MS } from "../../support/time.ts";
+import { agentScene } from "./agent-scene.ts";
 import { type Answer, credentialsRequest, readAnswer } from "./answer.ts";
 
 const SESSION = {

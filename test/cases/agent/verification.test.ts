@@ -1,11 +1,10 @@
 import { decodeJwt, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
+import { HOUR_MS, MINUTE_MS } from "../../support/time.ts";
 import { unsignedToken } from "../../support/unsigned-token.ts";
 import { codeIn } from "./answer.ts";
 import { type EmulatedAgent, EXCHANGE, emulatedAgent } from "./emulated-agent.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const VERIFYING = { isVerifying: true };
 
 async function hs256(claims: ReturnType<typeof decodeJwt>, kid: string): Promise<string> {

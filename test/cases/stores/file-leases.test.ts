@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { FileSystem } from "../../../runtimes/shared/file-store/file-system.ts";
 import { takeLease } from "../../../runtimes/shared/file-store/leases.ts";
-import { seededChance } from "../../simulation/chance.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
+import { seededChance } from "../../support/chance.ts";
 import { memoryFileSystem } from "../../support/memory-file-system.ts";
 import { turnsBy } from "../../support/turns.ts";
 

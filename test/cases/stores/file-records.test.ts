@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FileSystem } from "../../../runtimes/shared/file-store/file-system.ts";
 import { deleteRecord, readRecord, writeRecord } from "../../../runtimes/shared/file-store/records.ts";
-import { seededChance } from "../../simulation/chance.ts";
+import { seededChance } from "../../support/chance.ts";
 import { memoryFileSystem } from "../../support/memory-file-system.ts";
 import { turnsBy } from "../../support/turns.ts";
 

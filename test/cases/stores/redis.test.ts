@@ -3,8 +3,8 @@ import { requireSealed } from "../../../src/stores/plaintext.ts";
 import { type RedisClient, redisStore } from "../../../src/stores/redis.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { rejectionOf } from "../../support/rejection.ts";
+import { HOUR_MS } from "../../support/time.ts";
 
-const HOUR_MS = 3_600_000;
 const RECORD = `podkey1 ${NOW_MS + HOUR_MS}\nvalue\nend`;
 
 /** The ways to send a command that clients have. Each client tells what reached it. */

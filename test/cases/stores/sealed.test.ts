@@ -7,7 +7,8 @@ import { describeStore } from "../../contract/store-contract.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { rejectionOf } from "../../support/rejection.ts";
-import { HOUR_MS, IN_ONE_HOUR, ONE, TWO, vault } from "./vault.ts";
+import { HOUR_MS } from "../../support/time.ts";
+import { IN_ONE_HOUR, ONE, TWO, vault } from "./vault.ts";
 
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 

@@ -2,10 +2,10 @@ import type { Store } from "../../../src/ports.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
 import { type SealedEvent, type SealedOptions, sealed } from "../../../src/stores/sealed/sealed.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
+import { HOUR_MS } from "../../support/time.ts";
 
 export const ONE: Uint8Array = new Uint8Array(32).fill(1);
 export const TWO: Uint8Array = new Uint8Array(32).fill(2);
-export const HOUR_MS = 3_600_000;
 export const IN_ONE_HOUR = { expiresAtMs: NOW_MS + HOUR_MS };
 
 /** Records in memory, and sealed stores over them that may know different keys. */

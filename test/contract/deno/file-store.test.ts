@@ -3,11 +3,11 @@ import { fileStore } from "../../../runtimes/deno/file-store.ts";
 import { hex, utf8 } from "../../../src/lib/bytes.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { errorOf } from "../../support/rejection.ts";
+import { HOUR_MS } from "../../support/time.ts";
 import { describeStore } from "../store-contract.ts";
 import { deno } from "./deno-tests.ts";
 
 const START_MS = 1_800_000_000_000;
-const HOUR_MS = 3_600_000;
 
 describeStore("a store in files, on Deno", async () => {
   const { now, advance } = fakeClock(START_MS);

@@ -2,10 +2,9 @@ import { describe, expect, test } from "vitest";
 import { kvStore } from "../../../runtimes/deno/kv-store.ts";
 import { requireSealed } from "../../../src/stores/plaintext.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { HOUR_MS } from "../../support/time.ts";
 import { describeStore } from "../store-contract.ts";
 import { deno } from "./deno-tests.ts";
-
-const HOUR_MS = 3_600_000;
 
 describeStore("a store in Deno KV", async () => {
   const { now, advance } = fakeClock(Date.now());

@@ -7,12 +7,11 @@ import { requireSealed } from "../../../src/stores/plaintext.ts";
 import { sealed } from "../../../src/stores/sealed/sealed.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
+import { DAY_MS, HOUR_MS } from "../../support/time.ts";
 import { describeStore } from "../store-contract.ts";
 import { makeTemporaryFolder, removeFolder, withTemporaryFolder } from "../temporary-folder.ts";
 
 const START_MS = 1_800_000_000_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** The hash of `key`, which names its folder. */
 const KEY_FOLDER = createHash("sha256").update("key").digest("hex");
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createSession, type Session } from "../../../src/credentials/session/session.ts";
+import { MINUTE_MS } from "../../support/time.ts";
 
 /** A cron job comes at most a minute later. */
 const TIMEOUT_MS = 75_000;
-const MINUTE_MS = 60_000;
 
 /** Lets a runtime's own cron keep a session warm, and waits for its first run. */
 export function describeKeepWarm(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandSender, type RedisClient, redisStore } from "../../../src/stores/redis.ts";
 import { type RedisServer, startRedis } from "../../../tools/redis-server.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { HOUR_MS } from "../../support/time.ts";
 import { describeStore } from "../store-contract.ts";
 
 /** An open client. */
@@ -15,8 +16,6 @@ const ADVANCE_SCRIPT = `
 for _, lease in ipairs(redis.call('KEYS', 'podkey:lease:*')) do
   redis.call('PEXPIRE', lease, redis.call('PTTL', lease) - tonumber(ARGV[1]))
 end`;
-
-const HOUR_MS = 3_600_000;
 
 /** Runs the contract against a real Redis, by way of one kind of client. */
 export function describeRedis(name: string, connect: (port: number) => Promise<OpenClient>): void {

@@ -4,10 +4,10 @@ import type { RefreshEvent } from "../../../src/credentials/refresh/events.ts";
 import { type RefreshingProvider, refresh } from "../../../src/credentials/refresh/refresh.ts";
 import { redisStore } from "../../../src/stores/redis.ts";
 import { startRedis } from "../../../tools/redis-server.ts";
+import { HOUR_MS } from "../../support/time.ts";
 
 const SERVICES = 10;
 const CALLERS = 20;
-const HOUR_MS = 3_600_000;
 const TIMEOUT_MS = 60_000;
 
 test(

@@ -7,11 +7,11 @@ import {
 import type { Release, Store } from "../../../src/ports.ts";
 import { requireSealed } from "../../../src/stores/plaintext.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
+import { MINUTE_MS } from "../../support/time.ts";
 import { describeStore } from "../store-contract.ts";
 import { CROWD } from "../store-subject.ts";
 
 const START_MS = 1_800_000_000_000;
-const MINUTE_MS = 60_000;
 const now = () => START_MS;
 
 /** Does work inside one Durable Object, where its storage is; each time as another request to it. */

@@ -4,11 +4,11 @@ import { createClient } from "../../../../src/http/client.ts";
 import { getCallerIdentity } from "../../../../src/sts/caller-identity.ts";
 import { INSTANCE, onInstance } from "../../../support/on-instance.ts";
 import { errorOf, podkeyErrorOf } from "../../../support/rejection.ts";
+import { HOUR_MS } from "../../../support/time.ts";
 
 const OTHER_ROLE_ARN = "arn:aws:iam::111122223333:role/other";
 const FIRST = ["PutMetadataToken", "ListInstanceRoles", "GetInstanceRoleCredentials"];
 const NEXT = "GetInstanceRoleCredentials";
-const HOUR_MS = 3_600_000;
 
 function scene(...given: Parameters<typeof onInstance>) {
   const machine = onInstance(...given);

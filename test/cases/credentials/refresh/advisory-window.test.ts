@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CredentialsUnavailableError } from "../../../../src/errors/credentials-errors.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";
 import { throttled } from "./refusals.ts";
-import { HOUR_MS, keyOf, MINUTE_MS, refreshScene, type Scene, SECOND_MS } from "./scene.ts";
+import { keyOf, refreshScene, type Scene } from "./scene.ts";
 
 /** Credentials of an hour, five minutes into their advisory zone. */
 async function advisoryScene(random = 0): Promise<Scene> {

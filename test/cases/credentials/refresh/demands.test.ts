@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { queueTurn } from "../../../support/fake-clock.ts";
 import { errorOf, rejectionOf } from "../../../support/rejection.ts";
-import { HOUR_MS, keyOf, MINUTE_MS, refreshScene } from "./scene.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
+import { keyOf, refreshScene } from "./scene.ts";
 
 describe("minTtlMs", () => {
   it("is met by credentials that live long enough", async () => {

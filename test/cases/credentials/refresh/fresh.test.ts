@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../../../../src/stores/memory.ts";
-import { virtualClock } from "../../../simulation/virtual-clock.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
+import { virtualClock } from "../../../support/fake-clock.ts";
 import { errorOf } from "../../../support/rejection.ts";
-import { HOUR_MS, keyOf, MINUTE_MS, numbered, refreshScene } from "./scene.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
+import { keyOf, numbered, refreshScene } from "./scene.ts";
 
 describe("fresh credentials", () => {
   it("are handed out within one tick, without the source or the store", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../../../../src/stores/memory.ts";
-import { keyOf, MINUTE_MS, numbered, refreshScene, type Scene } from "./scene.ts";
+import { MINUTE_MS } from "../../../support/time.ts";
+import { keyOf, numbered, refreshScene, type Scene } from "./scene.ts";
 
 /** Two processes over one store, both with the first key of the first. */
 async function twoProcesses(): Promise<{ first: Scene; second: Scene; stored: () => Promise<string> }> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rejectionOf } from "../../../support/rejection.ts";
-import { HOUR_MS, keyOf, refreshScene, type Scene, SECOND_MS } from "./scene.ts";
+import { HOUR_MS, SECOND_MS } from "../../../support/time.ts";
+import { keyOf, refreshScene, type Scene } from "./scene.ts";
 
 /** Credentials of an hour, with so much of it left. */
 async function lateScene(leftMs: number): Promise<Scene> {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { refresh } from "../../../../src/credentials/refresh/refresh.ts";
 import { Schedule } from "../../../../src/lib/timer-queue.ts";
-import { seededChance } from "../../../simulation/chance.ts";
-import { virtualClock } from "../../../simulation/virtual-clock.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
-import { HOUR_MS, MINUTE_MS, numbered, refreshScene, SECOND_MS } from "./scene.ts";
+import { seededChance } from "../../../support/chance.ts";
+import { virtualClock } from "../../../support/fake-clock.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";
+import { numbered, refreshScene } from "./scene.ts";
 
 /** One identity on a schedule. */
 function scheduledScene(lifeMs = HOUR_MS) {

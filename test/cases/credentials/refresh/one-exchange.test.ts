@@ -3,7 +3,8 @@ import type { AwsCredentials } from "../../../../src/aws/credentials.ts";
 import { createSingleFlight } from "../../../../src/lib/single-flight.ts";
 import { queueTurn } from "../../../support/fake-clock.ts";
 import { errorOf, rejectionOf } from "../../../support/rejection.ts";
-import { HOUR_MS, keyOf, MINUTE_MS, numbered, refreshScene } from "./scene.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
+import { keyOf, numbered, refreshScene } from "./scene.ts";
 
 describe("many callers without credentials", () => {
   it("share one exchange and get the same object", async () => {

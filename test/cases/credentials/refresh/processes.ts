@@ -1,12 +1,12 @@
 import type { Store } from "../../../../src/ports.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
-import { type VirtualClock, virtualClock } from "../../../simulation/virtual-clock.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
+import { type FakeClock, virtualClock } from "../../../support/fake-clock.ts";
 import { refreshScene, type Scene, type SceneOptions } from "./scene.ts";
 
 /** Processes over one store. */
 export interface Processes {
-  readonly clock: VirtualClock;
+  readonly clock: FakeClock;
   readonly store: Store;
   readonly all: readonly Scene[];
   /** Asks in all processes at once, and answers the keys. */

@@ -10,10 +10,7 @@ import { createRefreshState } from "../../../../src/credentials/refresh/state.ts
 import type { Ports } from "../../../../src/ports.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { type FakeClock, fakeClock, queueTurn } from "../../../support/fake-clock.ts";
-
-export const SECOND_MS = 1000;
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 3_600_000;
+import { HOUR_MS } from "../../../support/time.ts";
 
 /** What the source is and how chance falls; any option of `refresh` beside. */
 export interface SceneOptions extends Omit<Partial<RefreshOptions>, "ports"> {

@@ -1,11 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type HeapEntry, insert, removeHead, Schedule } from "../../../../src/lib/timer-queue.ts";
-import { seededChance } from "../../../simulation/chance.ts";
-import { virtualClock } from "../../../simulation/virtual-clock.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
-
-const DAY_MS = 86_400_000;
+import { seededChance } from "../../../support/chance.ts";
+import { virtualClock } from "../../../support/fake-clock.ts";
+import { DAY_MS } from "../../../support/time.ts";
 
 /** A schedule over a clock that counts the timers, and breaks the contract of none. */
 function watchedSchedule(maxTimerMs = Infinity) {

@@ -4,8 +4,9 @@ import { encodeRecord } from "../../../../src/stores/credentials-record.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { queueTurn } from "../../../support/fake-clock.ts";
 import { errorOf } from "../../../support/rejection.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { processes } from "./processes.ts";
-import { fakeSource, HOUR_MS, keyOf, MINUTE_MS, numbered, refreshScene } from "./scene.ts";
+import { fakeSource, keyOf, numbered, refreshScene } from "./scene.ts";
 
 const takenForEver: Store["acquire"] = async () => undefined;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { computeThresholds } from "../../../../src/credentials/refresh/thresholds.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
-import { HOUR_MS, MINUTE_MS, numbered } from "./scene.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
+import { numbered } from "./scene.ts";
 
 const LIVES_MS = [15_000, 30_000, MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS];
 const CHANCES = Array.from({ length: 100 }, (_, index) => index / 100);

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Store } from "../../../../src/ports.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { queueTurn } from "../../../support/fake-clock.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { fail, failAtOnce, hang, processes, storeThatOnly, switchable } from "./processes.ts";
-import { HOUR_MS, keyOf, MINUTE_MS, refreshScene } from "./scene.ts";
+import { keyOf, refreshScene } from "./scene.ts";
 
 describe("a store that fails", () => {
   it("is told of, and passed by", async () => {

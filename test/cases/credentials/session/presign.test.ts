@@ -3,7 +3,8 @@ import { createSession } from "../../../../src/credentials/session/session.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { fakeRuntime } from "../../../support/fake-runtime.ts";
 import { errorOf } from "../../../support/rejection.ts";
-import { HOUR_MS, MINUTE_MS, numbered } from "../refresh/scene.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
+import { numbered } from "../refresh/scene.ts";
 import { emulatedSession, IDENTITY_URL } from "./emulated-session.ts";
 
 const OBJECT_URL = "https://example-bucket.s3.us-west-2.amazonaws.com/key";

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { createSession } from "../../../../src/credentials/session/session.ts";
 import { Schedule } from "../../../../src/lib/timer-queue.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
-import { virtualClock } from "../../../simulation/virtual-clock.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
+import { virtualClock } from "../../../support/fake-clock.ts";
 import { errorOf } from "../../../support/rejection.ts";
-import { fakeSource, HOUR_MS, keyOf, MINUTE_MS, numbered } from "../refresh/scene.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
+import { fakeSource, keyOf, numbered } from "../refresh/scene.ts";
 
 /** A session on a schedule, in use for a minute. */
 async function usedSession() {
