@@ -51,14 +51,15 @@ export {
   type ServiceErrorFacts,
   TimeoutError,
 } from "./errors/call-errors.ts";
-export { CredentialsUnavailableError, type SourceReport } from "./errors/credentials-errors.ts";
 export {
   ConfigurationError,
   CredentialsExpiredError,
+  CredentialsUnavailableError,
   InvalidRequestError,
   InvalidTokenError,
   NotConfiguredError,
   PodkeyError,
+  type SourceReport,
 } from "./errors/errors.ts";
 export { type Client, type ClientEvent, type ClientOptions, createClient } from "./http/client.ts";
 export type { Clock } from "./http/clock-skew.ts";

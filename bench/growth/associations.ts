@@ -3,8 +3,10 @@ import {
   EKSClient,
   paginateListPodIdentityAssociations,
 } from "@aws-sdk/client-eks";
-import { describePodIdentityAssociation } from "../../src/eks/associations.ts";
-import { paginatePodIdentityAssociations } from "../../src/eks/paginate-associations.ts";
+import {
+  describePodIdentityAssociation,
+  paginatePodIdentityAssociations,
+} from "../../src/eks/associations.ts";
 import { createClient } from "../../src/http/client.ts";
 import type { AwsServer } from "../framework/aws-server.ts";
 import { portsOf } from "../framework/ports-of.ts";

@@ -4,8 +4,7 @@ import {
   ListPodIdentityAssociations$,
 } from "@aws-sdk/client-eks";
 import { HttpResponse } from "@smithy/core/protocols";
-import { parseJsonObject } from "../../src/aws/decode.ts";
-import { withoutNulls } from "../../src/aws/without-nulls.ts";
+import { parseJsonObject, withoutNulls } from "../../src/aws/decode.ts";
 import { decodeAssociation, decodeAssociationPage } from "../../src/eks/association.ts";
 import { utf8 } from "../../src/lib/bytes.ts";
 import type { Suite } from "../framework/rounds.ts";

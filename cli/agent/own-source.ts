@@ -1,5 +1,4 @@
-import type { CredentialProvider } from "../../src/aws/credentials.ts";
-import { named } from "../../src/aws/named.ts";
+import { type CredentialProvider, named } from "../../src/aws/credentials.ts";
 import { chain } from "../../src/credentials/providers/chain.ts";
 import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { fromEnv } from "../../src/credentials/providers/from-env.ts";

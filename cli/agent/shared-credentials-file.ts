@@ -5,8 +5,8 @@ import {
   type CredentialProvider,
   isSameCredentials,
   makeCredentials,
+  named,
 } from "../../src/aws/credentials.ts";
-import { named } from "../../src/aws/named.ts";
 import { ConfigurationError, NotConfiguredError } from "../../src/errors/errors.ts";
 import type { Ports } from "../../src/ports.ts";
 

@@ -1,6 +1,8 @@
 import { nodePorts } from "../../runtimes/node/ports.ts";
-import type { PodIdentitySession } from "../../src/eks-auth/eks-auth.ts";
-import { POD_IDENTITY_AUDIENCE } from "../../src/eks-auth/eks-auth.ts";
+import {
+  POD_IDENTITY_AUDIENCE,
+  type PodIdentitySession,
+} from "../../src/eks-auth/assume-role-for-pod-identity.ts";
 import { readQueryError } from "../../src/http/protocols/query.ts";
 import { presignUrl } from "../../src/signing/presign.ts";
 import { type SigningContext, signHeaders } from "../../src/signing/sigv4.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { checkClusterName } from "../../src/eks/cluster-shape.ts";
+import { checkClusterName } from "../../src/eks/cluster.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { parseUrl } from "../../src/lib/url.ts";
 

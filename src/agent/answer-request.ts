@@ -1,4 +1,4 @@
-import { idempotencyToken } from "../lib/idempotency-token.ts";
+import { idempotencyToken } from "../lib/random-id.ts";
 import { parseUrl } from "../lib/url.ts";
 import type { Ports } from "../ports.ts";
 import type { Pod } from "../tokens/service-account-token.ts";

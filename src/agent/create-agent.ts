@@ -1,4 +1,4 @@
-import { POD_IDENTITY_AUDIENCE } from "../eks-auth/eks-auth.ts";
+import { POD_IDENTITY_AUDIENCE } from "../eks-auth/assume-role-for-pod-identity.ts";
 import { guardListener } from "../lib/listener.ts";
 import { Schedule } from "../lib/timer-queue.ts";
 import { type Ports, resolvePorts } from "../ports.ts";

@@ -55,3 +55,8 @@ export function isSameCredentials(a: AwsCredentials, b: AwsCredentials): boolean
     a.expiration?.getTime() === b.expiration?.getTime()
   );
 }
+
+/** Gives a provider the name that a chain reports it by; minifiers would leave it nameless. */
+export function named(source: string, provider: CredentialProvider): CredentialProvider {
+  return Object.defineProperty(provider, "name", { value: source, configurable: true });
+}

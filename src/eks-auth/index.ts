@@ -8,6 +8,5 @@ export type { AssumeRoleForPodIdentityErrorCode } from "../errors/aws-error-code
 export type { CallOptions } from "../http/attempt.ts";
 export type { ServiceAccountTokenClaims } from "../tokens/service-account-token.ts";
 export { decodeServiceAccountClaims } from "../tokens/service-account-token.ts";
-export { assumeRoleForPodIdentity } from "./assume-role-for-pod-identity.ts";
-export type { AssumeRoleForPodIdentityInput, PodIdentitySession } from "./eks-auth.ts";
-export { POD_IDENTITY_AUDIENCE } from "./eks-auth.ts";
+export type { AssumeRoleForPodIdentityInput, PodIdentitySession } from "./assume-role-for-pod-identity.ts";
+export { assumeRoleForPodIdentity, POD_IDENTITY_AUDIENCE } from "./assume-role-for-pod-identity.ts";

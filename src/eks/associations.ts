@@ -1,14 +1,16 @@
 import { omitEmptyTags } from "../aws/tags.ts";
+import { InvalidResponseError } from "../errors/call-errors.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
-import { idempotencyToken } from "../lib/idempotency-token.ts";
-import { encodePairs, percentEncode } from "../lib/percent-encoding.ts";
+import { idempotencyToken } from "../lib/random-id.ts";
+import { encodePairs, percentEncode } from "../lib/url.ts";
 import {
   decodeAssociation,
   decodeAssociationPage,
   type PodIdentityAssociation,
   type PodIdentityAssociationPage,
+  type PodIdentityAssociationSummary,
 } from "./association.ts";
 import {
   type CreatePodIdentityAssociationInput,
@@ -141,4 +143,44 @@ function pathOf(clusterName: string): string {
 
 function pathOfKey({ clusterName, associationId }: PodIdentityAssociationKey): string {
   return `${pathOf(clusterName)}/${percentEncode(associationId)}`;
+}
+
+/**
+ * Iterates over all associations of a cluster that match, fetching pages as they are needed. Throws what
+ * `listPodIdentityAssociations` throws, and `INVALID_RESPONSE` if the pages run in a circle.
+ *
+ * @example
+ * for await (const summary of paginatePodIdentityAssociations(client, { clusterName: "demo" })) {
+ *   process.stdout.write(`${summary.namespace}/${summary.serviceAccount}\n`);
+ * }
+ */
+export async function* paginatePodIdentityAssociations(
+  client: Client,
+  input: ListPodIdentityAssociationsInput,
+  options?: CallOptions,
+): AsyncGenerator<PodIdentityAssociationSummary, void, undefined> {
+  const seen = new Set<string>();
+  let { nextToken } = input;
+  for (;;) {
+    const page = await listPodIdentityAssociations(
+      client,
+      { ...input, ...(nextToken && { nextToken }) },
+      options,
+    );
+    yield* page.associations;
+    nextToken = page.nextToken;
+    if (!nextToken) return;
+    if (seen.has(nextToken)) throw circular();
+    seen.add(nextToken);
+  }
+}
+
+function circular(): InvalidResponseError {
+  return new InvalidResponseError({
+    service: "eks",
+    operation: "ListPodIdentityAssociations",
+    path: "nextToken",
+    expected: "a token that no page had before",
+    seen: "one that leads in a circle",
+  });
 }

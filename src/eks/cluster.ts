@@ -1,8 +1,11 @@
+import * as v from "valibot";
+import { checkRequest, parseResponse, type ResponseContext, type Schema } from "../aws/decode.ts";
+import { clusterName } from "../aws/names.ts";
+import { timestamp } from "../aws/timestamp.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
-import { percentEncode } from "../lib/percent-encoding.ts";
-import { type Cluster, checkClusterName, decodeCluster } from "./cluster-shape.ts";
+import { percentEncode } from "../lib/url.ts";
 
 /** Describes a cluster: ARN, status, and the issuer of its service-account tokens (EKS DescribeCluster). */
 export async function describeCluster(
@@ -19,4 +22,41 @@ export async function describeCluster(
     options,
   );
   return decodeCluster(body, context);
+}
+
+/** What podkey reads of an EKS cluster. Other members pass through as they arrived. */
+export interface Cluster {
+  readonly name: string;
+  readonly arn: string;
+  /** As `ACTIVE` or `CREATING`. */
+  readonly status?: string;
+  readonly version?: string;
+  /** The URL of the Kubernetes API server. */
+  readonly endpoint?: string;
+  readonly createdAt?: Date;
+  /** Where the keys are that sign the cluster's service-account tokens. */
+  readonly identity?: { readonly oidc?: { readonly issuer?: string } };
+}
+
+/** Throws `InvalidRequestError` unless the input names a cluster. */
+export function checkClusterName(input: { readonly clusterName: string }, operation: string): void {
+  checkRequest(v.looseObject({ clusterName: clusterName() }), input, operation);
+}
+
+/** Reads the answer to DescribeCluster. Throws `InvalidResponseError`. */
+export function decodeCluster(body: unknown, context: ResponseContext): Cluster {
+  return parseResponse(v.looseObject({ cluster: clusterSchema() }), body, context).cluster;
+}
+
+function clusterSchema(): Schema<Cluster> {
+  const text = v.exactOptional(v.string());
+  return v.looseObject({
+    name: v.string(),
+    arn: v.string(),
+    status: text,
+    version: text,
+    endpoint: text,
+    createdAt: v.exactOptional(timestamp()),
+    identity: v.exactOptional(v.looseObject({ oidc: v.exactOptional(v.looseObject({ issuer: text })) })),
+  });
 }

@@ -30,10 +30,10 @@ export {
   deletePodIdentityAssociation,
   describePodIdentityAssociation,
   listPodIdentityAssociations,
+  paginatePodIdentityAssociations,
   updatePodIdentityAssociation,
 } from "./associations.ts";
+export type { Cluster } from "./cluster.ts";
 export { describeCluster } from "./cluster.ts";
-export type { Cluster } from "./cluster-shape.ts";
-export { paginatePodIdentityAssociations } from "./paginate-associations.ts";
-export type { TagResourceInput, UntagResourceInput } from "./tag-requests.ts";
+export type { TagResourceInput, UntagResourceInput } from "./tags.ts";
 export { listTagsForResource, tagResource, untagResource } from "./tags.ts";

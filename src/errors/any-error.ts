@@ -5,10 +5,10 @@ import type {
   ServiceError,
   TimeoutError,
 } from "./call-errors.ts";
-import type { CredentialsUnavailableError } from "./credentials-errors.ts";
 import type {
   ConfigurationError,
   CredentialsExpiredError,
+  CredentialsUnavailableError,
   InvalidRequestError,
   InvalidTokenError,
   NotConfiguredError,
@@ -31,4 +31,11 @@ export type AnyPodkeyError =
 /** Whether a caught value is an error of podkey, also when two copies of podkey are loaded. */
 export function isPodkeyError(value: unknown): value is AnyPodkeyError {
   return value instanceof Error && "isPodkeyError" in value && value.isPodkeyError === true;
+}
+
+/** What the source answered, in an error that a chain may have wrapped; nothing if it did not answer. */
+export function refusalIn(error: unknown): ServiceError | undefined {
+  if (!isPodkeyError(error)) return undefined;
+  if (error.code === "SERVICE") return error;
+  return error.code === "CREDENTIALS_UNAVAILABLE" ? refusalIn(error.cause) : undefined;
 }

@@ -5,15 +5,13 @@ import { positiveMs } from "../errors/settings.ts";
 import { untilAborted } from "../lib/deadline.ts";
 import { redact } from "../lib/redact.ts";
 import type { OutgoingRequest } from "../ports.ts";
-import { throwIfAborted } from "./abort.ts";
+import type { signHeaders } from "../signing/sigv4.ts";
 import type { Client } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
-import { type Endpoint, resolveEndpoint } from "./endpoint.ts";
-import { isRetryable } from "./error-class.ts";
-import type { Operation } from "./operation.ts";
-import { requestIdOf } from "./request-id.ts";
-import { retryAfterMs } from "./response-headers.ts";
-import { type Answer, sendOnce } from "./send-once.ts";
+import { type Endpoint, resolveEndpoint, type ServiceId } from "./endpoint.ts";
+import { requestIdOf, retryAfterMs } from "./response-headers.ts";
+import { isRetryable } from "./retry.ts";
+import { type Answer, sendOnce, throwIfAborted } from "./send-once.ts";
 
 /** What a caller may set for one call. */
 export interface CallOptions {
@@ -91,4 +89,30 @@ async function toRequest(
   if (!sign || !credentials) return request;
   const nowMs = ports.now() + clock.offsetMs;
   return sign(request, { credentials, service, region: endpoint.region, nowMs, digest: ports.digest });
+}
+
+/** An operation on the wire, before it has a host and a signature. */
+export interface Operation {
+  readonly service: ServiceId;
+  readonly operation: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Begins with a slash; labels are percent-encoded, the query is included. */
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** Signs the operation; without it nothing is signed. Handed in, so that a bundle of unsigned ones holds no signer. */
+  readonly sign?: typeof signHeaders;
+  /** Values in the body that must not come back in an error's text. */
+  readonly secrets?: readonly string[];
+  /** Codes that this operation retries though the class of their status would not. */
+  readonly retryableCodes?: readonly string[];
+  readonly readError: (answer: Answer) => WireError;
+}
+
+/** What an error answer says, in the protocol of its service. */
+export interface WireError {
+  readonly awsCode: string;
+  readonly awsMessage: string;
+  readonly requestId?: string | undefined;
+  readonly members?: Record<string, unknown>;
 }

@@ -1,8 +1,7 @@
 import { ServiceError } from "../errors/call-errors.ts";
 import { PodkeyError } from "../errors/errors.ts";
-import { attemptOnce, type CallOptions, type CallResult } from "./attempt.ts";
+import { attemptOnce, type CallOptions, type CallResult, type Operation } from "./attempt.ts";
 import type { Client } from "./client.ts";
-import type { Operation } from "./operation.ts";
 import { withRetries } from "./retry.ts";
 
 /** Signs, sends and retries an operation. Each attempt is signed anew, with the time and credentials of the moment. */

@@ -12,3 +12,13 @@ export function retryAfterMs(headers: Headers, nowMs: number): number | undefine
   const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
+
+/** AWS's id of a request, for its support. */
+export function requestIdOf(headers: Headers): string | undefined {
+  return (
+    headers.get("x-amzn-requestid") ??
+    headers.get("x-amzn-request-id") ??
+    headers.get("x-amz-request-id") ??
+    undefined
+  );
+}

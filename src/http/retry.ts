@@ -1,7 +1,6 @@
 import { ServiceError } from "../errors/call-errors.ts";
 import { PodkeyError } from "../errors/errors.ts";
 import type { Ports } from "../ports.ts";
-import { isThrottling } from "./error-class.ts";
 
 /** Retries that a client may still make: each takes from it, and a success gives its last one back. */
 export interface RetryQuota {
@@ -87,4 +86,33 @@ function costOf(error: PodkeyError): number {
 
 function throttled(error: PodkeyError): boolean {
   return error instanceof ServiceError && isThrottling(error.status, error.awsCode);
+}
+
+const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
+const TRANSIENT_CODES = new Set(["RequestTimeout", "RequestTimeoutException"]);
+const THROTTLING_CODES = new Set([
+  "BandwidthLimitExceeded",
+  "EC2ThrottledException",
+  "LimitExceededException",
+  "PriorRequestNotComplete",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "SlowDown",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+  "TransactionInProgressException",
+]);
+
+/** Whether an answer asks for fewer calls. */
+export function isThrottling(status: number, awsCode: string): boolean {
+  return status === 429 || THROTTLING_CODES.has(awsCode);
+}
+
+/** Whether the same request may succeed if sent again, by the AWS SDKs' standard retry mode. */
+export function isRetryable(status: number, awsCode: string): boolean {
+  return TRANSIENT_STATUSES.has(status) || TRANSIENT_CODES.has(awsCode) || isThrottling(status, awsCode);
 }

@@ -1,10 +1,15 @@
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import { callSts, listParameters } from "../http/protocols/query.ts";
+import { callSts, listParameters, type QueryParameter } from "../http/protocols/query.ts";
 import { signHeaders } from "../signing/sigv4.ts";
-import { type AssumeRoleInput, checkAssumeRole } from "./requests.ts";
-import { decodeRoleSession, type RoleSession } from "./responses.ts";
-import { roleParameters } from "./role-parameters.ts";
+import {
+  type AssumeRoleCommonInput,
+  type AssumeRoleInput,
+  type AssumeRoleWithWebIdentityInput,
+  checkAssumeRole,
+  checkAssumeRoleWithWebIdentity,
+} from "./requests.ts";
+import { decodeRoleSession, type RoleSession, type WebIdentitySession } from "./responses.ts";
 
 /**
  * Assumes a role with the client's credentials (STS AssumeRole). Throws `INVALID_REQUEST` before sending; `SERVICE`
@@ -45,6 +50,46 @@ export async function assumeRole(
         ]),
       ],
       secrets: input.tokenCode === undefined ? [] : [input.tokenCode],
+    },
+    options,
+  );
+  return decodeRoleSession(result, context);
+}
+
+/** The parameters that AssumeRole and AssumeRoleWithWebIdentity share. Empty lists are not sent. */
+export function roleParameters(input: AssumeRoleCommonInput): QueryParameter[] {
+  return [
+    ["RoleArn", input.roleArn],
+    ["RoleSessionName", input.roleSessionName],
+    // The one lower-case member of this API.
+    ...listParameters("PolicyArns", input.policyArns, (arn, prefix) => [[`${prefix}.arn`, arn]]),
+    ["Policy", input.policy],
+    ["DurationSeconds", input.durationSeconds],
+  ];
+}
+
+/**
+ * Exchanges the token of an identity provider for credentials of a role that trusts it (STS AssumeRoleWithWebIdentity).
+ * Needs no credentials: the call is not signed. STS's IDPCommunicationError is retried. Throws `INVALID_REQUEST` before
+ * sending; `SERVICE` with `InvalidIdentityToken`, `ExpiredTokenException`, `IDPRejectedClaim` or `AccessDenied`.
+ */
+export async function assumeRoleWithWebIdentity(
+  client: Client,
+  input: AssumeRoleWithWebIdentityInput,
+  options?: CallOptions,
+): Promise<WebIdentitySession> {
+  checkAssumeRoleWithWebIdentity(input);
+  const { result, context } = await callSts(
+    client,
+    {
+      operation: "AssumeRoleWithWebIdentity",
+      parameters: [
+        ...roleParameters(input),
+        ["WebIdentityToken", input.webIdentityToken],
+        ["ProviderId", input.providerId],
+      ],
+      secrets: [input.webIdentityToken],
+      retryableCodes: ["IDPCommunicationError"],
     },
     options,
   );

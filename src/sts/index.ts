@@ -6,8 +6,7 @@
 
 export type { AssumeRoleErrorCode, AssumeRoleWithWebIdentityErrorCode } from "../errors/aws-error-codes.ts";
 export type { CallOptions } from "../http/attempt.ts";
-export { assumeRole } from "./assume-role.ts";
-export { assumeRoleWithWebIdentity } from "./assume-role-with-web-identity.ts";
+export { assumeRole, assumeRoleWithWebIdentity } from "./assume-role.ts";
 export { getCallerIdentity } from "./caller-identity.ts";
 export type {
   AssumeRoleCommonInput,

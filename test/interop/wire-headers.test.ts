@@ -2,7 +2,7 @@ import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient }
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordedRequest } from "../../src/emulator/world/request-log.ts";
 import { type Client, createClient } from "../../src/http/client.ts";
-import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role-with-web-identity.ts";
+import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role.ts";
 import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { type Boto3Process, startBoto3 } from "./boto3-process.ts";

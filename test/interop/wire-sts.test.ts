@@ -6,8 +6,7 @@ import {
 } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Client, createClient } from "../../src/http/client.ts";
-import { assumeRole } from "../../src/sts/assume-role.ts";
-import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role-with-web-identity.ts";
+import { assumeRole, assumeRoleWithWebIdentity } from "../../src/sts/assume-role.ts";
 import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import { ROLE_ARN } from "../support/aws-examples.ts";
 import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";

@@ -4,10 +4,10 @@ import {
   deletePodIdentityAssociation,
   describePodIdentityAssociation,
   listPodIdentityAssociations,
+  paginatePodIdentityAssociations,
   updatePodIdentityAssociation,
 } from "../../src/eks/associations.ts";
 import { describeCluster } from "../../src/eks/cluster.ts";
-import { paginatePodIdentityAssociations } from "../../src/eks/paginate-associations.ts";
 import { listTagsForResource, tagResource, untagResource } from "../../src/eks/tags.ts";
 import { ASSOCIATION_ARN, ROLE_ARN } from "./aws-examples.ts";
 import { type BadInput, clientThat, untyped } from "./bad-input.ts";

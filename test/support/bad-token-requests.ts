@@ -1,7 +1,8 @@
-import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
-import type { AssumeRoleForPodIdentityInput } from "../../src/eks-auth/eks-auth.ts";
-import { assumeRole } from "../../src/sts/assume-role.ts";
-import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role-with-web-identity.ts";
+import {
+  type AssumeRoleForPodIdentityInput,
+  assumeRoleForPodIdentity,
+} from "../../src/eks-auth/assume-role-for-pod-identity.ts";
+import { assumeRole, assumeRoleWithWebIdentity } from "../../src/sts/assume-role.ts";
 import type { AssumeRoleInput, AssumeRoleWithWebIdentityInput } from "../../src/sts/requests.ts";
 import { ROLE_ARN } from "./aws-examples.ts";
 import { type BadInput, clientThat, untyped } from "./bad-input.ts";

@@ -2,8 +2,7 @@ import { fromContainer } from "../../src/credentials/providers/container/from-co
 import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
 import type { AnyPodkeyError } from "../../src/errors/any-error.ts";
 import { type Client, createClient } from "../../src/http/client.ts";
-import { assumeRole } from "../../src/sts/assume-role.ts";
-import { assumeRoleWithWebIdentity } from "../../src/sts/assume-role-with-web-identity.ts";
+import { assumeRole, assumeRoleWithWebIdentity } from "../../src/sts/assume-role.ts";
 import { ROLE_ARN } from "./aws-examples.ts";
 import { CANARY_CREDENTIALS, CANARY_SECRET_KEY, CANARY_SESSION_TOKEN, CANARY_TOKEN } from "./canaries.ts";
 import { type FakeAnswer, fakeRuntime, json, text } from "./fake-runtime.ts";

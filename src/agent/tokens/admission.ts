@@ -1,4 +1,4 @@
-import { JWT } from "../../eks-auth/eks-auth.ts";
+import { JWT } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { isVisibleAscii } from "../../lib/header-value.ts";
 import { Lru } from "../../lib/lru.ts";

@@ -1,5 +1,5 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { POD_IDENTITY_AUDIENCE } from "../../eks-auth/eks-auth.ts";
+import { POD_IDENTITY_AUDIENCE } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
 import { type Ports, resolvePorts } from "../../ports.ts";
 import {

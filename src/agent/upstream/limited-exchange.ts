@@ -1,7 +1,6 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
-import { isThrottling } from "../../http/error-class.ts";
-import { createRetryQuota, withRetries } from "../../http/retry.ts";
+import { createRetryQuota, isThrottling, withRetries } from "../../http/retry.ts";
 import type { Ports } from "../../ports.ts";
 import type { Pod } from "../../tokens/service-account-token.ts";
 import type { Limiter } from "./rate-limiter.ts";

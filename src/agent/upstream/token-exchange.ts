@@ -1,6 +1,8 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
-import { assumeRoleForPodIdentity } from "../../eks-auth/assume-role-for-pod-identity.ts";
-import type { AssumeRoleForPodIdentityInput } from "../../eks-auth/eks-auth.ts";
+import {
+  type AssumeRoleForPodIdentityInput,
+  assumeRoleForPodIdentity,
+} from "../../eks-auth/assume-role-for-pod-identity.ts";
 import type { Client } from "../../http/client.ts";
 import type { MaybePromise } from "../../ports.ts";
 import type { Pod } from "../../tokens/service-account-token.ts";

@@ -1,7 +1,11 @@
-import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
-import { named } from "../../aws/named.ts";
+import {
+  type AwsCredentials,
+  type CredentialProvider,
+  type CredentialRequest,
+  named,
+} from "../../aws/credentials.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
-import { CredentialsUnavailableError, type SourceReport } from "../../errors/credentials-errors.ts";
+import { CredentialsUnavailableError, type SourceReport } from "../../errors/errors.ts";
 
 /**
  * Asks providers in order and returns the first credentials. Moves on only if a provider is not configured. If a provider

@@ -1,7 +1,9 @@
-import type { CredentialProvider } from "../../aws/credentials.ts";
-import { named } from "../../aws/named.ts";
-import { assumeRoleForPodIdentity } from "../../eks-auth/assume-role-for-pod-identity.ts";
-import { type AssumeRoleForPodIdentityInput, POD_IDENTITY_AUDIENCE } from "../../eks-auth/eks-auth.ts";
+import { type CredentialProvider, named } from "../../aws/credentials.ts";
+import {
+  type AssumeRoleForPodIdentityInput,
+  assumeRoleForPodIdentity,
+  POD_IDENTITY_AUDIENCE,
+} from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
 import type { Client } from "../../http/client.ts";
 import { readClaims } from "../../tokens/service-account-token.ts";

@@ -3,8 +3,8 @@ import {
   type CredentialProvider,
   isSameCredentials,
   makeCredentials,
+  named,
 } from "../../aws/credentials.ts";
-import { named } from "../../aws/named.ts";
 import { toDate } from "../../aws/timestamp.ts";
 import { ConfigurationError, CredentialsExpiredError, NotConfiguredError } from "../../errors/errors.ts";
 import { type Ports, resolvePorts } from "../../ports.ts";

@@ -1,5 +1,9 @@
-import { type AwsCredentials, type CredentialProvider, makeCredentials } from "../../aws/credentials.ts";
-import { named } from "../../aws/named.ts";
+import {
+  type AwsCredentials,
+  type CredentialProvider,
+  makeCredentials,
+  named,
+} from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 
 /**

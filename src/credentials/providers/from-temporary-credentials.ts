@@ -1,5 +1,4 @@
-import type { CredentialProvider } from "../../aws/credentials.ts";
-import { named } from "../../aws/named.ts";
+import { type CredentialProvider, named } from "../../aws/credentials.ts";
 import type { Client } from "../../http/client.ts";
 import { assumeRole } from "../../sts/assume-role.ts";
 import type { AssumeRoleInput } from "../../sts/requests.ts";

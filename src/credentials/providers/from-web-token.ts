@@ -1,8 +1,7 @@
-import type { CredentialProvider } from "../../aws/credentials.ts";
-import { named } from "../../aws/named.ts";
+import { type CredentialProvider, named } from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Client } from "../../http/client.ts";
-import { assumeRoleWithWebIdentity } from "../../sts/assume-role-with-web-identity.ts";
+import { assumeRoleWithWebIdentity } from "../../sts/assume-role.ts";
 import type { AssumeRoleWithWebIdentityInput } from "../../sts/requests.ts";
 import { exchangeToken, readToken, type TokenOptions } from "../../tokens/token-source.ts";
 import { DEFAULT_SESSION_NAME } from "./from-temporary-credentials.ts";

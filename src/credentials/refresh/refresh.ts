@@ -1,7 +1,11 @@
-import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
-import { named } from "../../aws/named.ts";
+import {
+  type AwsCredentials,
+  type CredentialProvider,
+  type CredentialRequest,
+  named,
+} from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
-import { throwIfAborted } from "../../http/abort.ts";
+import { throwIfAborted } from "../../http/send-once.ts";
 import { untilAborted } from "../../lib/deadline.ts";
 import { guardListener } from "../../lib/listener.ts";
 import { createSingleFlight } from "../../lib/single-flight.ts";

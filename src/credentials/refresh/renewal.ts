@@ -1,6 +1,6 @@
 import type { CredentialProvider } from "../../aws/credentials.ts";
-import { refusalIn } from "../../errors/refusal.ts";
-import { isThrottling } from "../../http/error-class.ts";
+import { refusalIn } from "../../errors/any-error.ts";
+import { isThrottling } from "../../http/retry.ts";
 import type { Ports } from "../../ports.ts";
 import type { CredentialsRecord } from "../../stores/credentials-record.ts";
 import type { RefreshEvent } from "./events.ts";

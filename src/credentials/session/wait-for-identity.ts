@@ -1,9 +1,8 @@
 import type { AwsCredentials, CredentialProvider } from "../../aws/credentials.ts";
-import { isPodkeyError } from "../../errors/any-error.ts";
+import { isPodkeyError, refusalIn } from "../../errors/any-error.ts";
 import { TimeoutError } from "../../errors/call-errors.ts";
-import { refusalIn } from "../../errors/refusal.ts";
 import { positiveMs } from "../../errors/settings.ts";
-import { throwIfAborted } from "../../http/abort.ts";
+import { throwIfAborted } from "../../http/send-once.ts";
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { Ports } from "../../ports.ts";
 

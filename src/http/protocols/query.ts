@@ -1,12 +1,10 @@
-import { type ResponseContext, tryParseJson } from "../../aws/decode.ts";
-import { withoutNulls } from "../../aws/without-nulls.ts";
+import { type ResponseContext, tryParseJson, withoutNulls } from "../../aws/decode.ts";
 import { InvalidResponseError } from "../../errors/call-errors.ts";
-import { encodePairs } from "../../lib/percent-encoding.ts";
-import type { CallOptions } from "../attempt.ts";
+import { encodePairs } from "../../lib/url.ts";
+import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
 import type { Client } from "../client.ts";
-import type { Operation, WireError } from "../operation.ts";
-import { requestIdOf } from "../request-id.ts";
+import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
 import { parseXml } from "./xml.ts";
 

@@ -1,11 +1,15 @@
-import { isRecord, parseJsonObject, type ResponseContext, tryParseJson } from "../../aws/decode.ts";
-import { withoutNulls } from "../../aws/without-nulls.ts";
+import {
+  isRecord,
+  parseJsonObject,
+  type ResponseContext,
+  tryParseJson,
+  withoutNulls,
+} from "../../aws/decode.ts";
 import { signHeaders } from "../../signing/sigv4.ts";
-import type { CallOptions } from "../attempt.ts";
+import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
 import type { Client } from "../client.ts";
-import type { Operation, WireError } from "../operation.ts";
-import { requestIdOf } from "../request-id.ts";
+import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
 
 /** An operation of a rest-json service: its body is a value to be written as JSON. */

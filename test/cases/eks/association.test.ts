@@ -5,7 +5,7 @@ import {
 } from "../../../src/credentials/providers/container/response.ts";
 import { decodeAssociation, decodeAssociationPage, encodeAssociation } from "../../../src/eks/association.ts";
 import { describePodIdentityAssociation } from "../../../src/eks/associations.ts";
-import { decodeCluster } from "../../../src/eks/cluster-shape.ts";
+import { decodeCluster } from "../../../src/eks/cluster.ts";
 import { decodeServiceAccountClaims } from "../../../src/tokens/service-account-token.ts";
 import { ASSOCIATION, CONTAINER_BODY } from "../../support/aws-examples.ts";
 import { clientThat } from "../../support/bad-input.ts";

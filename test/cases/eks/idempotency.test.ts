@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CreatePodIdentityAssociationInput } from "../../../src/eks/association-requests.ts";
 import { createPodIdentityAssociation, updatePodIdentityAssociation } from "../../../src/eks/associations.ts";
 import { createClient } from "../../../src/http/client.ts";
-import { idempotencyToken } from "../../../src/lib/idempotency-token.ts";
+import { idempotencyToken } from "../../../src/lib/random-id.ts";
 import { ASSOCIATION, CREDENTIALS, ROLE_ARN } from "../../support/aws-examples.ts";
 import { untyped } from "../../support/bad-input.ts";
 import { bodyText, fakeRuntime, json } from "../../support/fake-runtime.ts";

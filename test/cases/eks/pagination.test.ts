@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ListPodIdentityAssociationsInput } from "../../../src/eks/association-requests.ts";
-import { paginatePodIdentityAssociations } from "../../../src/eks/paginate-associations.ts";
+import { paginatePodIdentityAssociations } from "../../../src/eks/associations.ts";
 import { createClient } from "../../../src/http/client.ts";
 import { ASSOCIATION, CREDENTIALS } from "../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";

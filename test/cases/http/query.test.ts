@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readQueryError } from "../../../src/http/protocols/query.ts";
-import { encodePairs, percentEncode } from "../../../src/lib/percent-encoding.ts";
+import { encodePairs, percentEncode } from "../../../src/lib/url.ts";
 import { queryErrorXml } from "../../support/aws-examples.ts";
 
 function read(body: string, headers: Record<string, string> = {}) {

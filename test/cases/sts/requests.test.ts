@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createClient } from "../../../src/http/client.ts";
-import { assumeRole } from "../../../src/sts/assume-role.ts";
-import { assumeRoleWithWebIdentity } from "../../../src/sts/assume-role-with-web-identity.ts";
+import { assumeRole, assumeRoleWithWebIdentity } from "../../../src/sts/assume-role.ts";
 import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
 import { CREDENTIALS, queryErrorXml, ROLE_ARN, roleSessionXml } from "../../support/aws-examples.ts";
 import {

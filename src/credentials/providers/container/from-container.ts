@@ -1,6 +1,5 @@
-import type { AwsCredentials, CredentialProvider } from "../../../aws/credentials.ts";
+import { type AwsCredentials, type CredentialProvider, named } from "../../../aws/credentials.ts";
 import { parseJsonObject } from "../../../aws/decode.ts";
-import { named } from "../../../aws/named.ts";
 import { NotConfiguredError } from "../../../errors/errors.ts";
 import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";

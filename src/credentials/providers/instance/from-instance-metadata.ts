@@ -1,6 +1,5 @@
-import type { AwsCredentials, CredentialProvider } from "../../../aws/credentials.ts";
+import { type AwsCredentials, type CredentialProvider, named } from "../../../aws/credentials.ts";
 import { parseJsonObject } from "../../../aws/decode.ts";
-import { named } from "../../../aws/named.ts";
 import { InvalidResponseError, ServiceError } from "../../../errors/call-errors.ts";
 import { ConfigurationError, CredentialsExpiredError } from "../../../errors/errors.ts";
 import type { Answer } from "../../../http/send-once.ts";

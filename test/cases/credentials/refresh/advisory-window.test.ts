@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CredentialsUnavailableError } from "../../../../src/errors/credentials-errors.ts";
+import { CredentialsUnavailableError } from "../../../../src/errors/errors.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";
 import { throttled } from "./refusals.ts";
 import { keyOf, refreshScene, type Scene } from "./scene.ts";
