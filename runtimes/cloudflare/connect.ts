@@ -1,3 +1,4 @@
+import { toProvider } from "../../src/aws/credentials.ts";
 import { createRefreshState, type RefreshState } from "../../src/credentials/refresh/state.ts";
 import { openSession, type Session } from "../../src/credentials/session/session.ts";
 import { ConfigurationError } from "../../src/errors/errors.ts";
@@ -44,7 +45,7 @@ export function connect({ env, ctx, broker, ...options }: CloudflareConnectOptio
   const { credentials = source } = options;
   return openSession(identity ? stateOf(identity) : createRefreshState(), {
     ...options,
-    credentials: typeof credentials === "function" ? credentials : async () => credentials,
+    credentials: toProvider(credentials),
     ports,
     waitUntil: (work) => ctx.waitUntil(work),
   });

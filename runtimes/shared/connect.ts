@@ -1,4 +1,4 @@
-import type { AwsCredentials, CredentialProvider } from "../../src/aws/credentials.ts";
+import { type AwsCredentials, type CredentialProvider, toProvider } from "../../src/aws/credentials.ts";
 import { chain } from "../../src/credentials/providers/chain.ts";
 import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { fromEnv } from "../../src/credentials/providers/from-env.ts";
@@ -35,8 +35,7 @@ export function connectOver(
   const ports = { ...runtimePorts, ...options.ports };
   const schedule = options.ports ? new Schedule(ports) : scheduleOf(ports);
   const { credentials = defaultChain(options, ports) } = options;
-  const provider = typeof credentials === "function" ? credentials : async () => credentials;
-  return createSession({ ...options, credentials: provider, ports, schedule });
+  return createSession({ ...options, credentials: toProvider(credentials), ports, schedule });
 }
 
 /** Returns a function that makes the schedule of the process at its first call, so that all sessions share one timer. */

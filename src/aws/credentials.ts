@@ -26,6 +26,11 @@ export interface CredentialRequest {
 /** Answers with credentials. Assignable to `credentials` of the AWS SDK for JavaScript. */
 export type CredentialProvider = (request?: CredentialRequest) => Promise<AwsCredentials>;
 
+/** Makes a provider of credentials that do not change. A provider stays as it is. */
+export function toProvider(credentials: AwsCredentials | CredentialProvider): CredentialProvider {
+  return typeof credentials === "function" ? credentials : async () => credentials;
+}
+
 /** Builds credentials that print redacted and leave out what is undefined. */
 export function makeCredentials(parts: {
   accessKeyId: string;

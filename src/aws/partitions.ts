@@ -1,64 +1,39 @@
-/** A group of AWS regions with names of its own. */
+/** A group of AWS regions with DNS names and ARNs of its own. */
 export interface Partition {
-  readonly id: string;
-  readonly regions: RegExp;
+  /** The partition's name, which is also the second part of its ARNs, e.g. `aws-us-gov`. */
+  readonly name: string;
+  /** The DNS suffix of regional hosts, e.g. `amazonaws.com`. */
   readonly dnsSuffix: string;
+  /** The DNS suffix of hosts that are reached over IPv4 and IPv6, e.g. `api.aws`. */
   readonly dualStackDnsSuffix: string;
 }
 
-const AWS: Partition = {
-  id: "aws",
-  regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
-  dnsSuffix: "amazonaws.com",
-  dualStackDnsSuffix: "api.aws",
-};
+type Row = readonly [name: string, regionPrefix: string, dnsSuffix: string, dualStackDnsSuffix: string];
 
-const OTHERS: readonly Partition[] = [
-  {
-    id: "aws-cn",
-    regions: /^cn-\w+-\d+$/,
-    dnsSuffix: "amazonaws.com.cn",
-    dualStackDnsSuffix: "api.amazonwebservices.com.cn",
-  },
-  {
-    id: "aws-us-gov",
-    regions: /^us-gov-\w+-\d+$/,
-    dnsSuffix: "amazonaws.com",
-    dualStackDnsSuffix: "api.aws",
-  },
-  {
-    id: "aws-iso",
-    regions: /^us-iso-\w+-\d+$/,
-    dnsSuffix: "c2s.ic.gov",
-    dualStackDnsSuffix: "api.aws.ic.gov",
-  },
-  {
-    id: "aws-iso-b",
-    regions: /^us-isob-\w+-\d+$/,
-    dnsSuffix: "sc2s.sgov.gov",
-    dualStackDnsSuffix: "api.aws.scloud",
-  },
-  {
-    id: "aws-iso-e",
-    regions: /^eu-isoe-\w+-\d+$/,
-    dnsSuffix: "cloud.adc-e.uk",
-    dualStackDnsSuffix: "api.cloud-aws.adc-e.uk",
-  },
-  {
-    id: "aws-iso-f",
-    regions: /^us-isof-\w+-\d+$/,
-    dnsSuffix: "csp.hci.ic.gov",
-    dualStackDnsSuffix: "api.aws.hci.ic.gov",
-  },
-  {
-    id: "aws-eusc",
-    regions: /^eusc-de-\w+-\d+$/,
-    dnsSuffix: "amazonaws.eu",
-    dualStackDnsSuffix: "api.amazonwebservices.eu",
-  },
+const AWS: Row = ["aws", "", "amazonaws.com", "api.aws"];
+
+// Facts of botocore's partitions.json. Rows instead of objects, because every bundle that calls AWS holds them.
+const ROWS: readonly Row[] = [
+  ["aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"],
+  ["aws-us-gov", "us-gov-", "amazonaws.com", "api.aws"],
+  ["aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov"],
+  ["aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud"],
+  ["aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"],
+  ["aws-iso-f", "us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"],
+  ["aws-eusc", "eusc-", "amazonaws.eu", "api.amazonwebservices.eu"],
+  AWS,
 ];
 
-/** The partition of a region. One that no partition claims is taken for a new region of `aws`, as the SDKs do. */
-export function partitionOf(region: string): Partition {
-  return OTHERS.find(({ regions }) => regions.test(region)) ?? AWS;
+/** Lists all AWS partitions. */
+export function partitions(): Partition[] {
+  return ROWS.map(toPartition);
+}
+
+/** Returns the partition of a region. An unknown region counts as a new one of `aws`, as in the AWS SDKs. */
+export function partitionOfRegion(region: string): Partition {
+  return toPartition(ROWS.find(([, regionPrefix]) => region.startsWith(regionPrefix)) ?? AWS);
+}
+
+function toPartition([name, , dnsSuffix, dualStackDnsSuffix]: Row): Partition {
+  return { name, dnsSuffix, dualStackDnsSuffix };
 }

@@ -29,7 +29,7 @@ export async function assumeRoleForPodIdentity(
     client,
     {
       service: "eks-auth",
-      operation: "AssumeRoleForPodIdentity",
+      name: "AssumeRoleForPodIdentity",
       method: "POST",
       path: `/clusters/${percentEncode(clusterName)}/assume-role-for-pod-identity`,
       body: members,

@@ -2,7 +2,7 @@ import { omitEmptyTags } from "../aws/tags.ts";
 import { InvalidResponseError } from "../errors/call-errors.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
-import { callRestJson } from "../http/protocols/rest-json.ts";
+import { callRestJson, type RestJsonOperation } from "../http/protocols/rest-json.ts";
 import { idempotencyToken } from "../lib/random-id.ts";
 import { encodePairs, percentEncode } from "../lib/url.ts";
 import {
@@ -46,11 +46,8 @@ export async function createPodIdentityAssociation(
   const body = { ...members, tags: omitEmptyTags(tags), clientRequestToken: tokenOf(input, client) };
   return callForAssociation(
     client,
-    "CreatePodIdentityAssociation",
-    "POST",
-    pathOf(clusterName),
+    { name: "CreatePodIdentityAssociation", method: "POST", path: pathOf(clusterName), body },
     options,
-    body,
   );
 }
 
@@ -64,7 +61,11 @@ export async function describePodIdentityAssociation(
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
   checkAssociationKey(input, "DescribePodIdentityAssociation");
-  return callForAssociation(client, "DescribePodIdentityAssociation", "GET", pathOfKey(input), options);
+  return callForAssociation(
+    client,
+    { name: "DescribePodIdentityAssociation", method: "GET", path: pathOfKey(input) },
+    options,
+  );
 }
 
 /**
@@ -79,7 +80,11 @@ export async function updatePodIdentityAssociation(
   checkUpdate(input);
   const { clusterName: _clusterName, associationId: _associationId, ...members } = input;
   const body = { ...members, clientRequestToken: tokenOf(input, client) };
-  return callForAssociation(client, "UpdatePodIdentityAssociation", "POST", pathOfKey(input), options, body);
+  return callForAssociation(
+    client,
+    { name: "UpdatePodIdentityAssociation", method: "POST", path: pathOfKey(input), body },
+    options,
+  );
 }
 
 /**
@@ -92,7 +97,11 @@ export async function deletePodIdentityAssociation(
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
   checkAssociationKey(input, "DeletePodIdentityAssociation");
-  return callForAssociation(client, "DeletePodIdentityAssociation", "DELETE", pathOfKey(input), options);
+  return callForAssociation(
+    client,
+    { name: "DeletePodIdentityAssociation", method: "DELETE", path: pathOfKey(input) },
+    options,
+  );
 }
 
 /** Lists one page of a cluster's associations (EKS ListPodIdentityAssociations), up to 100. */
@@ -108,7 +117,7 @@ export async function listPodIdentityAssociations(
     client,
     {
       service: "eks",
-      operation: "ListPodIdentityAssociations",
+      name: "ListPodIdentityAssociations",
       method: "GET",
       path: pathOf(clusterName) + (query && `?${query}`),
     },
@@ -119,15 +128,11 @@ export async function listPodIdentityAssociations(
 
 async function callForAssociation(
   client: Client,
-  operation: string,
-  method: "GET" | "POST" | "DELETE",
-  path: string,
+  operation: Omit<RestJsonOperation, "service">,
   options: CallOptions | undefined,
-  body?: Record<string, unknown>,
 ): Promise<PodIdentityAssociation> {
-  const wire = { service: "eks" as const, operation, method, path, ...(body && { body }) };
-  const result = await callRestJson(client, wire, options);
-  return decodeAssociation(result.body, result.context);
+  const { body, context } = await callRestJson(client, { service: "eks", ...operation }, options);
+  return decodeAssociation(body, context);
 }
 
 function tokenOf(

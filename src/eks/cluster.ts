@@ -13,12 +13,12 @@ export async function describeCluster(
   input: { readonly clusterName: string },
   options?: CallOptions,
 ): Promise<Cluster> {
-  const operation = "DescribeCluster";
-  checkClusterName(input, operation);
+  const name = "DescribeCluster";
+  checkClusterName(input, name);
   const path = `/clusters/${percentEncode(input.clusterName)}`;
   const { body, context } = await callRestJson(
     client,
-    { service: "eks", operation, method: "GET", path },
+    { service: "eks", name, method: "GET", path },
     options,
   );
   return decodeCluster(body, context);

@@ -17,11 +17,7 @@ export async function tagResource(
   checkTagResource(input);
   const { resourceArn, ...body } = input;
   const path = pathOf(resourceArn);
-  await callRestJson(
-    client,
-    { service: "eks", operation: "TagResource", method: "POST", path, body },
-    options,
-  );
+  await callRestJson(client, { service: "eks", name: "TagResource", method: "POST", path, body }, options);
 }
 
 /** Removes tags of an association by their keys (EKS UntagResource). Keys that are not there do no harm. */
@@ -32,7 +28,7 @@ export async function untagResource(
 ): Promise<void> {
   checkUntagResource(input);
   const path = `${pathOf(input.resourceArn)}?${encodePairs(input.tagKeys.map((key) => ["tagKeys", key]))}`;
-  await callRestJson(client, { service: "eks", operation: "UntagResource", method: "DELETE", path }, options);
+  await callRestJson(client, { service: "eks", name: "UntagResource", method: "DELETE", path }, options);
 }
 
 /** Lists the tags of an association (EKS ListTagsForResource). */
@@ -43,10 +39,9 @@ export async function listTagsForResource(
 ): Promise<Tags> {
   checkListTags(input);
   const path = pathOf(input.resourceArn);
-  const operation = "ListTagsForResource";
   const { body, context } = await callRestJson(
     client,
-    { service: "eks", operation, method: "GET", path },
+    { service: "eks", name: "ListTagsForResource", method: "GET", path },
     options,
   );
   return decodeTags(body, context);

@@ -35,7 +35,7 @@ export async function attemptOnce(
   options: CallOptions,
 ): Promise<CallResult> {
   const { ports, clock } = client;
-  const { service, operation: name, sign } = operation;
+  const { service, name, sign } = operation;
   const { signal } = options;
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? client.timeoutMs);
   const endpoint = resolveEndpoint(service, client.endpoint, ports.env);
@@ -94,7 +94,8 @@ async function toRequest(
 /** An operation on the wire, before it has a host and a signature. */
 export interface Operation {
   readonly service: ServiceId;
-  readonly operation: string;
+  /** AWS's name of the operation, e.g. `CreatePodIdentityAssociation`. */
+  readonly name: string;
   readonly method: "GET" | "POST" | "DELETE";
   /** Begins with a slash; labels are percent-encoded, the query is included. */
   readonly path: string;

@@ -7,7 +7,7 @@ import { withRetries } from "./retry.ts";
 /** Signs, sends and retries an operation. Each attempt is signed anew, with the time and credentials of the moment. */
 export function call(client: Client, operation: Operation, options: CallOptions = {}): Promise<CallResult> {
   const { ports, quota, maxAttempts } = client;
-  const { service, operation: name } = operation;
+  const { service, name } = operation;
   return withRetries((attempt) => observedAttempt(client, operation, options, attempt), {
     ports,
     quota,
@@ -35,7 +35,7 @@ async function observedAttempt(
     client.emit({
       type: "attempt",
       service: operation.service,
-      operation: operation.operation,
+      operation: operation.name,
       attempt,
       durationMs: client.ports.now() - startedMs,
       ...rest,

@@ -1,4 +1,4 @@
-import type { AwsCredentials, CredentialProvider } from "../aws/credentials.ts";
+import { type AwsCredentials, type CredentialProvider, toProvider } from "../aws/credentials.ts";
 import type { PodkeyError } from "../errors/errors.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { positiveMs } from "../errors/settings.ts";
@@ -67,7 +67,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  */
 export function createClient(options: ClientOptions = {}): Client {
   const {
-    credentials,
+    credentials = missingCredentials,
     maxAttempts = DEFAULT_MAX_ATTEMPTS,
     timeoutMs = DEFAULT_TIMEOUT_MS,
     onEvent,
@@ -92,13 +92,9 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-function toProvider(credentials: AwsCredentials | CredentialProvider | undefined): CredentialProvider {
-  if (typeof credentials === "function") return credentials;
-  return async () => {
-    if (credentials) return credentials;
-    throw new ConfigurationError({
-      setting: "credentials",
-      message: "the call must be signed: give createClient credentials or a provider, as fromContainer()",
-    });
-  };
+async function missingCredentials(): Promise<never> {
+  throw new ConfigurationError({
+    setting: "credentials",
+    message: "the call must be signed: give createClient credentials or a provider, as fromContainer()",
+  });
 }

@@ -1,4 +1,4 @@
-import { type Partition, partitionOf } from "../aws/partitions.ts";
+import { type Partition, partitionOfRegion } from "../aws/partitions.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { parseUrl } from "../lib/url.ts";
 import type { Ports } from "../ports.ts";
@@ -49,18 +49,18 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
 }
 
 function hostOf(service: ServiceId, region: string, useFips: boolean, useDualstack: boolean): string {
-  const partition = partitionOf(region);
+  const partition = partitionOfRegion(region);
   // EKS Auth lives on the dual-stack suffix only.
   const onDualstack = useDualstack || service === "eks-auth";
   const suffix = onDualstack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
   return `${useFips ? fipsPrefix(service, partition, onDualstack) : service}.${region}.${suffix}`;
 }
 
-function fipsPrefix(service: ServiceId, { id }: Partition, onDualstack: boolean): string {
+function fipsPrefix(service: ServiceId, { name }: Partition, onDualstack: boolean): string {
   if (onDualstack) return `${service}-fips`;
   // In GovCloud the plain hosts of EKS and STS are the FIPS ones.
-  if (id === "aws-us-gov") return service;
-  return id === "aws" && service === "eks" ? "fips.eks" : `${service}-fips`;
+  if (name === "aws-us-gov") return service;
+  return name === "aws" && service === "eks" ? "fips.eks" : `${service}-fips`;
 }
 
 function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Ports["env"]): string {

@@ -31,7 +31,7 @@ export async function assumeRole(
   const { result, context } = await callSts(
     client,
     {
-      operation: "AssumeRole",
+      name: "AssumeRole",
       sign: signHeaders,
       parameters: [
         ...roleParameters(input),
@@ -82,7 +82,7 @@ export async function assumeRoleWithWebIdentity(
   const { result, context } = await callSts(
     client,
     {
-      operation: "AssumeRoleWithWebIdentity",
+      name: "AssumeRoleWithWebIdentity",
       parameters: [
         ...roleParameters(input),
         ["WebIdentityToken", input.webIdentityToken],

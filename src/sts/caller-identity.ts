@@ -8,7 +8,7 @@ import { type CallerIdentity, decodeCallerIdentity } from "./responses.ts";
 export async function getCallerIdentity(client: Client, options?: CallOptions): Promise<CallerIdentity> {
   const { result, context } = await callSts(
     client,
-    { operation: "GetCallerIdentity", sign: signHeaders, parameters: [] },
+    { name: "GetCallerIdentity", sign: signHeaders, parameters: [] },
     options,
   );
   return decodeCallerIdentity(result, context);

@@ -1,4 +1,4 @@
-import type { AwsCredentials, CredentialProvider } from "../../aws/credentials.ts";
+import { type AwsCredentials, type CredentialProvider, toProvider } from "../../aws/credentials.ts";
 import { type RefreshingProvider, refresh } from "../../credentials/refresh/refresh.ts";
 import { DEFAULT_REFRESH_POLICY } from "../../credentials/refresh/thresholds.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
@@ -70,8 +70,12 @@ function keepOwnCredentials(
   ports: Ports,
   schedule: Schedule,
 ): RefreshingProvider {
-  const provider = typeof credentials === "function" ? credentials : async () => credentials;
-  return refresh({ provider, ports, schedule, policy: { ...DEFAULT_REFRESH_POLICY, maxAgeMs: MAX_AGE_MS } });
+  return refresh({
+    provider: toProvider(credentials),
+    ports,
+    schedule,
+    policy: { ...DEFAULT_REFRESH_POLICY, maxAgeMs: MAX_AGE_MS },
+  });
 }
 
 /** Repeats an exchange once with newer credentials of the agent if AWS refuses those that it used. */

@@ -12,7 +12,7 @@ import { parseXml } from "./xml.ts";
 export type QueryParameter = readonly [name: string, value: string | number | undefined];
 
 /** An operation of a query service. */
-export interface QueryOperation extends Pick<Operation, "operation" | "sign" | "secrets" | "retryableCodes"> {
+export interface QueryOperation extends Pick<Operation, "name" | "sign" | "secrets" | "retryableCodes"> {
   readonly parameters: readonly QueryParameter[];
 }
 
@@ -37,17 +37,17 @@ export async function callSts(
     method: "POST",
     path: "/",
     headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: encodePairs([["Action", rest.operation], ["Version", STS_VERSION], ...parameters]),
+    body: encodePairs([["Action", rest.name], ["Version", STS_VERSION], ...parameters]),
     readError: readQueryError,
   };
   const { answer, context } = await call(client, wire, options);
-  const envelope = member(parseBody(answer), `${rest.operation}Response`);
-  const result = member(envelope, `${rest.operation}Result`);
+  const envelope = member(parseBody(answer), `${rest.name}Response`);
+  const result = member(envelope, `${rest.name}Result`);
   if (result !== undefined) return { result, context };
   throw new InvalidResponseError({
     ...context,
     path: "the body",
-    expected: `a ${rest.operation}Response`,
+    expected: `a ${rest.name}Response`,
     seen: `${answer.body.length} characters of something else`,
   });
 }
