@@ -1,8 +1,8 @@
 import type { AwsCredentials } from "../../../aws/credentials.ts";
 import { isText, type ResponseContext, typeName } from "../../../aws/decode.ts";
 import { type CallContext, InvalidResponseError, ServiceError } from "../../../errors/call-errors.ts";
-import { isRetryable } from "../../../http/retry.ts";
 import { retryAfterMs } from "../../../http/response-headers.ts";
+import { isRetryable } from "../../../http/retry.ts";
 import type { Answer } from "../../../http/send-once.ts";
 import { redact } from "../../../lib/redact.ts";
 import { decodeContainerCredentials } from "../container/response.ts";
