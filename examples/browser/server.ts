@@ -26,7 +26,7 @@ emulator.setPublicUrl(server.url);
 process.once("SIGTERM", () => server.close());
 process.stdout.write(`listening on ${server.url}\n`);
 
-/** The page, what it needs, and the fake AWS for everything else: one origin. */
+/** Serves the page and its script. The emulated AWS answers everything else on the same origin. */
 async function answer(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const resource = `${request.method} ${pathname}`;
@@ -36,7 +36,7 @@ async function answer(request: Request): Promise<Response> {
   return emulator.fetch(request);
 }
 
-/** Stands for the token that a page gets from its identity provider. */
+/** Issues the token that a page would get from its identity provider. */
 function tokenOfVisitor(): Promise<string> {
   return emulator.issueToken({ ...POD, audience: "sts.amazonaws.com" });
 }

@@ -3,7 +3,7 @@ import { cloudflarePorts } from "podkey/cloudflare";
 import { listPodIdentityAssociations } from "podkey/eks";
 import { getCallerIdentity } from "podkey/sts";
 
-/** The variables of wrangler.jsonc. Beside them stand two secrets: the keys of a user who may do nothing but assume the role. */
+/** The variables of wrangler.jsonc. Two secrets hold the keys of a user who may only assume the role. */
 interface Bindings {
   readonly AWS_ROLE_ARN: string;
   readonly CLUSTER_NAME: string;

@@ -16,7 +16,7 @@ export async function bundleCases(define: Record<string, string>): Promise<strin
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
     target: "es2022",
-    // The project has no side effects, but a file of cases is nothing else.
+    // The project declares that it has no side effects, but test files consist of them.
     ignoreAnnotations: true,
     alias: { vitest: `${BARE}vitest.ts` },
     plugins: [fileNames],
@@ -27,7 +27,7 @@ export async function bundleCases(define: Record<string, string>): Promise<strin
   return output.text;
 }
 
-/** `podkey:<file of cases>` tells the registry whose cases come next. */
+/** Resolves `podkey:<test file>` to a module that tells the registry which file the next cases belong to. */
 const fileNames: Plugin = {
   name: "file-names",
   setup({ onResolve, onLoad }) {
@@ -42,7 +42,7 @@ const fileNames: Plugin = {
   },
 };
 
-/** All files at module scope, where workerd allows next to nothing; the cases themselves run within one request. */
+/** Writes a Worker that imports all test files at module scope, and runs their cases within one request. */
 function worker(): string {
   const imports = caseFiles().flatMap((file) => [`import "podkey:${file}";`, `import "./${file}";`]);
   return `${imports.join("\n")}

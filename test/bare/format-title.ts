@@ -1,4 +1,4 @@
-/** Puts a row's values into a title, as Vitest does: `%s`, `%d`, `%i`, `%j` in order, `%#` the index, `$name` a member. */
+/** Puts the values of a row into a title, as Vitest does: `%s`, `%d`, `%i` and `%j` in order, `%#` for the index, `$name` for a member. */
 export function formatTitle(template: string, values: readonly unknown[], index: number): string {
   const rest = [...values];
   return template.replace(/%[sdij#%]|\$[\w.]+/g, (placeholder) => {

@@ -19,7 +19,7 @@ const CASE_TIMEOUT_MS = 5000;
 let current: Suite = { file: "", titles: [], hooks: [], timeoutMs: CASE_TIMEOUT_MS };
 const cases: Case[] = [];
 
-/** Every declaration that follows belongs to this file. */
+/** Assigns all following declarations to this file. */
 export function enterFile(file: string): void {
   current = { file, titles: [], hooks: [], timeoutMs: CASE_TIMEOUT_MS };
 }
@@ -43,7 +43,7 @@ export function addCase(title: string, run: Run, timeoutMs: number | undefined):
   cases.push({ ...current, title, run, timeoutMs: timeoutMs ?? current.timeoutMs });
 }
 
-/** Runs every case, one after the other. */
+/** Runs all cases, one after the other. */
 export async function runCases(): Promise<FileResult[]> {
   const files = new Map<string, CaseResult[]>();
   for (const each of cases) {
@@ -66,7 +66,7 @@ async function runCase({ titles, title, hooks, run, timeoutMs }: Case): Promise<
   }
 }
 
-/** A case that hangs must not take the others with it. */
+/** Runs a case with a time limit, so that a hanging case does not stop the others. */
 async function inTime(run: Run, timeoutMs: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise((_, reject) => {

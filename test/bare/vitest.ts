@@ -10,8 +10,8 @@ import * as chai from "chai";
 import { formatTitle } from "./format-title.ts";
 import { addCase, addHook, addSuite } from "./registry.ts";
 
-// Stands in for `vitest` where Node's modules do not exist: its own assertions over a registry of ours. What a case
-// imports beyond these names does not bundle, which is how it is noticed.
+// Replaces `vitest` on a runtime without Node's modules: the assertions of vitest over our own registry. A case that imports
+// another name from `vitest` fails to bundle.
 
 type Body = (...parameters: never[]) => unknown;
 interface Options {

@@ -6,7 +6,7 @@ const WAIT = { timeout: 15_000, interval: 20 };
 let cloud: Cloud;
 afterEach(() => cloud.close());
 
-test("renews in the advisory zone behind the request, by its waitUntil", async () => {
+test("renews credentials in the advisory phase behind the request, with waitUntil", async () => {
   cloud = await startCloud(6);
   const first = await cloud.ask({ identity: "checkout" });
   const open = cloud.hold();
@@ -21,7 +21,7 @@ test("renews in the advisory zone behind the request, by its waitUntil", async (
   expect(cloud.exchangeCount()).toBe(2);
 });
 
-test("a scheduled run fills Workers KV, from which a new isolate reads without asking the broker", async () => {
+test("a scheduled run fills Workers KV, and a new isolate reads it without asking the broker", async () => {
   cloud = await startCloud(21_600);
   expect(await cloud.runScheduled()).toBe("exception");
   expect((await cloud.view("warm")).asked).toBe(1);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Answer, type Cloud, startCloud } from "./cloud.ts";
 
-/** They become advisory 2.1 to 2.7 seconds after they come. */
+/** Credentials enter the advisory phase 2.1 to 2.7 seconds after they are obtained. */
 const TTL_SECONDS = 4;
 const WAIT = { timeout: 15_000, interval: 20 };
 
@@ -13,11 +13,11 @@ afterEach(() => cloud.close());
 
 const ask = (): Promise<Answer> => cloud.ask({ via: "object", identity: "checkout" });
 const alarmAtMs = async (): Promise<number | null> => (await cloud.view("checkout")).alarmAtMs;
-/** No alarm is set while one is at work, too. */
+/** Waits until an alarm is set. None is set while one runs, either. */
 const alarmIsSet = () => expect.poll(alarmAtMs, WAIT).not.toBeNull();
 const alarmIsDone = () => expect.poll(alarmAtMs, WAIT).toBeNull();
 
-test("renews ahead of expiry what was used since it came, and no longer than it is used", async () => {
+test("renews credentials before they expire, but only while Workers use them", async () => {
   const { accessKeyId, expiresAtMs = 0 } = await ask();
   expect((await ask()).accessKeyId).toBe(accessKeyId);
   await expect.poll(() => cloud.exchangeCount(), WAIT).toBe(2);
@@ -27,20 +27,20 @@ test("renews ahead of expiry what was used since it came, and no longer than it 
   expect(cloud.exchangeCount()).toBe(2);
 });
 
-test("leaves to expire what nobody asked for since it came, however many waited for it", async () => {
+test("lets credentials expire that no Worker used after they were obtained, even if 20 waited for them", async () => {
   await Promise.all(Array.from({ length: 20 }, ask));
   await alarmIsDone();
   expect(cloud.exchangeCount()).toBe(1);
 });
 
-test("counts a request as a use that comes after the object was started again", async () => {
+test("counts a request after a restart of the object as a use", async () => {
   const { accessKeyId } = await ask();
   await cloud.restart();
   expect((await ask()).accessKeyId).toBe(accessKeyId);
   await expect.poll(() => cloud.exchangeCount(), WAIT).toBe(2);
 });
 
-test("tries again after a failure, and then has new credentials", async () => {
+test("tries again after a failed renewal until it has new credentials", async () => {
   const { accessKeyId } = await ask();
   await ask();
   cloud.emulator.injectFault({ kind: "serverError" });
@@ -48,7 +48,7 @@ test("tries again after a failure, and then has new credentials", async () => {
   await expect.poll(async () => (await ask()).accessKeyId, WAIT).not.toBe(accessKeyId);
 });
 
-test("ends its attempts once the credentials have expired and nobody asks", async () => {
+test("ends its attempts once the credentials have expired and no Worker asks", async () => {
   const { expiresAtMs = 0 } = await ask();
   await ask();
   cloud.emulator.injectFault({ kind: "serverError", times: 1000 });
@@ -62,7 +62,7 @@ test("ends its attempts once the credentials have expired and nobody asks", asyn
   expect(cloud.exchangeCount()).toBe(attempts);
 });
 
-test("still hands out what it stored when the renewal after a restart fails", async () => {
+test("returns stored credentials if the renewal after a restart fails", async () => {
   const { accessKeyId } = await ask();
   await ask();
   cloud.emulator.injectFault({ kind: "serverError", times: 1000 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(() => cloud.emulator.clearFaults());
 afterAll(() => cloud.close());
 
-test("a refusal of AWS reaches the Worker with its code, its reason and whether to try again", async () => {
+test("a refusal by AWS reaches the Worker with its code, its message and retryable", async () => {
   const refusal = { status: 400, code: "AccessDeniedException", message: "the role does not trust the pod" };
   cloud.emulator.injectFault({ kind: "error", ...refusal });
   const { error } = await cloud.ask({ via: "broker", identity: "refused" });
@@ -26,7 +26,7 @@ test("a refusal of AWS reaches the Worker with its code, its reason and whether 
   expect(error?.["awsMessage"]).toContain("the role does not trust the pod");
 });
 
-test("a throttled exchange reaches the Worker as one to try again, and when", async () => {
+test("a throttled exchange reaches the Worker as retryable, with retryAfterMs", async () => {
   cloud.emulator.injectFault({ kind: "throttle", retryAfterSeconds: 7 });
   const { error } = await cloud.ask({ via: "broker", identity: "throttled" });
   expect(error).toMatchObject({
@@ -37,18 +37,18 @@ test("a throttled exchange reaches the Worker as one to try again, and when", as
   });
 });
 
-test("an object that is reset while it is asked is one to ask again", async () => {
+test("a reset of the object during a request is a retryable NETWORK error", async () => {
   const { error } = await cloud.ask({ via: "broker", identity: "reset" });
   expect(error).toMatchObject({ code: "NETWORK", service: "credential-broker", retryable: true });
 });
 
-test("no secret of a source's own error reaches the Worker", async () => {
+test("no secret in a source's error reaches the Worker", async () => {
   const { error } = await cloud.ask({ via: "broker", identity: "leaky" });
   expect(error).toMatchObject({ code: "SERVICE", awsCode: "BrokerFailure", awsMessage: "the source failed" });
   expect(JSON.stringify(error)).not.toContain("wJalr");
 });
 
-test("credentials that live too short for a request are an error of the broker that says so", async () => {
+test("credentials that expire too soon for minTtlMs are an error of the broker that says so", async () => {
   const { error } = await cloud.ask({ via: "object", identity: "long", minTtlMs: "90000000" });
   expect(error).toMatchObject({ code: "SERVICE", retryable: false });
   expect(error?.["awsMessage"]).toContain("good for 90000000 ms");

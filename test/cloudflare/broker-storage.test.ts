@@ -11,14 +11,14 @@ afterEach(() => cloud.close());
 
 const ask = (identity: string): Promise<Answer> => cloud.ask({ via: "object", identity });
 
-test("takes what it stored before a restart, and makes no exchange", async () => {
+test("returns stored credentials after a restart without an exchange", async () => {
   const { accessKeyId } = await ask("checkout");
   await cloud.restart();
   expect((await ask("checkout")).accessKeyId).toBe(accessKeyId);
   expect(cloud.exchangeCount()).toBe(1);
 });
 
-test("holds no secret at rest", async () => {
+test("stores no secret in plaintext", async () => {
   const { accessKeyId, secretAccessKey, sessionToken } = await cloud.askObject("checkout", "checkout");
   const { entries } = await cloud.view("checkout");
   expect(Object.keys(entries)).toContain("podkey:record:checkout");
@@ -28,7 +28,7 @@ test("holds no secret at rest", async () => {
   }
 });
 
-test("keeps nothing in plaintext that its owner did not allow", async () => {
+test("refuses a plaintext store that its owner did not allow", async () => {
   const { error } = await ask("plaintext");
   expect(error).toMatchObject({ code: "SERVICE", retryable: false });
   expect(error?.["message"]).toContain("wrap it in sealed()");
@@ -40,7 +40,7 @@ test.each([
   "garbage",
   "podkey1 9999999999999\ngarbage\nend",
   'podkey1 9999999999999\n{"version":1}\nend',
-])("makes an exchange in place of a record that somebody spoiled: %j", async (text) => {
+])("replaces an unreadable record by a new exchange: %j", async (text) => {
   const { accessKeyId } = await ask("checkout");
   expect(await cloud.spoil("checkout", text)).toEqual(["podkey:record:checkout"]);
   await cloud.restart();
@@ -50,7 +50,7 @@ test.each([
   expect(cloud.exchangeCount()).toBe(2);
 });
 
-test("hands out no credentials to who asks for another identity", async () => {
+test("refuses a request for another identity", async () => {
   await ask("checkout");
   const answer = await cloud.askObject("checkout", "admin");
   expect(answer).toEqual({ message: "this broker has the credentials of another identity" });

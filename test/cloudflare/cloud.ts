@@ -8,7 +8,7 @@ import { createEmulator, type Emulator } from "../../src/emulator/create-emulato
 import { createClient } from "../../src/http/client.ts";
 import { bundleExample } from "../examples/bundle-example.ts";
 
-/** What the Worker answers. */
+/** The Worker's answer. */
 export interface Answer {
   readonly accessKeyId?: string;
   readonly expiresAtMs?: number;
@@ -16,7 +16,7 @@ export interface Answer {
   readonly error?: Readonly<Record<string, unknown>>;
 }
 
-/** What an object holds. */
+/** The state of an object. */
 export interface ObjectView {
   /** How often it was asked for credentials since it started. */
   readonly asked: number;
@@ -24,33 +24,33 @@ export interface ObjectView {
   readonly entries: Readonly<Record<string, unknown>>;
 }
 
-/** A Worker in workerd, with a fake AWS that it reaches over the network. */
+/** A Worker in workerd, with an emulated AWS that it reaches over the network. */
 export interface Cloud {
   readonly emulator: Emulator;
   ask(parameters: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<Answer>;
   view(identity: string): Promise<ObjectView>;
-  /** Replaces the records in an object's storage by a text, and answers their keys. */
+  /** Replaces the records in an object's storage by a text. Returns their keys. */
   spoil(identity: string, text: string): Promise<string[]>;
-  /** What an object says that is asked for an identity. */
+  /** Asks an object for an identity directly. */
   askObject(object: string, identity: string): Promise<Readonly<Record<string, unknown>>>;
-  /** Exchanges that reached AWS. */
+  /** Returns how many exchanges reached AWS. */
   exchangeCount(): number;
-  /** Keeps exchanges from being answered, until the function that it answers is called. */
+  /** Holds back the answers to exchanges until the returned function is called. */
   hold(): () => void;
   runScheduled(): Promise<string>;
-  /** Ends workerd, and starts it again on what it has stored. */
+  /** Ends workerd, and starts it again with the same storage. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What Miniflare gives beside `fetch`. */
+/** The part of Miniflare's worker that runs a scheduled handler. */
 interface ScheduledWorker {
   scheduled(options: object): Promise<{ readonly outcome: string }>;
 }
 
 const DEMO = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
 
-/** Starts both. */
+/** Starts the emulator and the Worker. */
 export async function startCloud(credentialTtlSeconds: number): Promise<Cloud> {
   const emulator = createEmulator({ credentialTtlSeconds });
   const roleArn = "arn:aws:iam::111122223333:role/checkout";
@@ -110,7 +110,7 @@ export async function startCloud(credentialTtlSeconds: number): Promise<Cloud> {
   };
 }
 
-/** Without a compatibility flag, and so without anything of Node. */
+/** Starts workerd without a compatibility flag, and therefore without any part of Node. */
 async function startWorkerd(
   resourcePersistencePath: string,
   bindings: Readonly<Record<string, string>>,

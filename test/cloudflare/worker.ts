@@ -26,7 +26,7 @@ interface Env {
   readonly SEALING_KEY: string;
 }
 
-/** What the tests look at, beside what podkey uses. */
+/** The state of an object, with the parts that only tests use. */
 interface InspectedState extends ObjectState {
   readonly storage: ObjectStorage & {
     list(): Promise<Map<string, unknown>>;
@@ -47,7 +47,7 @@ function sealing({ SEALING_KEY }: Env) {
   return { keys: { a: SEALING_KEY }, currentKeyId: "a" };
 }
 
-/** The first word of an identity says what is peculiar to its broker. */
+/** The first word of an identity chooses what its broker does. */
 const CredentialBroker = createCredentialBroker((env: Env, { identity, storage }): BrokerSettings => {
   const provider = podIdentity(env);
   const ports = cloudflarePorts(env);
@@ -57,7 +57,7 @@ const CredentialBroker = createCredentialBroker((env: Env, { identity, storage }
   return { provider, ports, store: sealed(durableObjectStore(storage), sealing(env)) };
 });
 
-/** A broker whose storage the tests may see and spoil. */
+/** A broker whose storage tests may read and overwrite. */
 export class Broker extends CredentialBroker {
   readonly #state: InspectedState;
   #asked = 0;
@@ -85,7 +85,7 @@ export class Broker extends CredentialBroker {
   }
 }
 
-/** Answers with whose credentials a session has, or with the error that it gives. */
+/** Answers with the credentials of a session without their secrets, or with its error. */
 async function answer(env: Env, ctx: WorkerContext, url: URL): Promise<Response> {
   let waitUntilCalls = 0;
   const counting: WorkerContext = {
@@ -107,7 +107,7 @@ async function answer(env: Env, ctx: WorkerContext, url: URL): Promise<Response>
   }
 }
 
-/** `via=object` asks the broker each time, as the first request of an isolate does. */
+/** Chooses the source. `via=object` asks the broker each time, as the first request of an isolate does. */
 function providerOf(env: Env, ctx: WorkerContext, parameters: URLSearchParams): CredentialProvider {
   if (parameters.get("via") !== "object") return open(env, ctx, parameters).credentials;
   return fromBroker({ namespace: env.BROKER, identity: parameters.get("identity") ?? "" });

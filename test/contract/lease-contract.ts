@@ -4,12 +4,12 @@ import { CROWD, type OpenSubject, type StoreSubject, withSubject } from "./store
 
 const TTL_MS = 10_000;
 
-/** What a lease must do. A store whose leases reach no further than its process keeps to it there. */
+/** Tests what a lease must do, at least within one process. */
 export function describeLeases(open: OpenSubject): void {
   const using = (use: (subject: StoreSubject) => Promise<void>) => withSubject(open, use);
 
   test(
-    `gives a lease to exactly one of ${CROWD} who ask at once, round after round`,
+    `gives a lease to exactly one of ${CROWD} callers at once, in each of five rounds`,
     using(async ({ store }) => {
       for (let round = 0; round < 5; round += 1) {
         const releases = await askAtOnce(store);
@@ -21,7 +21,7 @@ export function describeLeases(open: OpenSubject): void {
   );
 
   test(
-    "ends a lease by time",
+    "ends a lease after its time",
     using(async ({ store, advance }) => {
       expect(await store.acquire("lease", { ttlMs: TTL_MS })).toBeDefined();
       await advance(TTL_MS - 2000);
@@ -32,7 +32,7 @@ export function describeLeases(open: OpenSubject): void {
   );
 
   test(
-    `gives a lease that ended by time to exactly one of ${CROWD}`,
+    `gives a lease whose time is over to exactly one of ${CROWD} callers`,
     using(async ({ store, advance }) => {
       expect(await store.acquire("lease", { ttlMs: TTL_MS })).toBeDefined();
       await advance(TTL_MS);
@@ -41,7 +41,7 @@ export function describeLeases(open: OpenSubject): void {
   );
 
   test(
-    "lets no late owner free the lease of another",
+    "does not let a late holder release the lease of the next holder",
     using(async ({ store, advance }) => {
       const releaseLate = await store.acquire("lease", { ttlMs: TTL_MS });
       await advance(TTL_MS);
@@ -55,7 +55,7 @@ export function describeLeases(open: OpenSubject): void {
   );
 
   test(
-    "takes a second release for none",
+    "ignores a second release",
     using(async ({ store }) => {
       const release = await store.acquire("lease", { ttlMs: TTL_MS });
       await release?.();
@@ -68,7 +68,7 @@ export function describeLeases(open: OpenSubject): void {
   );
 
   test(
-    "keeps leases apart from each other, and from records",
+    "keeps the leases of different keys apart, and leases apart from records",
     using(async ({ store, now }) => {
       await store.set("key", "value", { expiresAtMs: now() + TTL_MS });
       expect(await store.acquire("key", { ttlMs: TTL_MS })).toBeDefined();

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** A runtime, and how it starts the test runner. */
+/** How a runtime starts the test runner. */
 interface Launcher {
   readonly project: string;
   readonly command: readonly string[];
@@ -27,7 +27,7 @@ const LAUNCHERS: readonly Launcher[] = [
   { project: "workerd", command: ["node_modules/node/bin/node"] },
 ];
 
-/** What the runs need beside the packages, and where it comes from. */
+/** The programs that the runs need, and how to install them. */
 const PROGRAMS: readonly (readonly [program: string, source: string])[] = [
   ["redis-server", "apt-get install --no-install-recommends redis-server"],
   ...[...new Set(LAUNCHERS.map(({ command: [program = ""] }) => program))].map(
@@ -43,7 +43,7 @@ const failed = missing.length > 0 ? chosen : chosen.filter((launcher) => !run(la
 for (const { project } of failed) process.stderr.write(`contract: the stores failed on ${project}\n`);
 process.exitCode = failed.length === 0 && chosen.length > 0 ? 0 : 1;
 
-/** Runs the contract, and whatever else must hold of the stores that a runtime has. */
+/** Runs all contract tests of one runtime. */
 function run({ project, command, flags = [] }: Launcher): boolean {
   const [program = "", ...parameters] = command;
   process.stdout.write(`contract: the stores on ${project}\n`);

@@ -11,7 +11,7 @@ const POST = "POST / HTTP/1.1\r\nHost: example.com\r\n";
 
 const readAll: FetchHandler = async (request) => new Response(String((await request.bytes()).length));
 
-/** What a server must do on every runtime. */
+/** Tests what a server must do on every runtime. */
 export function describeServe(name: string, serve: Serve): void {
   describe(`a server on ${name}`, () => {
     describeClient(serve);
@@ -22,20 +22,22 @@ export function describeServe(name: string, serve: Serve): void {
 }
 
 function describeClient(serve: Serve): void {
-  test.each(["127.0.0.1", "::1", "[::1]"])("tells the handler the address of a client at %s", (hostname) =>
-    using(serve(tellClient, { hostname }), async ({ url }) => {
-      const address = hostname.replace(/[[\]]/g, "");
-      expect(await (await fetch(url)).text()).toBe(`${url}/ for {"address":"${address}"}`);
-    }),
+  test.each(["127.0.0.1", "::1", "[::1]"])(
+    "passes the address of the client to the handler when it listens on %s",
+    (hostname) =>
+      using(serve(tellClient, { hostname }), async ({ url }) => {
+        const address = hostname.replace(/[[\]]/g, "");
+        expect(await (await fetch(url)).text()).toBe(`${url}/ for {"address":"${address}"}`);
+      }),
   );
 
-  test("tells an IPv4 address as such where it listens on IPv6 too", () =>
+  test("passes an IPv4 address without its IPv6 prefix when it listens on ::", () =>
     using(serve(tellClient, { hostname: "::" }), async ({ port }) => {
       const seen = await askRaw({ port, host: "127.0.0.1" }, GET);
       expect(seen).toContain('for {"address":"127.0.0.1"}');
     }));
 
-  test("has an emulator's fetch for a handler as it stands", async () => {
+  test("accepts emulator.fetch as a handler without a wrapper", async () => {
     const emulator = createEmulator({ clusters: ["demo"] });
     await using(serve(emulator.fetch), async ({ url }) => {
       await fetch(`${url}/nothing`, { method: "POST", body: "text" });
@@ -60,7 +62,7 @@ function describeClient(serve: Serve): void {
 }
 
 function describeClose(serve: Serve): void {
-  test("lets an answer under way finish when it closes, and takes no other", async () => {
+  test("finishes a response in progress when it closes, and accepts no new connection", async () => {
     const { handler, asked, answer } = heldHandler();
     const { port, close } = await serve(handler);
     const connection = await openRaw({ port, host: "127.0.0.1" }, GET.replace("close", "keep-alive"));
@@ -72,16 +74,19 @@ function describeClose(serve: Serve): void {
     expect(await connection.ended()).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*held$/);
   });
 
-  test.each([{}, { graceMs: 20 }])("ends what is under way when its grace is over: %o", async (options) => {
-    const { handler, asked } = heldHandler();
-    const { port, close } = await serve(handler);
-    const connection = await openRaw({ port, host: "127.0.0.1" }, GET);
-    await asked;
-    await close(options);
-    expect(await connection.ended()).not.toContain("200 OK");
-  });
+  test.each([{}, { graceMs: 20 }])(
+    "ends responses in progress when the grace is over: %o",
+    async (options) => {
+      const { handler, asked } = heldHandler();
+      const { port, close } = await serve(handler);
+      const connection = await openRaw({ port, host: "127.0.0.1" }, GET);
+      await asked;
+      await close(options);
+      expect(await connection.ended()).not.toContain("200 OK");
+    },
+  );
 
-  test("waits no longer than its grace for a client that reads no answer", async () => {
+  test("waits no longer than its grace for a client that does not read its response", async () => {
     const { port, close } = await serve(async () => new Response(new Uint8Array(UNREAD_ANSWER_BYTES)));
     const { socket, until } = await openRaw({ port, host: "127.0.0.1" }, GET);
     await until(/200 OK/);
@@ -90,7 +95,7 @@ function describeClose(serve: Serve): void {
     socket.destroy();
   });
 
-  test("refuses a grace that is no whole number, and can be closed yet", async () => {
+  test("refuses a grace that is not a whole number, and can still be closed", async () => {
     const { close } = await serve(tellClient);
     expect(await errorOf(close({ graceMs: Number.NaN }), "CONFIGURATION")).toMatchObject({
       setting: "graceMs",
@@ -98,7 +103,7 @@ function describeClose(serve: Serve): void {
     await close();
   });
 
-  test("ends at once when it is told so while it waits", async () => {
+  test("ends at once when close() without a grace follows close() with one", async () => {
     const { handler, asked } = heldHandler();
     const { port, close } = await serve(handler);
     const connection = await openRaw({ port, host: "127.0.0.1" }, GET);
@@ -113,7 +118,7 @@ function describeClose(serve: Serve): void {
 function describeBodies(serve: Serve): void {
   const limits = { maxBodyBytes: 1000 };
 
-  test("takes a body of the largest size", () =>
+  test("accepts a body of maxBodyBytes", () =>
     using(serve(readAll, limits), async ({ url }) => {
       const response = await fetch(url, { method: "POST", body: "a".repeat(1000) });
       expect(await response.text()).toBe("1000");
@@ -122,7 +127,7 @@ function describeBodies(serve: Serve): void {
   test.each([
     `Content-Length: 1001\r\n\r\n${"a".repeat(1001)}`,
     `Transfer-Encoding: chunked\r\n\r\n3e9\r\n${"a".repeat(1001)}\r\n0\r\n\r\n`,
-  ])("answers 413 to a larger body", (rest) =>
+  ])("answers 413 to a body above maxBodyBytes", (rest) =>
     using(serve(readAll, limits), async ({ port }) => {
       const connection = await openRaw({ port, host: "127.0.0.1" }, POST + rest);
       expect(await connection.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 413 /);
@@ -130,11 +135,11 @@ function describeBodies(serve: Serve): void {
     }),
   );
 
-  test("gives up a body that does not come, and answers others meanwhile", () =>
+  test("gives up on a body that does not arrive, and answers other clients meanwhile", () =>
     using(serve(readAll, { requestTimeoutMs: 1000 }), async ({ url, port }) => {
       const slow = await openRaw({ port, host: "127.0.0.1" }, `${POST}Content-Length: 9\r\n\r\nabc`);
       expect(await (await fetch(url, { method: "POST", body: "quick" })).text()).toBe("5");
-      // Deno answers and leaves the connection to its client; Bun ends it without an answer.
+      // Deno answers and leaves the connection open. Bun ends it without a response.
       const seen = await slow.until(/ 408 /).catch(() => slow.ended());
       expect(seen).not.toContain("200 OK");
       slow.socket.destroy();

@@ -6,14 +6,14 @@ import { withTemporaryFolder } from "./temporary-folder.ts";
 /** The `serve` of a runtime. */
 export type Serve = (handler: FetchHandler, options?: ServeOptions) => Promise<Server>;
 
-/** A request after whose answer the server ends the connection. */
+/** A request that asks the server to end the connection after its response. */
 export const GET = "GET /credentials HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n";
 
-/** Answers with the URL that it sees, and who asks. */
+/** Answers with the URL and the client of the request. */
 export const tellClient: FetchHandler = async (request, client) =>
   new Response(`${request.url} for ${JSON.stringify(client)}`);
 
-/** Lets a test use a server, and closes it. */
+/** Runs a test with a server, and closes the server. */
 export async function using(opening: Promise<Server>, use: (server: Server) => Promise<void>): Promise<void> {
   const server = await opening;
   try {
@@ -23,7 +23,7 @@ export async function using(opening: Promise<Server>, use: (server: Server) => P
   }
 }
 
-/** A handler that tells when it is asked, and answers when it is told. */
+/** Makes a handler that signals its call (`asked`) and answers only after `answer()`. */
 export function heldHandler(): { handler: FetchHandler; asked: Promise<void>; answer: () => void } {
   const asked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
@@ -35,7 +35,7 @@ export function heldHandler(): { handler: FetchHandler; asked: Promise<void>; an
   return { handler, asked: asked.promise, answer: answered.resolve };
 }
 
-/** Leaves a socket that nobody answers, as a process does that is killed. */
+/** Leaves a socket without a listener, as a killed process does. */
 export async function leaveSocket(path: string): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(`${path}.was`, resolve));
@@ -43,7 +43,7 @@ export async function leaveSocket(path: string): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** A test that has the path of a socket in a folder of its own. */
+/** Makes a test that gets the path of a socket in its own folder. */
 export function inFolder(use: (unix: string) => Promise<void>): () => Promise<void> {
   return () => withTemporaryFolder((folder) => use(`${folder}/podkey.sock`));
 }

@@ -4,10 +4,10 @@ import { askRaw } from "../support/raw-http.ts";
 import { errorOf, rejectionOf } from "../support/rejection.ts";
 import { GET, inFolder, leaveSocket, type Serve, tellClient, using } from "./serve-subject.ts";
 
-/** What a server on a unix socket must do on every runtime. */
+/** Tests what a server on a unix socket must do on every runtime. */
 export function describeUnixSocket(serve: Serve): void {
   test(
-    "listens on a unix socket for its user and group, and removes it",
+    "listens on a unix socket with mode 660, and removes the socket when it closes",
     inFolder(async (unix) => {
       await using(serve(tellClient, { unix }), async ({ url, port }) => {
         expect([url, port]).toEqual([`unix:${unix}`, 0]);
@@ -19,7 +19,7 @@ export function describeUnixSocket(serve: Serve): void {
   );
 
   test(
-    "gives a unix socket the permissions that it is told",
+    "gives a unix socket the mode of unixMode",
     inFolder((unix) =>
       using(serve(tellClient, { unix, unixMode: 0o600 }), async () => {
         expect((await stat(unix)).mode & 0o777).toBe(0o600);
@@ -38,7 +38,7 @@ export function describeUnixSocket(serve: Serve): void {
   );
 
   test(
-    "refuses the unix socket of a live process, which goes on",
+    "refuses the unix socket of a live process without disturbing it",
     inFolder((unix) =>
       using(serve(tellClient, { unix }), async () => {
         const { message } = await errorOf(serve(tellClient, { unix }), "CONFIGURATION");
@@ -49,7 +49,7 @@ export function describeUnixSocket(serve: Serve): void {
   );
 
   test(
-    "refuses a path where something else is, and leaves it there",
+    "refuses a path that is not a socket, and leaves the file in place",
     inFolder(async (unix) => {
       await writeFile(unix, "kept");
       const { message } = await errorOf(serve(tellClient, { unix }), "CONFIGURATION");

@@ -11,7 +11,7 @@ import {
 
 const KIB = 1024;
 
-/** What every store must do, whatever it keeps its records in. */
+/** Tests what every store must do. */
 export function describeStore(name: string, open: OpenSubject, traits: StoreTraits = {}): void {
   describe(name, () => {
     describeRecords(open);
@@ -25,7 +25,7 @@ function describeRecords(open: OpenSubject): void {
   const using = (use: (subject: StoreSubject) => Promise<void>) => withSubject(open, use);
 
   test(
-    "knows nothing at first",
+    "is empty at first",
     using(async ({ store }) => {
       expect(await store.get("absent")).toBeUndefined();
       await store.delete("absent");
@@ -33,7 +33,7 @@ function describeRecords(open: OpenSubject): void {
   );
 
   test(
-    "gives back what was set, until it is deleted",
+    "returns a record until it is deleted",
     using(async (subject) => {
       const { store } = subject;
       await store.set("key", "value", inOneHour(subject));
@@ -52,7 +52,7 @@ function describeRecords(open: OpenSubject): void {
     ["60 KiB", "x".repeat(60 * KIB)],
     ["60 KiB of two-byte characters", "é".repeat(30 * KIB)],
     ["a text that looks like a record", "podkey1 9999999999999\nvalue\nend"],
-  ])("keeps %s as it is", (_, value) =>
+  ])("keeps %s unchanged", (_, value) =>
     using(async (subject) => {
       await subject.store.set("key", value, inOneHour(subject));
       expect(await subject.store.get("key")).toBe(value);
@@ -60,7 +60,7 @@ function describeRecords(open: OpenSubject): void {
   );
 
   test(
-    "keeps keys apart that differ in case, in length or in one character",
+    "tells keys apart that differ in case, in length or in one character",
     using(async (subject) => {
       const keys = ["key", "Key", "KEY", "key.", "key:a", "key:b", "a".repeat(200), `${"a".repeat(199)}b`];
       for (const key of keys) await subject.store.set(key, `value of ${key}`, inOneHour(subject));
@@ -71,7 +71,7 @@ function describeRecords(open: OpenSubject): void {
   );
 
   test.each(["..", ".", "-", "_", "constructor", "__proto__", "con", "a:b.c-d_E9"])(
-    "takes %s for a key like any other",
+    "accepts %s as a key",
     (key) =>
       using(async (subject) => {
         expect(await subject.store.get(key)).toBeUndefined();
@@ -85,7 +85,7 @@ function describeExpiry(open: OpenSubject, { isAtomic = true }: StoreTraits): vo
   const using = (use: (subject: StoreSubject) => Promise<void>) => withSubject(open, use);
 
   test(
-    "gives a record up to its last millisecond, and not after",
+    "returns a record until its last millisecond, and not after",
     using(async ({ store, now, advance }) => {
       await store.set("key", "value", { expiresAtMs: now() + HOUR_MS });
       await advance(HOUR_MS - 1);
@@ -96,7 +96,7 @@ function describeExpiry(open: OpenSubject, { isAtomic = true }: StoreTraits): vo
   );
 
   test(
-    "never gives a record that was past its expiry when it came",
+    "never returns a record that had expired when it was set",
     using(async ({ store, now }) => {
       await store.set("key", "value", { expiresAtMs: now() });
       expect(await store.get("key")).toBeUndefined();
@@ -106,7 +106,7 @@ function describeExpiry(open: OpenSubject, { isAtomic = true }: StoreTraits): vo
   );
 
   test(
-    "keeps the record that expires later, whichever comes first",
+    "keeps the record that expires later, in either order",
     using(async ({ store, now }) => {
       const nowMs = now();
       await store.set("key", "later", { expiresAtMs: nowMs + 2 * HOUR_MS });
@@ -128,7 +128,7 @@ function describeExpiry(open: OpenSubject, { isAtomic = true }: StoreTraits): vo
   );
 
   test(
-    "takes a new record once the old one has expired",
+    "accepts a record that expires earlier once the old one has expired",
     using(async ({ store, now, advance }) => {
       await store.set("key", "old", { expiresAtMs: now() + HOUR_MS });
       await advance(HOUR_MS);
@@ -139,7 +139,7 @@ function describeExpiry(open: OpenSubject, { isAtomic = true }: StoreTraits): vo
 
   if (!isAtomic) return;
   test(
-    `keeps the record that expires last of ${CROWD} that are set at once`,
+    `keeps the record that expires last if ${CROWD} are set at once`,
     using(async ({ store, now }) => {
       const nowMs = now();
       const lives = Array.from({ length: CROWD }, (_, index) => ((index * 7) % CROWD) + 1);
@@ -160,7 +160,7 @@ function describePoison(open: OpenSubject): void {
     ["JSON of another program", '{"expiresAtMs":9999999999999,"value":"x"}'],
     ["the record of another version", "podkey2 9999999999999\nvalue\nend"],
     ["a record cut short", "podkey1 9999999999999\nval"],
-  ])("counts %s under a key as absent, and replaces it", (_, text) =>
+  ])("treats %s under a key as absent, and replaces it", (_, text) =>
     withSubject(open, async (subject) => {
       await subject.poison?.("key", text);
       expect(await subject.store.get("key")).toBeUndefined();

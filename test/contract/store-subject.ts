@@ -1,31 +1,31 @@
 import type { Store } from "../../src/ports.ts";
 
-/** A store under test, with what a test needs around it. */
+/** A store under test, with its clock and its storage. */
 export interface StoreSubject {
   readonly store: Store;
   readonly now: () => number;
-  /** Moves the clock of the store, and of whatever is behind it. */
+  /** Moves the clock of the store and of its server. */
   readonly advance: (ms: number) => void | Promise<void>;
-  /** Puts a text where the record of a key is, as somebody else would who can write there. */
+  /** Writes a text in place of the record of a key, as a foreign writer could. */
   readonly poison?: (key: string, text: string) => Promise<void>;
   readonly close?: () => void | Promise<void>;
 }
 
-/** What a kind of store promises, where not everything. */
+/** What a kind of store does not promise. */
 export interface StoreTraits {
-  /** `false`: the last writer wins among those who write at once. Default `true`. */
+  /** `false` if the last of several writes at once wins. Default: true. */
   readonly isAtomic?: boolean;
-  /** `false`: there is nothing outside the process that somebody could poison. Default `true`. */
+  /** `false` if no text can be written in place of a record. Default: true. */
   readonly isPoisonable?: boolean;
 }
 
 /** Opens an empty store for one test. */
 export type OpenSubject = () => StoreSubject | Promise<StoreSubject>;
 
-/** How many take part when a case is about those who come at once. */
+/** How many callers a case about simultaneous calls has. */
 export const CROWD = 50;
 
-/** Lets a test use a store of its own, and closes it. */
+/** Runs a test with its own store, and closes the store. */
 export function withSubject(
   open: OpenSubject,
   use: (subject: StoreSubject) => Promise<void>,

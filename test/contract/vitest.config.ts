@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CASES = "test/cases/stores";
 
-/** The stores that a runtime has, by the folders of their tests. */
+/** Makes the project of a runtime from the folders of its tests. */
 function project(name: string, ...folders: readonly string[]) {
   const include = folders.map((folder) => `${folder}/**/*.test.ts`);
   return { test: { name, root: ROOT, include, testTimeout: 30_000 } };

@@ -60,7 +60,7 @@ async function keyOf(session: Session): Promise<string> {
   return (await session.credentials()).accessKeyId;
 }
 
-/** A container endpoint on this machine that takes one token. */
+/** Starts a container endpoint on this machine that accepts one token. */
 async function container(token: string) {
   const server = await serve(async (request) => {
     const isKnown = request.headers.get("authorization") === token;
@@ -70,13 +70,13 @@ async function container(token: string) {
 }
 
 describe("connect on Node, without a provider", () => {
-  it("takes the environment first", async () => {
+  it("uses the environment first", async () => {
     Object.assign(process.env, KEYS, { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:1/" });
 
     expect(await keyOf(connect())).toBe(CREDENTIALS.accessKeyId);
   });
 
-  it("takes a web identity token next", async () => {
+  it("uses a web identity token before the container endpoint", async () => {
     const emulator = createEmulator({ clusters: ["demo"] });
     const subject = { clusterName: "demo", namespace: "shop", serviceAccount: "cart" };
     const token = await emulator.issueToken({ ...subject, audience: "sts.amazonaws.com" });
@@ -91,7 +91,7 @@ describe("connect on Node, without a provider", () => {
     expect(await (await aws.fetch(url)).text()).toContain("assumed-role/cart/podkey");
   });
 
-  it("takes the container's endpoint last, with the token of its file", async () => {
+  it("uses the container endpoint last, with the token of the token file", async () => {
     const { server, uri } = await container("header.payload.signature");
     try {
       Object.assign(process.env, {
@@ -105,7 +105,7 @@ describe("connect on Node, without a provider", () => {
     }
   });
 
-  it("does not go on to another source from one that is configured and fails", async () => {
+  it("does not try another source after a configured source failed", async () => {
     const { server, uri } = await container("another.token");
     try {
       Object.assign(process.env, {
@@ -125,7 +125,7 @@ describe("connect on Node, without a provider", () => {
     }
   });
 
-  it("lists every source where none is configured", async () => {
+  it("lists every source if none is configured", async () => {
     const error = await errorOf(keyOf(connect()), "CREDENTIALS_UNAVAILABLE");
 
     expect(error.sources.map(({ source }) => source)).toEqual(["fromEnv", "fromWebToken", "fromContainer"]);
@@ -134,7 +134,7 @@ describe("connect on Node, without a provider", () => {
 });
 
 describe("connect on Node", () => {
-  it("takes keys or a provider of the user before all else", async () => {
+  it("uses the keys or the provider that the user passes instead of the environment", async () => {
     Object.assign(process.env, KEYS);
     const given = { ...CREDENTIALS, accessKeyId: "ASIAIOSFODNN7EXAMPLE" };
 
@@ -146,7 +146,7 @@ describe("connect on Node", () => {
     expect((await errorOf(openNameless(), "CONFIGURATION")).setting).toBe("identity");
   });
 
-  it("shares one timer between its sessions, and lets the program end", async () => {
+  it("shares one timer between all sessions, and does not keep the program running", async () => {
     const expiration = new Date(Date.now() + 3_600_000);
     const timersBefore = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
     const sessions = Array.from({ length: 100 }, () =>
@@ -162,7 +162,7 @@ describe("connect on Node", () => {
   it.each([
     ["bun", connectOnBun],
     ["deno", connectOnDeno],
-  ])("that was imported from podkey/%s is refused by name", async (runtime, connectElsewhere) => {
+  ])("refuses to run the connect of podkey/%s, and names that adapter", async (runtime, connectElsewhere) => {
     const open = async () => connectElsewhere();
     expect((await errorOf(open(), "CONFIGURATION")).setting).toBe(`podkey/${runtime}`);
   });

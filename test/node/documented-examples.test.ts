@@ -45,7 +45,7 @@ describe("an example in the documentation", () => {
     await Promise.all([aws.close(), container.close(), rm(folder, { recursive: true })]);
   });
 
-  it.each(examples)("runs as it stands: $page, number $number", async ({ code, page, number }) => {
+  it.each(examples)("runs without changes: $page, number $number", async ({ code, page, number }) => {
     const file = `${folder}/${page.replaceAll(/\W/g, "-")}-${number}.ts`;
     await writeFile(file, code);
     const env = {
@@ -61,7 +61,7 @@ describe("an example in the documentation", () => {
     expect(stderr).toBe("");
   });
 
-  it("is there for each way that the README shows", () => {
+  it("exists for each of the five ways that the README shows", () => {
     expect(examples.filter(({ page }) => page === "README.md")).toHaveLength(5);
   });
 });

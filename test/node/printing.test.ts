@@ -17,7 +17,7 @@ describe("util.inspect", () => {
     expect(shown).not.toContain("example-session-token");
   });
 
-  it.each(SECRET_THROWERS)("shows no secret after $name", async ({ run }) => {
+  it.each(SECRET_THROWERS)("shows no secret of the error from $name", async ({ run }) => {
     const error = await podkeyErrorOf(run());
 
     expect(leakIn(inspect(error, { depth: null, showHidden: true, maxStringLength: null }))).toBeUndefined();

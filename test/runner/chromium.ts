@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import process from "node:process";
 
-/** Where Debian's package puts it. */
+/** The path of Debian's package. */
 export const CHROMIUM = "/usr/bin/chromium";
 
-/** Installs Debian's Chromium where that is possible. Throws with what is missing. */
+/** Installs Debian's Chromium unless it is there. Throws an error that says what is missing if it cannot. */
 export function installChromium(): void {
   if (existsSync(CHROMIUM)) return;
   if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) {

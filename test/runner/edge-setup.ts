@@ -1,4 +1,4 @@
-// The environment lends its runner's `process`; in production the runtime has its variables and nothing else of Node.
+// The environment has the `process` of its runner. In production, edge-runtime has variables and nothing else of Node.
 Object.defineProperty(globalThis.process, "getBuiltinModule", { value: undefined, configurable: true });
-// It also wraps `Object` so that `new Object(value)` loses the value, which Vitest names cases by.
+// The environment also replaces `Object` so that `new Object(value)` loses its value, which Vitest needs for titles.
 globalThis.Object = Reflect.get({}, "constructor");

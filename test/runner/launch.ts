@@ -9,7 +9,7 @@ import { type Outcome, readResults } from "./results.ts";
 const TIME_LIMIT_MS = 300_000;
 const TAIL_LINES = 15;
 
-/** What a runtime made of the suite. */
+/** The result of the suite on one runtime. */
 export interface Run {
   readonly runtime: string;
   readonly title: string;
@@ -18,7 +18,7 @@ export interface Run {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Runs the suite on one runtime. A runtime that does not start, crashes or never ends has failed by that. */
+/** Runs the suite on one runtime. A runtime that does not start, crashes or never ends counts as a failure. */
 export async function launch(launcher: Launcher, folder: string): Promise<Run> {
   const { runtime, title, prepare, command, version } = launcher;
   const startedAt = hrtime.bigint();

@@ -4,7 +4,7 @@ import type { RuntimeName } from "../capabilities.ts";
 import { CHROMIUM, installChromium } from "./chromium.ts";
 
 const VITEST = "node_modules/vitest/vitest.mjs";
-// Three packages bring a `node`, and which of them npm links is chance.
+// Three packages have a `node` binary, and npm links any one of them.
 const NODE = "node_modules/node/bin/node";
 const BUN = "node_modules/.bin/bun";
 const DENO = "node_modules/.bin/deno";
@@ -14,9 +14,9 @@ export interface Launcher {
   readonly runtime: RuntimeName;
   readonly title: string;
   readonly version: () => string;
-  /** The command that runs the suite and leaves its results in a file of this name. */
+  /** Returns the command that runs the suite and writes its results to a file. */
   readonly command: (outputFile: string) => readonly string[];
-  /** Gets what npm does not bring. Throws with what is missing. */
+  /** Installs what npm does not. Throws an error that says what is missing. */
   readonly prepare?: () => void;
 }
 
@@ -47,7 +47,7 @@ function node(runtime: RuntimeName, path: string, ...projects: string[]): Launch
   };
 }
 
-/** Every runtime that npm brings. Bun has no forks for Vitest's pool, and Deno no end for its threads. */
+/** The runtimes that npm installs. Vitest's pool needs threads on Bun, which lacks forks, and forks on Deno, whose threads never end. */
 export const NPM_RUNTIMES: readonly Launcher[] = [
   node("node22", "node_modules/node22/bin/node", "host"),
   node("node24", NODE, "host", "node", "cloudflare"),
@@ -84,7 +84,7 @@ export const NPM_RUNTIMES: readonly Launcher[] = [
   },
 ];
 
-/** What the machine must bring. */
+/** The runtimes that the machine must have. */
 export const MACHINE_RUNTIMES: readonly Launcher[] = [
   {
     runtime: "chromium",

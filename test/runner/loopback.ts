@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 const OPEN_TO_BROWSERS = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
 
 /**
- * Starts the one server that cases may ask over a real network, on every runtime: `/redirect` answers 302, and any other
- * path the request's headers as JSON. Answers its origin. It does not keep the process alive.
+ * Starts the only server that cases may ask over a real network. `/redirect` answers 302, and every other path answers with the
+ * request's headers as JSON. Returns the server's origin. The server does not keep the process running.
  */
 export async function startLoopback(): Promise<string> {
   const server = createServer(({ url, headers }, response) => {

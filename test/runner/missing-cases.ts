@@ -3,14 +3,14 @@ import type { Outcome } from "./results.ts";
 
 const EVERYWHERE = "test/cases/";
 
-/** Adds to each run, as a failure, every case that another one had and it did not: a suite may not shrink in silence. */
+/** Adds a failure to a run for each case of the standard runtime that it did not have, so that no suite shrinks unnoticed. */
 export function withMissingCases(runs: readonly Run[], standard: string): Run[] {
   const reference = runs.find(({ runtime }) => runtime === standard);
   const expected = count((reference?.outcomes ?? []).filter(({ file }) => file.startsWith(EVERYWHERE)));
   return runs.map((run) => ({ ...run, outcomes: [...run.outcomes, ...missing(run, expected, standard)] }));
 }
 
-/** Cases by identity: the same name may occur more than once in a file. */
+/** Counts cases by file and name, because a name may occur more than once in a file. */
 function count(outcomes: readonly Outcome[]): Map<string, { outcome: Outcome; times: number }> {
   const counts = new Map<string, { outcome: Outcome; times: number }>();
   for (const outcome of outcomes) {

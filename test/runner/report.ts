@@ -4,7 +4,7 @@ import type { Outcome } from "./results.ts";
 const MESSAGE_LINES = 6;
 const MAX_FAILURES = 40;
 
-/** The table of a whole run, and below it what failed where. */
+/** Writes the table of a whole run, followed by its failures. */
 export function report(runs: readonly Run[]): string {
   const suites = [...new Set(runs.flatMap(({ outcomes }) => outcomes.map(suiteOf)))].toSorted();
   const rows = [
@@ -17,7 +17,7 @@ export function report(runs: readonly Run[]): string {
   return [table(rows), ...failures(runs)].join("\n\n");
 }
 
-/** How many cases went wrong. */
+/** Counts the failed cases. */
 export function failureCount(runs: readonly Run[]): number {
   return runs.flatMap(({ outcomes }) => outcomes).filter(hasFailed).length;
 }

@@ -19,14 +19,14 @@ export interface FileResult {
 
 /** One case that ran. */
 export interface Outcome {
-  /** From the top folder, as `test/cases/http/retry.test.ts`. */
+  /** The path from the top folder, for example `test/cases/http/retry.test.ts`. */
   readonly file: string;
   readonly name: string;
-  /** What went wrong, if it did. A case that did not run went wrong too. */
+  /** Why the case failed. Absent if it passed. A case that did not run has failed too. */
   readonly problem?: string;
 }
 
-/** Reads what a run left. Throws if it left nothing. */
+/** Reads the results of a run. Throws if there are none. */
 export function readResults(path: string): Outcome[] {
   const { testResults } = JSON.parse(readFileSync(path, "utf8")) as { testResults: FileResult[] };
   return testResults.flatMap(({ name, message, assertionResults }) => {

@@ -14,7 +14,7 @@ const KV: DenoKv = {
 };
 const LOCKED = new TypeError("database is locked");
 
-/** Work that fails so many times, and counts how often it is done. */
+/** Makes work that fails a number of times, and counts its calls. */
 function failing(
   times: number,
   error: Error,
@@ -28,7 +28,7 @@ function failing(
   return { work, done: () => done };
 }
 
-test("waits, each time as long as chance says, while another process has a Deno KV locked", async () => {
+test("waits a random time before each new attempt while another process has a Deno KV locked", async () => {
   const clock = fakeClock(NOW_MS);
   const patiently = retryWhileLocked(async () => KV, { random: () => 0.5, sleep: clock.sleep });
   const { work } = failing(3, LOCKED);
@@ -36,7 +36,7 @@ test("waits, each time as long as chance says, while another process has a Deno 
   expect(clock.waits).toEqual([25, 25, 25]);
 });
 
-test("gives up on a Deno KV that stays locked", async () => {
+test("gives up after 20 attempts on a Deno KV that stays locked", async () => {
   const clock = fakeClock(NOW_MS);
   const patiently = retryWhileLocked(async () => KV, { random: () => 0.5, sleep: clock.sleep });
   const { work, done } = failing(Infinity, LOCKED);
@@ -44,7 +44,7 @@ test("gives up on a Deno KV that stays locked", async () => {
   expect(done()).toBe(20);
 });
 
-test("does not wait out another fault of a Deno KV", async () => {
+test("does not retry after another error of a Deno KV", async () => {
   const clock = fakeClock(NOW_MS);
   const patiently = retryWhileLocked(async () => KV, { random: () => 0.5, sleep: clock.sleep });
   const fault = new TypeError("value too large (max 65536 bytes)");
@@ -53,7 +53,7 @@ test("does not wait out another fault of a Deno KV", async () => {
   expect(done()).toBe(1);
 });
 
-test("opens a Deno KV once for all work, and anew when that failed", async () => {
+test("opens a Deno KV once for all work, and again after a failure to open it", async () => {
   const { sleep } = fakeClock(NOW_MS);
   const fault = new Error("no such folder");
   const { work: open, done: opened } = failing(1, fault);

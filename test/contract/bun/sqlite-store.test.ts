@@ -22,8 +22,8 @@ describeStore(
   { isPoisonable: false },
 );
 
-describe("the file of a store in SQLite", () => {
-  test("is for its user alone, and shared by the stores that name it", () =>
+describe("a store in SQLite", () => {
+  test("creates a file that only its user may read, and shares it with other stores of that path", () =>
     withTemporaryFolder(async (folder) => {
       const path = `${folder}/podkey.sqlite`;
       await sqliteStore(path, { now }).set("key", "value", IN_ONE_HOUR);
@@ -31,7 +31,7 @@ describe("the file of a store in SQLite", () => {
       expect(((await stat(path)).mode & 0o777).toString(8)).toBe("600");
     }));
 
-  test("is refused when others may read it", () =>
+  test("refuses a file that other users may read", () =>
     withTemporaryFolder(async (folder) => {
       const path = `${folder}/podkey.sqlite`;
       await writeFile(path, "");
@@ -40,7 +40,7 @@ describe("the file of a store in SQLite", () => {
       expect(error.message).toContain("lets other users in (mode 644)");
     }));
 
-  test("that holds something else is a fault of the store, at each call", () =>
+  test("rejects at each call if the file is not a database", () =>
     withTemporaryFolder(async (folder) => {
       const path = `${folder}/podkey.sqlite`;
       await writeFile(path, "not a database, but long enough to have a header of one".repeat(20), {
@@ -51,6 +51,6 @@ describe("the file of a store in SQLite", () => {
     }));
 });
 
-test("a store in SQLite must be sealed", () => {
+test("a store in SQLite is refused for credentials unless it is sealed", () => {
   expect(() => requireSealed(sqliteStore("/nowhere"))).toThrow(/^sqliteStore\(\) would keep/);
 });

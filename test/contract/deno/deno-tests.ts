@@ -17,7 +17,7 @@ interface OpenKv extends DenoKv {
   close(): void;
 }
 
-/** Deno's API; the tests run nowhere else. */
+/** Returns Deno's API. Its tests run on Deno only. */
 export function deno(): DenoTestApi {
   return (globalThis as unknown as { Deno: DenoTestApi }).Deno;
 }

@@ -26,8 +26,8 @@ describeStore("a store in files, on Deno", async () => {
   };
 });
 
-describe("the files of a store on Deno", () => {
-  test("are for their user alone, and few", async () => {
+describe("a store in files, on Deno", () => {
+  test("writes files that only their user may read, at most four per key", async () => {
     const parent = await deno().makeTempDir();
     const { now, advance } = fakeClock(START_MS);
     const store = fileStore(`${parent}/podkey`, { now });
@@ -42,7 +42,7 @@ describe("the files of a store on Deno", () => {
     await deno().remove(parent, { recursive: true });
   });
 
-  test("are refused in a folder that lets others in", async () => {
+  test("refuses a folder that other users may enter", async () => {
     const folder = await deno().makeTempDir();
     await deno().chmod(folder, 0o750);
     const error = await errorOf(fileStore(folder).get("key"), "CONFIGURATION");

@@ -25,7 +25,7 @@ describe("a store in Deno KV", () => {
     ["an object", { value: "x" }],
     ["a number", 7],
     ["a text", "podkey1 9999999999999\nvalue\nend"],
-  ])("counts %s under a key as absent, and replaces it", async (_, value) => {
+  ])("treats %s under a key as absent, and replaces it", async (_, value) => {
     const kv = await deno().openKv(":memory:");
     await kv.set(["podkey", "record", "key"], value);
     const store = kvStore(kv);
@@ -35,7 +35,7 @@ describe("a store in Deno KV", () => {
     kv.close();
   });
 
-  test("opens a KV by its path at the first call, and shares it with those who name it", async () => {
+  test("opens a KV by its path, and shares it with other stores of that path and prefix", async () => {
     const folder = await deno().makeTempDir();
     const path = `${folder}/kv`;
     await kvStore(path).set("key", "value", { expiresAtMs: Date.now() + HOUR_MS });
@@ -44,7 +44,7 @@ describe("a store in Deno KV", () => {
     await deno().remove(folder, { recursive: true });
   });
 
-  test("must be sealed", () => {
+  test("is refused for credentials unless it is sealed", () => {
     expect(() => requireSealed(kvStore())).toThrow(/^kvStore\(\) would keep/);
   });
 });

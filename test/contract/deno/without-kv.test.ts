@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { kvStore } from "../../../runtimes/deno/kv-store.ts";
 import { errorOf } from "../../support/rejection.ts";
 
-test("a store in Deno KV names the flag that it needs", async () => {
+test("a store in Deno KV names the flag --unstable-kv if it is missing", async () => {
   const { Deno } = globalThis as unknown as { Deno: object };
   const withoutKv = { ...Deno, openKv: undefined };
   Object.defineProperty(globalThis, "Deno", { value: withoutKv, configurable: true });

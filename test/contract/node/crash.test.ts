@@ -12,16 +12,16 @@ const CRASHES = 200;
 const TIMEOUT_MS = 180_000;
 const WRITER = fileURLToPath(new URL("../processes/write-records.ts", import.meta.url));
 
-/** What was read and printed between the start of a writer and its death. */
-interface Life {
+/** What a writer printed and a reader read until the writer was killed. */
+interface WriterRun {
   /** The highest number that the writer printed before it was killed. */
   readonly printed: number;
-  /** The numbers of what was read meanwhile; `undefined` for half a record, or none. */
+  /** The numbers of the records that were read. `undefined` for a missing or incomplete record. */
   readonly read: readonly (number | undefined)[];
 }
 
 test(
-  `a writer that is killed ${CRASHES} times leaves the old record or the new one, and readers see nothing else`,
+  `a writer that is killed ${CRASHES} times leaves the old or the new record, and readers see nothing else`,
   () =>
     withTemporaryFolder(async (parent) => {
       const folder = `${parent}/podkey`;
@@ -42,13 +42,13 @@ test(
   TIMEOUT_MS,
 );
 
-/** Kills a writer after it has kept one record and some reads more, so at another point of its work each time. */
+/** Kills a writer after its first record and a number of reads, so that each run ends at another point of its work. */
 async function watchUntilKilled(
   store: Store,
   folder: string,
   first: number,
-  readsBeforeDeath: number,
-): Promise<Life> {
+  readsBeforeKill: number,
+): Promise<WriterRun> {
   const writer = spawn(process.execPath, [WRITER, folder, String(first)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -57,7 +57,7 @@ async function watchUntilKilled(
   const printed = lastPrinted(writer);
   await Promise.race([printed.first, endedEarly]);
   const read: (number | undefined)[] = [];
-  for (let reads = 0; reads <= readsBeforeDeath; reads += 1) read.push(numberOf(await store.get("key")));
+  for (let reads = 0; reads <= readsBeforeKill; reads += 1) read.push(numberOf(await store.get("key")));
   endedEarly.catch(() => undefined);
   writer.kill("SIGKILL");
   await ended;

@@ -33,8 +33,8 @@ describeStore("a store in files, on Node", async () => {
   };
 });
 
-describe("the files of a store", () => {
-  test("are for their user alone, in a folder for the user alone", () =>
+describe("a store in files", () => {
+  test("writes files and folders that only their user may read", () =>
     withTemporaryFolder(async (parent) => {
       const folder = `${parent}/deep/podkey`;
       const store = fileStore(folder, { now: () => START_MS });
@@ -48,7 +48,7 @@ describe("the files of a store", () => {
       expect(modes).toEqual(["600", "600"]);
     }));
 
-  test("are refused in a folder that lets others in", () =>
+  test("refuses a folder that other users may enter", () =>
     withTemporaryFolder(async (folder) => {
       await chmod(folder, 0o755);
       const store = fileStore(folder, { now: () => START_MS });
@@ -68,7 +68,7 @@ describe("the files of a store", () => {
       expect(await readdir(folder)).toEqual([]);
     }));
 
-  test("do not pile up however often a record is set and a lease taken", () =>
+  test("keeps at most four files per key, however often a record is set and a lease taken", () =>
     withTemporaryFolder(async (parent) => {
       const { now, advance } = fakeClock(START_MS);
       const store = fileStore(`${parent}/podkey`, { now });
@@ -80,7 +80,7 @@ describe("the files of a store", () => {
       expect(await readdir(`${parent}/podkey/${KEY_FOLDER}`)).toHaveLength(4);
     }));
 
-  test("of keys that nobody uses are removed a day after they ended", () =>
+  test("removes the files of unused keys a day after they ended", () =>
     withTemporaryFolder(async (parent) => {
       const { now, advance } = fakeClock(START_MS);
       const root = `${parent}/podkey`;
@@ -104,7 +104,7 @@ describe("the files of a store", () => {
       expect(names).not.toContain(KEY_FOLDER);
     }));
 
-  test("hold no plaintext of a sealed store", () =>
+  test("contains no plaintext inside sealed()", () =>
     withTemporaryFolder(async (parent) => {
       const keys = { one: new Uint8Array(32).fill(1) };
       const now = () => START_MS;
@@ -119,8 +119,8 @@ describe("the files of a store", () => {
     }));
 });
 
-describe("a store that leaves the process", () => {
-  test("is refused for credentials unless it is sealed, or the user allows plaintext", () => {
+describe("a store outside the process", () => {
+  test("is refused for credentials unless it is sealed or the user allows plaintext", () => {
     const plain = fileStore("/nowhere");
     expect(() => requireSealed(plain)).toThrow(
       /^fileStore\(\) would keep credentials in plaintext outside this process: wrap it in sealed\(\)/,

@@ -1,7 +1,7 @@
 import process from "node:process";
 import type { Store } from "../../../src/ports.ts";
 
-/** How long somebody certainly held the lease, in milliseconds since the epoch. */
+/** A time in which a process certainly held the lease, in milliseconds since the epoch. */
 export interface Tenure {
   readonly fromMs: number;
   readonly untilMs: number;
@@ -12,10 +12,10 @@ export const TENURES = 12;
 
 const TTL_MS = 100;
 const POLL_MS = 1;
-/** Every so manyth time the lease is not given back, as by a process that died. */
+/** Every fourth lease is not released, as if its process had died. */
 const ABANDONED = 4;
 
-/** Takes a lease that others want too, again and again, and prints a line for each time. */
+/** Takes a contended lease again and again, and prints a line for each time that it held the lease. */
 export async function contend(store: Store): Promise<void> {
   for (let held = 1; held <= TENURES; ) {
     const askedMs = Date.now();

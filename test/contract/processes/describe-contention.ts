@@ -6,13 +6,13 @@ import { linesOf } from "./spawn-process.ts";
 const PROCESSES = 8;
 const TIMEOUT_MS = 60_000;
 
-/** Where the processes meet, and how to clear it away. */
+/** A store that several processes share. */
 export interface MeetingPlace {
   readonly address: string;
   readonly close: () => Promise<void>;
 }
 
-/** Lets several processes of this runtime want one lease, and looks whether two ever had it at a time. */
+/** Tests that no two of several processes of this runtime hold one lease at the same time. */
 export function describeContention(
   name: string,
   program: string,
@@ -20,7 +20,7 @@ export function describeContention(
   open: () => Promise<MeetingPlace>,
 ): void {
   test(
-    `${name} gives a lease to one of ${PROCESSES} processes at a time, also when holders die`,
+    `${name} gives a lease to one of ${PROCESSES} processes at a time, even if holders die`,
     async () => {
       const place = await open();
       const file = fileURLToPath(new URL(program, import.meta.url));
@@ -40,7 +40,7 @@ async function tenuresOf(command: readonly string[]): Promise<Tenure[]> {
   return lines.map((line): Tenure => JSON.parse(line));
 }
 
-/** Pairs of which the later one began before the earlier one had ended. */
+/** Finds pairs of which the later one began before the earlier one ended. */
 function overlaps(tenures: readonly Tenure[]): [Tenure, Tenure][] {
   const certain = tenures.filter(({ fromMs, untilMs }) => fromMs < untilMs);
   certain.sort((one, other) => one.fromMs - other.fromMs);

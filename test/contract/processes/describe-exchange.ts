@@ -12,7 +12,7 @@ const PROCESSES = 8;
 const TIMEOUT_MS = 120_000;
 const POD = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
 
-/** Lets several processes of this runtime, each with many callers, want the same credentials at once. */
+/** Tests that several processes of this runtime, each with many callers, make one exchange between them. */
 export function describeExchange(
   name: string,
   program: string,
@@ -20,7 +20,7 @@ export function describeExchange(
   open: () => Promise<MeetingPlace>,
 ): void {
   test(
-    `${name} costs ${PROCESSES} processes with ${CALLERS} callers each one exchange`,
+    `${name} lets ${PROCESSES} processes with ${CALLERS} callers each make one exchange`,
     async () => {
       const emulator = createEmulator({ clusters: ["demo"] });
       const { credentials, fetch } = emulator;

@@ -1,7 +1,7 @@
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import type { MeetingPlace } from "./describe-contention.ts";
 
-/** A path in a new folder, where processes may meet. */
+/** Makes a path in a new folder that several processes share. */
 export async function meetInFolder(): Promise<MeetingPlace> {
   const folder = await makeTemporaryFolder();
   return { address: `${folder}/podkey`, close: () => removeFolder(folder) };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 
-/** Runs a program on this runtime, and answers with the lines that it printed. */
+/** Runs a program on this runtime, and returns the lines that it printed. */
 export async function linesOf(command: readonly string[]): Promise<string[]> {
   const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
   const [text, code] = await Promise.all([textOf(child), exitOf(child)]);

@@ -5,17 +5,17 @@ import { createClient } from "../../../src/http/client.ts";
 import type { Store } from "../../../src/ports.ts";
 import { contend } from "./contend.ts";
 
-/** Callers of each process, all at once and with nothing in memory. */
+/** How many callers each process has, all at once and without cached credentials. */
 export const CALLERS = 100;
 
-/** What a process of the test does with the store that it opened: contend for a lease, or get credentials from a URL. */
+/** Uses a store in one of the test's processes: contends for a lease, or gets credentials from a URL. */
 export async function takePart(store: Store): Promise<void> {
   const [, , , endpoint, token] = process.argv;
   if (endpoint && token) await getCredentials(store, endpoint, token);
   else await contend(store);
 }
 
-/** Prints the different keys that the callers got. */
+/** Prints the distinct access key ids that the callers got. */
 async function getCredentials(store: Store, endpoint: string, token: string): Promise<void> {
   const accessKeyId = "AKIAIOSFODNN7EXAMPLE";
   const secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { createSession, type Session } from "../../../src/credentials/session/session.ts";
 import { MINUTE_MS } from "../../support/time.ts";
 
-/** A cron job comes at most a minute later. */
+/** The first run of the cron job is at most a minute away. */
 const TIMEOUT_MS = 75_000;
 
-/** Lets a runtime's own cron keep a session warm, and waits for its first run. */
+/** Tests that a runtime's own cron renews the credentials of a session, by waiting for its first run. */
 export function describeKeepWarm(
   runtime: string,
   keepWarm: (sessions: readonly Session[]) => () => void,
 ): void {
   test(
-    `keepWarm renews credentials by the cron of ${runtime}, with nobody asking`,
+    `keepWarm renews credentials with the cron of ${runtime} while no caller asks`,
     async () => {
       let stop: (() => void) | undefined;
       let answered = 0;

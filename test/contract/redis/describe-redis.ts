@@ -11,13 +11,13 @@ export interface OpenClient {
   readonly close: () => Promise<void> | void;
 }
 
-/** What the server thinks of leases is brought forward: its own clock cannot be set. */
+/** Shortens the leases in the server, because the server's clock cannot be set. */
 const ADVANCE_SCRIPT = `
 for _, lease in ipairs(redis.call('KEYS', 'podkey:lease:*')) do
   redis.call('PEXPIRE', lease, redis.call('PTTL', lease) - tonumber(ARGV[1]))
 end`;
 
-/** Runs the contract against a real Redis, by way of one kind of client. */
+/** Tests a store against a real Redis, through one kind of client. */
 export function describeRedis(name: string, connect: (port: number) => Promise<OpenClient>): void {
   let server: RedisServer;
   let open: OpenClient;
@@ -48,7 +48,7 @@ export function describeRedis(name: string, connect: (port: number) => Promise<O
   });
 
   describe(`${name}, in the server`, () => {
-    test("expires a record when it says, and a lease after its time", async () => {
+    test("sets the expiry of records and leases in the server too", async () => {
       await send("FLUSHALL");
       const expiresAtMs = Date.now() + HOUR_MS;
       const store = redisStore(open.client);

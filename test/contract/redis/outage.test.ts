@@ -11,7 +11,7 @@ const CALLERS = 20;
 const TIMEOUT_MS = 60_000;
 
 test(
-  "callers go on while Redis is slow, down and back, and no herd follows",
+  "callers get credentials while Redis is slow or down, and make one exchange after it returns",
   async () => {
     let server = await startRedis();
     const client = createClient({ socket: { host: "127.0.0.1", port: server.port } });
@@ -21,7 +21,7 @@ test(
     let exchanges = 0;
     const events: RefreshEvent[] = [];
 
-    /** Services that have just started, each with many callers. Answers how many exchanges that cost. */
+    /** Starts services with many callers each. Returns how many exchanges they made. */
     const startServices = async (): Promise<number> => {
       const before = exchanges;
       const providers = Array.from({ length: SERVICES }, () => service());

@@ -14,7 +14,7 @@ import { CROWD } from "../store-subject.ts";
 const START_MS = 1_800_000_000_000;
 const now = () => START_MS;
 
-/** Does work inside one Durable Object, where its storage is; each time as another request to it. */
+/** Does work inside one Durable Object, each time as another request. */
 type Enter = <T>(work: (storage: TransactionalStorage) => Promise<T>) => Promise<T>;
 
 function newObject(): Enter {
@@ -22,7 +22,7 @@ function newObject(): Enter {
   return (work) => runInDurableObject(stub, (_, state) => work(state.storage));
 }
 
-/** A store whose every call is made inside the object. */
+/** Makes a store whose calls all run inside the object. */
 function storeInside(enter: Enter, clock: () => number): Store {
   const inside = <T>(use: (store: Store) => Promise<T>): Promise<T> =>
     enter((storage) => use(durableObjectStore(storage, { now: clock })));
@@ -49,7 +49,7 @@ describeStore("a store in a Durable Object", () => {
 });
 
 describe("a store in a Durable Object", () => {
-  test("keeps the record that expires last of those that one request sets at once", () =>
+  test("keeps the record that expires last if one request sets many at once", () =>
     newObject()(async (storage) => {
       const store = durableObjectStore(storage, { now });
       const lives = Array.from({ length: CROWD }, (_, index) => ((index * 7) % CROWD) + 1);
@@ -60,7 +60,7 @@ describe("a store in a Durable Object", () => {
       expect(await store.get("key")).toBe(`lives ${CROWD}`);
     }));
 
-  test("gives a lease to one of those that one request asks for at once", () =>
+  test("gives one lease to a request that asks for many at once", () =>
     newObject()(async (storage) => {
       const store = durableObjectStore(storage, { now });
       const asked = Array.from({ length: CROWD }, () => store.acquire("key", { ttlMs: MINUTE_MS }));
@@ -70,7 +70,7 @@ describe("a store in a Durable Object", () => {
       expect(releases).toHaveLength(1);
     }));
 
-  test("must be sealed", () =>
+  test("is refused for credentials unless it is sealed", () =>
     newObject()(async (storage) => {
       expect(() => requireSealed(durableObjectStore(storage))).toThrow(/^durableObjectStore\(\) would keep/);
     }));

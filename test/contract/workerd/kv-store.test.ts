@@ -25,8 +25,8 @@ describeStore(
 
 describe("a store in Workers KV", () => {
   test.each([
-    ["its own life", 3_600_500, 3601],
-    ["a minute, which is the least that KV keeps anything", 5000, 60],
+    ["its own time to live", 3_600_500, 3601],
+    ["60 seconds, the minimum of KV, if it expires sooner", 5000, 60],
   ])("keeps a record for %s", async (_, lifeMs, expirationTtl) => {
     const puts: unknown[] = [];
     const namespace: KvNamespace = {
@@ -38,7 +38,7 @@ describe("a store in Workers KV", () => {
     expect(puts).toEqual([["podkey:key", `podkey1 ${1000 + lifeMs}\nvalue\nend`, { expirationTtl }]]);
   });
 
-  test("gives no record that KV keeps longer than it lives", async () => {
+  test("does not return an expired record that KV still has", async () => {
     const { now, advance } = fakeClock(Date.now());
     const store = kvStore(env.KV, { now });
     await store.set("short", "value", { expiresAtMs: now() + 5000 });
@@ -47,7 +47,7 @@ describe("a store in Workers KV", () => {
     expect(await store.get("short")).toBeUndefined();
   });
 
-  test("must be sealed", () => {
+  test("is refused for credentials unless it is sealed", () => {
     expect(() => requireSealed(kvStore(env.KV))).toThrow(/^kvStore\(\) would keep/);
   });
 });

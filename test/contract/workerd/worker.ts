@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 
-/** A Durable Object in whose storage the tests keep records. */
+/** A Durable Object. The tests keep records in its storage. */
 export class Keeper extends DurableObject {}
 
 // biome-ignore lint/style/noDefaultExport: it is what workerd starts

@@ -1,4 +1,4 @@
-/** What the tests use of the modules that workerd and its test plugin supply. */
+/** The parts of the modules of workerd and of its test plugin that the tests use. */
 declare module "cloudflare:workers" {
   export const DurableObject: new () => object;
 }

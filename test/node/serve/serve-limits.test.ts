@@ -25,7 +25,7 @@ describe("serve", () => {
     ["sends nothing", "", /^HTTP\/1\.1 408 /],
     ["never ends its headers", `${HEAD}X-Note: `, /^HTTP\/1\.1 408 /],
     ["never ends its body", `${HEAD}Content-Length: 9\r\n\r\nabc`, /^(HTTP\/1\.1 408 [\s\S]*)?$/],
-    ["does nothing after its answer", `${HEAD}\r\n`, /^HTTP\/1\.1 200 [\s\S]*fine$/],
+    ["stays idle after its response", `${HEAD}\r\n`, /^HTTP\/1\.1 200 [\s\S]*fine$/],
   ])("ends the connection of a client that %s", async (_which, text, answer) => {
     const connection = await connected(text, BRIEF);
     expect(await connection.ended()).toMatch(answer);
@@ -41,7 +41,7 @@ describe("serve", () => {
     clearInterval(drip);
   });
 
-  it("ends the connection of a client that reads no answer", async () => {
+  it("ends the connection of a client that does not read its response", async () => {
     const asked = Promise.withResolvers<void>();
     const connection = await connected("", BRIEF, async () => {
       asked.resolve();
@@ -50,12 +50,12 @@ describe("serve", () => {
     connection.socket.pause();
     connection.socket.write(`${HEAD}\r\n`);
     await asked.promise;
-    // A client that does not read sees no end, so the server's side tells: nothing else would end this wait.
+    // A client that does not read cannot see the end. Closing with a long grace returns only if the server ended the connection.
     await server?.close({ graceMs: 60_000 });
     connection.socket.destroy();
   });
 
-  it("waits for a handler that takes longer than a request may", async () => {
+  it("waits for a handler that takes longer than requestTimeoutMs", async () => {
     const { ended } = await connected(
       `${HEAD}Connection: close\r\n\r\n`,
       { requestTimeoutMs: 50 },
@@ -67,7 +67,7 @@ describe("serve", () => {
     expect(await ended()).toMatch(/^HTTP\/1\.1 200 [\s\S]*late$/);
   });
 
-  it("answers everybody else while five hundred clients are slow", async () => {
+  it("answers other clients while 500 clients are slow", async () => {
     const first = await connected(`${HEAD}X-Note: `, { requestTimeoutMs: 60_000 });
     const { port, url } = server ?? { port: 0, url: "" };
     const others = Array.from({ length: 499 }, () =>
@@ -84,13 +84,16 @@ describe("serve", () => {
     [17_000, 431, undefined],
     [8000, 431, 4096],
     [30_000, 200, 65_536],
-  ])("answers a header of %i bytes with %i, by a limit of %s", async (length, status, maxHeaderBytes) => {
-    const text = `${HEAD}X-Note: ${"a".repeat(length)}\r\nConnection: close\r\n\r\n`;
-    const connection = await connected(text, maxHeaderBytes === undefined ? {} : { maxHeaderBytes });
-    expect(await connection.until(/\r\n\r\n/)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-  });
+  ])(
+    "answers a header of %i bytes with status %i if maxHeaderBytes is %s",
+    async (length, status, maxHeaderBytes) => {
+      const text = `${HEAD}X-Note: ${"a".repeat(length)}\r\nConnection: close\r\n\r\n`;
+      const connection = await connected(text, maxHeaderBytes === undefined ? {} : { maxHeaderBytes });
+      expect(await connection.until(/\r\n\r\n/)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    },
+  );
 
-  it("says that a connection ends when it is closing", async () => {
+  it("answers with Connection: close while the server is closing", async () => {
     const asked = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<Response>();
     const connection = await connected(`${HEAD}\r\n`, {}, () => {

@@ -9,7 +9,7 @@ const tell: FetchHandler = async ({ method, url, headers }) => {
   return new Response(`${method} ${url} ${JSON.stringify([...headers])}`);
 };
 
-/** What a server sends back to the given bytes until the connection ends. */
+/** Sends bytes to a server, and returns all that it sends back until the connection ends. */
 async function ask(text: string, handler: FetchHandler = tell, options?: ServeOptions): Promise<string> {
   const { port, close } = await serve(handler, options);
   try {
@@ -19,28 +19,28 @@ async function ask(text: string, handler: FetchHandler = tell, options?: ServeOp
   }
 }
 
-describe("a request to serve", () => {
-  it("whose target is a whole URL has that URL, whatever Host says", async () => {
+describe("serve, given a request,", () => {
+  it("uses a target that is a whole URL instead of the Host header", async () => {
     const seen = await ask(`GET http://example.com/a?b HTTP/1.1\r\nHost: example.org\r\n${END}`);
     expect(seen).toContain("GET http://example.com/a?b ");
     expect(seen).toContain('["host","example.org"]');
   });
 
   it.each(["a/v1/credentials?", "user@example.com", "a b", "a#b", "a\\b", "a\r\nHost: b"])(
-    "is answered with 400 for the Host %j, and the handler is not asked",
+    "answers 400 to the Host %j without calling the handler",
     async (host) => {
       expect(await ask(`GET /p HTTP/1.1\r\nHost: ${host}\r\n${END}`)).toMatch(/^HTTP\/1\.1 400 /);
     },
   );
 
   it.each(["TRACE /", "OPTIONS *", "GET http://user@example.com/"])(
-    "that fetch has no word for is answered with 400: %s",
+    "answers 400 to a request that no Request object can represent: %s",
     async (line) => {
       expect(await ask(`${line} HTTP/1.1\r\nHost: example.com\r\n${END}`)).toMatch(/^HTTP\/1\.1 400 /);
     },
   );
 
-  it("of HTTP/1.0 needs no Host", async () => {
+  it("accepts an HTTP/1.0 request without a Host", async () => {
     expect(await ask("GET /p HTTP/1.0\r\n\r\n")).toContain("GET http://localhost/p []");
   });
 
@@ -49,7 +49,7 @@ describe("a request to serve", () => {
     expect(seen).toContain('["x-note","a, b"]');
   });
 
-  it("is answered in its turn when several come at once", async () => {
+  it("answers pipelined requests in their order", async () => {
     const first = "GET /first HTTP/1.1\r\nHost: example.com\r\n\r\n";
     const second = `GET /second HTTP/1.1\r\nHost: example.com\r\n${END}`;
     const seen = await ask(first + second, async (request) => {
@@ -59,7 +59,7 @@ describe("a request to serve", () => {
     expect(seen).toMatch(/^HTTP\/1\.1 200 [\s\S]*\/firstHTTP\/1\.1 200 [\s\S]*\/second$/);
   });
 
-  it("may wait to be told to send its body", async () => {
+  it("sends 100 Continue to a client that waits for it", async () => {
     const { port, close } = await serve(async (request) => new Response(await request.text()));
     const head = `POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 4\r\nExpect: 100-continue\r\n${END}`;
     const connection = await openRaw({ port, host: "127.0.0.1" }, head);
@@ -69,12 +69,12 @@ describe("a request to serve", () => {
     await close();
   });
 
-  it("that is too long is told so instead of to go on", async () => {
+  it("sends 413 instead of 100 Continue if the announced body is too long", async () => {
     const head = "POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n";
     expect(await ask(head, tell, { maxBodyBytes: 4 })).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it("has a signal that aborts when its client goes away, and not when all is well", async () => {
+  it("aborts the request's signal when the client disconnects, but not after a normal response", async () => {
     const signals: AbortSignal[] = [];
     const gone = Promise.withResolvers<void>();
     const { url, port, close } = await serve(async (request) => {
@@ -93,16 +93,16 @@ describe("a request to serve", () => {
   });
 });
 
-describe("an answer of serve", () => {
+describe("serve, given a response,", () => {
   const get = `GET / HTTP/1.1\r\nHost: example.com\r\n${END}`;
 
-  it("has one length, and it is right", async () => {
+  it("replaces a wrong Content-Length by the right one", async () => {
     const seen = await ask(get, async () => new Response("äö", { headers: { "content-length": "99" } }));
     expect(seen.match(/content-length: \d+/gi)).toEqual(["content-length: 4"]);
     expect(seen).not.toContain("chunked");
   });
 
-  it("is whole when its body comes in pieces", async () => {
+  it("joins the chunks of a streamed body into one response", async () => {
     const pieces = ["one ", "two ", "three"];
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {
@@ -116,21 +116,25 @@ describe("an answer of serve", () => {
     );
   });
 
-  it("is left out when its body fails", async () => {
+  it("sends nothing if the body fails", async () => {
     const body = new ReadableStream({ pull: () => Promise.reject(new Error("on purpose")) });
     expect(await ask(get, async () => new Response(body))).toBe("");
   });
 
   it.each([
-    ["the length of its body", new Response("body"), "4"],
-    ["the length that it was given", new Response(null, { headers: { "content-length": "7" } }), "7"],
-  ])("to HEAD has no body, and %s", async (_which, response, length) => {
+    ["the length of the body", new Response("body"), "4"],
+    [
+      "the Content-Length that the handler set",
+      new Response(null, { headers: { "content-length": "7" } }),
+      "7",
+    ],
+  ])("answers HEAD without a body and with %s", async (_which, response, length) => {
     const seen = await ask(get.replace("GET", "HEAD"), async () => response);
     expect(seen).toMatch(/\r\n\r\n$/);
     expect(/content-length: (\d+)/i.exec(seen)?.[1]).toBe(length);
   });
 
-  it.each([204, 304])("of status %i has no length", async (status) => {
+  it.each([204, 304])("sends no Content-Length with status %i", async (status) => {
     expect(await ask(get, async () => new Response(null, { status }))).not.toMatch(/content-length/i);
   });
 });

@@ -8,7 +8,7 @@ import { rejectionOf } from "../../support/rejection.ts";
 
 const LARGEST_BODY_BYTES = 2 ** 21;
 
-/** Answers with what it was sent. */
+/** Answers with the parts of the request. */
 async function echo(request: Request): Promise<Response> {
   const { method, url, headers } = request;
   const body = await request.arrayBuffer();
@@ -29,7 +29,7 @@ describe("serve", () => {
     return server;
   }
 
-  it("hands a request to the handler and its answer to the client, byte for byte", async () => {
+  it("passes the request to the handler and the response to the client, byte for byte", async () => {
     const { url } = await start(echo);
     const body = Uint8Array.from({ length: 256 }, (_, index) => index);
     const response = await fetch(`${url}/a%2Fb/c?d=%20e&d=f`, {
@@ -65,7 +65,7 @@ describe("serve", () => {
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
   });
 
-  it("takes a body of 2 MiB", async () => {
+  it("accepts a body of 2 MiB", async () => {
     const { url } = await start(
       async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
     );
@@ -74,7 +74,7 @@ describe("serve", () => {
   });
 
   it.each([LARGEST_BODY_BYTES + 1, 4 * LARGEST_BODY_BYTES])(
-    "answers 413 to a body of %i bytes, and does not ask the handler",
+    "answers 413 to a body of %i bytes without calling the handler",
     async (length) => {
       let asked = 0;
       const { url } = await start(async () => {
@@ -87,7 +87,7 @@ describe("serve", () => {
     },
   );
 
-  it("ends the connection when the handler rejects, and goes on serving", async () => {
+  it("ends the connection when the handler rejects, and continues to serve", async () => {
     const { url } = await start(async (request) => {
       if (request.url.endsWith("/fails")) throw new Error("on purpose");
       return new Response("fine");
@@ -96,14 +96,14 @@ describe("serve", () => {
     expect(await (await fetch(url)).text()).toBe("fine");
   });
 
-  it("answers 400 to a Host that makes no URL", async () => {
+  it("answers 400 to a Host that is not valid in a URL", async () => {
     const { port } = await start(echo);
     const socket = connect(port, "127.0.0.1");
     socket.end("GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n");
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it("frees its port when it is closed, with connections open", async () => {
+  it("frees its port when it closes, even while connections are open", async () => {
     const first = await serve(echo);
     const socket = connect(first.port, "127.0.0.1");
     await once(socket, "connect");
