@@ -11,6 +11,14 @@ const NAMES = {
   ],
   "members of the record in a store": ["obtainedAtMs"],
   Kubernetes: ["hostNetwork"],
+  "run-time dependencies": ["AwsV4Signer", "createRemoteJWKSet", "createLocalJWKSet"],
+  "the tools of the project": [
+    "isolatedDeclarations",
+    "noExcessiveLinesPerFile",
+    "noExcessiveLinesPerFunction",
+    "noFloatingPromises",
+  ],
+  "Node's built-in modules": ["createHmac"],
   "web standards": ["AbortError", "A256GCM"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { ROOT } from "../manifest.ts";
+
+interface Addresses {
+  readonly homepage?: string;
+  readonly repository?: { readonly url?: string };
+  readonly bugs?: { readonly url?: string };
+}
+
+/** Names that RFC 2606 reserves: a placeholder, until the project has a public home. */
+const RESERVED = /[/.](?:example|invalid|test|localhost)(?:[/:]|$)|[/.]example\.(?:com|net|org)(?:[/:]|$)/;
+
+/** Finds addresses in `package.json` that are absent or placeholders. */
+export function checkAddresses(): string[] {
+  const { homepage, repository, bugs }: Addresses = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
+  const addresses = { homepage, "repository.url": repository?.url, "bugs.url": bugs?.url };
+  return Object.entries(addresses).flatMap(([member, address]) => {
+    if (address === undefined) return [`package.json: ${member} is not set`];
+    return RESERVED.test(address) ? [`package.json: ${member} is the placeholder ${address}`] : [];
+  });
+}
