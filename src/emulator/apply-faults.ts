@@ -4,24 +4,24 @@ import type { Reply } from "./wire/replies.ts";
 import type { EmulatedService } from "./world/call.ts";
 import type { FaultEffect } from "./world/faults.ts";
 
-/** The service that fails, and what its error answers are made of. */
+/** The service that fails, and the parts of its error responses. */
 export interface FailingCall {
   readonly service: EmulatedService;
   readonly requestId: string;
   readonly headers: Headers;
 }
 
-/** How far the server's clock is off for a request. */
+/** Sums the clock skews of a request, in milliseconds. */
 export function totalSkewMs(effects: readonly FaultEffect[]): number {
   return effects.reduce((sum, effect) => sum + (effect.kind === "clockSkew" ? effect.skewMs : 0), 0);
 }
 
-/** How long a request has to wait. */
+/** Sums the delays of a request, in milliseconds. */
 export function totalLatencyMs(effects: readonly FaultEffect[]): number {
   return effects.reduce((sum, effect) => sum + (effect.kind === "latency" ? effect.latencyMs : 0), 0);
 }
 
-/** The answer that takes the place of the operation's, if an effect has one. */
+/** Returns the response of the first effect that replaces the operation. */
 export function faultReply(effects: readonly FaultEffect[], call: FailingCall): Reply | undefined {
   for (const effect of effects) {
     const reply = replyOf(effect, call);
@@ -67,7 +67,7 @@ function withHints(reply: Reply, hints: { retryAfterMs?: number; retryAfterSecon
   };
 }
 
-/** Makes an answer unreadable, if an effect says so. */
+/** Makes a response unreadable if there is a `malformedBody` effect. */
 export function spoilReply(reply: Reply, effects: readonly FaultEffect[]): Reply {
   const effect = effects.find(({ kind }) => kind === "malformedBody");
   if (effect?.kind !== "malformedBody") return reply;

@@ -10,77 +10,88 @@ import type { RecordedRequest } from "./world/request-log.ts";
 import type { RoleSettings } from "./world/roles.ts";
 import type { World } from "./world/world.ts";
 
-/** Whose token to issue, for whom, and for how long. */
+/** The content of a service-account token to issue. */
 export interface IssueTokenRequest {
+  /** The cluster whose issuer signs the token. */
   readonly clusterName: string;
+  /** The namespace of the service account. */
   readonly namespace: string;
+  /** The name of the service account. */
   readonly serviceAccount: string;
-  /** `{serviceAccount}-0` unless told. */
+  /** The name of the pod that the token is bound to. Default: `{serviceAccount}-0`. */
   readonly podName?: string;
+  /** The name of the pod's node. Default: none. */
   readonly nodeName?: string;
-  /** `pods.eks.amazonaws.com` unless told. */
+  /** The audiences of the token. Default: `pods.eks.amazonaws.com`. */
   readonly audience?: string | readonly string[];
-  /** 86400 unless told; any positive number, below Kubernetes' minimum too. */
+  /** The lifetime in seconds. It may be shorter than Kubernetes' minimum of 600. Default: 86400. */
   readonly expirationSeconds?: number;
 }
 
 /** An association that belongs to an EKS add-on. */
 export interface AddonAssociation {
+  /** The name of the cluster. */
   readonly clusterName: string;
+  /** The namespace of the service account. */
   readonly namespace: string;
+  /** The name of the service account. */
   readonly serviceAccount: string;
+  /** The ARN of the role that pods get. */
   readonly roleArn: string;
   /** The ARN of the add-on. */
   readonly ownerArn: string;
 }
 
-/** How to rotate a cluster's signing key. */
+/** Options of `Emulator.rotateSigningKey`. */
 export interface RotateSigningKeyOptions {
   /**
-   * When the old key leaves the published keys, in milliseconds since the epoch; 0 for at once.
-   * Unless told, when the last token signed so far has expired.
+   * When the issuer stops publishing the old key, in milliseconds since the epoch; 0 means at once. Default: when the
+   * last token signed with it expires.
    */
   readonly publishOldUntilMs?: number;
 }
 
-/** A fake AWS in one `fetch` function: EKS, EKS Auth, STS, OIDC issuers, TokenRequest, and instance metadata. */
+/** An emulated AWS in one `fetch` function: EKS, EKS Auth, STS, OIDC issuers, TokenRequest, and instance metadata. */
 export interface Emulator {
   /**
-   * Answers a request to an AWS host, or to any other host by its path. Rejects with a `TypeError` when the
-   * connection is dropped (see `isDroppedConnection`) or when the AWS host does not exist.
+   * Answers a request to a host of AWS, or to any other host by its path. Rejects with a `TypeError` if an injected fault
+   * drops the connection (see `isDroppedConnection`), or if AWS has no such host.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Long-lived keys of an IAM user who may do everything. */
+  /** The long-lived keys of an IAM user with all permissions. */
   readonly credentials: EmulatorCredentials;
-  /** The last requests, oldest first, with their headers and bodies: authorization and tokens included. */
+  /** The last requests, oldest first. Their headers and bodies contain credentials and tokens. */
   readonly requests: readonly RecordedRequest[];
+  /** Empties `requests`. */
   clearRequests(): void;
-  /** Adds a cluster, unless it is there. @throws TypeError when the name is not a cluster name. */
+  /** Adds a cluster if there is none of that name. Throws a `TypeError` if the name is not a cluster name. */
   addCluster(name: string): void;
-  /** Adds an association that only its add-on may change. @throws Error when the pair is taken. */
+  /** Adds an association that only its add-on may change. Throws an `Error` if the pair is taken. */
   addAddonAssociation(association: AddonAssociation): { associationId: string; associationArn: string };
-  /** Describes a role; members that are left out stay as they are. */
+  /** Changes the given settings of a role and keeps the others. */
   setRole(roleArn: string, settings: RoleSettings): void;
-  /** Serves the metadata of an EC2 instance from now on (IMDSv2), or of none: then every path of it answers 404. */
+  /** Sets the EC2 instance whose metadata is served (IMDSv2). With `undefined` every metadata path answers 404. */
   setInstance(instance: EmulatedInstance | undefined): void;
-  /** Makes every IMDSv2 token bad that was given out so far. */
+  /** Invalidates all IMDSv2 tokens that were issued before. */
   forgetMetadataTokens(): void;
-  /** A projected service-account token, as Kubernetes signs it. @throws Error for an unknown cluster. */
+  /** Issues a service-account token as Kubernetes does. Throws an `Error` for an unknown cluster. */
   issueToken(request: IssueTokenRequest): Promise<string>;
-  /** Signs with a new key from now on; answers its key id. @throws Error for an unknown cluster. */
+  /** Signs with a new key from now on, and returns its key id. Throws an `Error` for an unknown cluster. */
   rotateSigningKey(clusterName: string, options?: RotateSigningKeyOptions): Promise<string>;
-  /** What a role session carries, by its access key id. */
+  /** Returns the content of a role session by its access key id. */
   session(accessKeyId: string): EmulatorSession | undefined;
+  /** Makes matching requests fail, or slows them down, from now on. */
   injectFault(fault: Fault): void;
+  /** Removes all injected faults. */
   clearFaults(): void;
-  /** How long created, updated and deleted associations take to reach EKS Auth. */
+  /** Sets how long a created, updated or deleted association takes to reach EKS Auth, in milliseconds. */
   setConsistencyDelayMs(delayMs: number): void;
-  /** The URL of the server in front of `fetch`: issuers and cluster endpoints then point there. */
+  /** Sets the URL of the server in front of `fetch`, for issuers and cluster endpoints. `undefined` means AWS's hosts. */
   setPublicUrl(url: string | undefined): void;
 }
 
 /**
- * Creates an emulator with state of its own.
+ * Creates an emulator. Emulators share no state.
  * @example
  * const emulator = createEmulator({ clusters: ["demo"] });
  * const token = await emulator.issueToken({ clusterName: "demo", namespace: "shop", serviceAccount: "cart" });
@@ -101,7 +112,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     addAddonAssociation: (association) => addAddonAssociation(world, association),
     setRole: (roleArn, settings) => world.roles.set(roleArn, settings),
     setInstance: (instance) => world.instance.set(instance),
-    forgetMetadataTokens: () => world.instance.tokens.clear(),
+    forgetMetadataTokens: () => world.instance.forgetTokens(),
     issueToken: (request) => issueToken(world, request),
     rotateSigningKey: (clusterName, rotation) => rotateSigningKey(world, clusterName, rotation),
     session: (accessKeyId) => world.principals.find(accessKeyId)?.session,
@@ -117,9 +128,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 }
 
 async function fetchFrom(world: World, input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  // A server hands over who the client is in place of settings.
-  const isWhole = input instanceof Request && (init === undefined || "address" in init);
-  const request = isWhole ? input : new Request(input, init);
+  // A server passes the client's address as the second argument, which is no `RequestInit`.
+  const isComplete = input instanceof Request && (init === undefined || "address" in init);
+  const request = isComplete ? input : new Request(input, init);
   return handleRequest(world, request);
 }
 

@@ -4,7 +4,7 @@ import { AwsError } from "./wire/aws-error.ts";
 import { jsonReply, type Reply } from "./wire/replies.ts";
 import type { EmulatedService } from "./world/call.ts";
 
-/** The error as the service words it: rest-json, the query protocol, a Kubernetes `Status`, or a page of HTML. */
+/** Creates an error response in the service's protocol: REST-JSON, query, a Kubernetes `Status`, or an HTML page. */
 export function errorReply(
   service: EmulatedService,
   error: AwsError | KubernetesError,
@@ -24,7 +24,7 @@ function asKubernetesError(error: AwsError | KubernetesError): KubernetesError {
   return new KubernetesError(error.status, error.code, error.message);
 }
 
-/** The page that a load balancer answers with. */
+/** Creates the HTML page that a load balancer sends. */
 export function htmlReply(status: number): Reply {
   return pageReply(status, `${status} ${status === 503 ? "Service Temporarily Unavailable" : "Error"}`);
 }
@@ -34,7 +34,7 @@ function pageReply(status: number, title: string): Reply {
   return { status, contentType: "text/html", body };
 }
 
-/** The modelled error of a service for a failure of its own. */
+/** Creates the modelled error of a service for an internal failure. */
 export function serverFault(service: EmulatedService, status: number): AwsError {
   if (status === 503) {
     const code = service === "sts" ? "ServiceUnavailable" : "ServiceUnavailableException";
@@ -51,7 +51,7 @@ export function serverFault(service: EmulatedService, status: number): AwsError 
   return new AwsError(codes[service], status, "An internal error occurred");
 }
 
-/** The throttling error of a service. */
+/** Creates the throttling error of a service. */
 export function throttlingFault(service: EmulatedService): AwsError {
   if (service === "sts") return new AwsError("Throttling", 400, "Rate exceeded");
   return new AwsError("ThrottlingException", 429, "Rate exceeded");

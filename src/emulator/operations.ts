@@ -23,38 +23,55 @@ import type { Reply } from "./wire/replies.ts";
 import type { Call, EmulatedService } from "./world/call.ts";
 import type { World } from "./world/world.ts";
 
-type Operation = (world: World, call: Call) => Reply | Promise<Reply>;
+/** Performs an operation. Throws an `AwsError` or a `KubernetesError` to answer with an error. */
+export type Handler = (world: World, call: Call) => Reply | Promise<Reply>;
 
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  CreatePodIdentityAssociation: createPodIdentityAssociation,
-  ListPodIdentityAssociations: listPodIdentityAssociations,
-  DescribePodIdentityAssociation: describePodIdentityAssociation,
-  UpdatePodIdentityAssociation: updatePodIdentityAssociation,
-  DeletePodIdentityAssociation: deletePodIdentityAssociation,
-  DescribeCluster: describeCluster,
-  TagResource: tagResource,
-  UntagResource: untagResource,
-  ListTagsForResource: listTagsForResource,
-  AssumeRoleForPodIdentity: assumeRoleForPodIdentity,
-  AssumeRole: assumeRole,
-  AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
-  GetCallerIdentity: getCallerIdentity,
-  OpenIdConfiguration: openIdConfiguration,
-  IssuerKeys: issuerKeys,
-  CreateServiceAccountToken: createServiceAccountToken,
-  PutMetadataToken: putMetadataToken,
-  ListInstanceRoles: listInstanceRoles,
-  GetInstanceRoleCredentials: getInstanceRoleCredentials,
-  GetInstanceMetadata: getInstanceMetadata,
-};
+/** An operation of an emulated service. */
+export type OperationRow = readonly [
+  service: EmulatedService,
+  /** The name in faults and in the request log. For STS it is the `Action` that chooses the operation. */
+  name: string,
+  method: string,
+  /** `{label}` stands for one non-empty segment, `{label+}` for the rest of the path. */
+  path: string,
+  /** Whether the caller must sign with Signature Version 4. */
+  authentication: "signed" | "unsigned",
+  handle: Handler,
+];
 
-/** The operation of a name. */
-export function findOperation(name: string | undefined): Operation | undefined {
-  return name === undefined ? undefined : OPERATIONS[name];
-}
+const ASSOCIATIONS = "/clusters/{clusterName}/pod-identity-associations";
+const ASSOCIATION = `${ASSOCIATIONS}/{associationId}`;
+const ASSUME_ROLE = "/clusters/{clusterName}/assume-role-for-pod-identity";
+const TAGS = "/tags/{resourceArn+}";
+const CLUSTER_API = "/k8s/{clusterName}";
+const TOKEN = `${CLUSTER_API}/api/v1/namespaces/{namespace}/serviceaccounts/{name}/token`;
+const DISCOVERY = "/.well-known/openid-configuration";
+const METADATA = "/latest/meta-data/";
+const ROLES = `${METADATA}iam/security-credentials/`;
+const ROLE = `${ROLES}{roleName}`;
 
-/** Whether callers of an operation must sign. */
-export function needsSignature(service: EmulatedService, operation: string | undefined): boolean {
-  if (service === "oidc" || service === "kubernetes" || service === "instance-metadata") return false;
-  return operation !== "AssumeRoleWithWebIdentity";
-}
+/** All operations of the emulator. */
+export const OPERATIONS: readonly OperationRow[] = [
+  ["eks", "CreatePodIdentityAssociation", "POST", ASSOCIATIONS, "signed", createPodIdentityAssociation],
+  ["eks", "ListPodIdentityAssociations", "GET", ASSOCIATIONS, "signed", listPodIdentityAssociations],
+  ["eks", "DescribePodIdentityAssociation", "GET", ASSOCIATION, "signed", describePodIdentityAssociation],
+  ["eks", "UpdatePodIdentityAssociation", "POST", ASSOCIATION, "signed", updatePodIdentityAssociation],
+  ["eks", "DeletePodIdentityAssociation", "DELETE", ASSOCIATION, "signed", deletePodIdentityAssociation],
+  ["eks", "DescribeCluster", "GET", "/clusters/{clusterName}", "signed", describeCluster],
+  ["eks", "TagResource", "POST", TAGS, "signed", tagResource],
+  ["eks", "UntagResource", "DELETE", TAGS, "signed", untagResource],
+  ["eks", "ListTagsForResource", "GET", TAGS, "signed", listTagsForResource],
+  ["eks-auth", "AssumeRoleForPodIdentity", "POST", ASSUME_ROLE, "signed", assumeRoleForPodIdentity],
+  ["sts", "AssumeRole", "POST", "/", "signed", assumeRole],
+  ["sts", "AssumeRoleWithWebIdentity", "POST", "/", "unsigned", assumeRoleWithWebIdentity],
+  ["sts", "GetCallerIdentity", "POST", "/", "signed", getCallerIdentity],
+  ["oidc", "OpenIdConfiguration", "GET", `/id/{clusterId}${DISCOVERY}`, "unsigned", openIdConfiguration],
+  ["oidc", "IssuerKeys", "GET", "/id/{clusterId}/keys", "unsigned", issuerKeys],
+  ["kubernetes", "OpenIdConfiguration", "GET", CLUSTER_API + DISCOVERY, "unsigned", openIdConfiguration],
+  ["kubernetes", "IssuerKeys", "GET", `${CLUSTER_API}/openid/v1/jwks`, "unsigned", issuerKeys],
+  ["kubernetes", "CreateServiceAccountToken", "POST", TOKEN, "unsigned", createServiceAccountToken],
+  ["instance-metadata", "PutMetadataToken", "PUT", "/latest/api/token", "unsigned", putMetadataToken],
+  ["instance-metadata", "ListInstanceRoles", "GET", ROLES, "unsigned", listInstanceRoles],
+  ["instance-metadata", "GetInstanceRoleCredentials", "GET", ROLE, "unsigned", getInstanceRoleCredentials],
+  ["instance-metadata", "GetInstanceMetadata", "GET", `${METADATA}{path+}`, "unsigned", getInstanceMetadata],
+];

@@ -1,49 +1,35 @@
 import { isAwsHost, readHost } from "./hosts.ts";
+import { type Handler, OPERATIONS, type OperationRow } from "./operations.ts";
 import { readStsParameters } from "./sts/parameters.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import { type IncomingRequest, percentDecode } from "./wire/incoming-request.ts";
 import { unknownHostError } from "./wire/network-errors.ts";
-import type { EmulatedService, Labels, Route } from "./world/call.ts";
+import type { EmulatedService, Labels } from "./world/call.ts";
 import type { World } from "./world/world.ts";
 
-type PathRoute = readonly [service: EmulatedService, operation: string, method: string, path: string];
+/** The operation that a request is for. */
+export interface RoutedOperation {
+  readonly name: string;
+  /** Whether the caller must sign. */
+  readonly signed: boolean;
+  readonly handle: Handler;
+}
 
-const ASSOCIATIONS = "/clusters/{clusterName}/pod-identity-associations";
-const CLUSTER_API = "/k8s/{clusterName}";
-const INSTANCE_ROLES = "/latest/meta-data/iam/security-credentials/";
-
-const PATH_ROUTES: readonly PathRoute[] = [
-  ["eks", "CreatePodIdentityAssociation", "POST", ASSOCIATIONS],
-  ["eks", "ListPodIdentityAssociations", "GET", ASSOCIATIONS],
-  ["eks", "DescribePodIdentityAssociation", "GET", `${ASSOCIATIONS}/{associationId}`],
-  ["eks", "UpdatePodIdentityAssociation", "POST", `${ASSOCIATIONS}/{associationId}`],
-  ["eks", "DeletePodIdentityAssociation", "DELETE", `${ASSOCIATIONS}/{associationId}`],
-  ["eks", "DescribeCluster", "GET", "/clusters/{clusterName}"],
-  ["eks", "TagResource", "POST", "/tags/{resourceArn+}"],
-  ["eks", "UntagResource", "DELETE", "/tags/{resourceArn+}"],
-  ["eks", "ListTagsForResource", "GET", "/tags/{resourceArn+}"],
-  ["eks-auth", "AssumeRoleForPodIdentity", "POST", "/clusters/{clusterName}/assume-role-for-pod-identity"],
-  ["oidc", "OpenIdConfiguration", "GET", "/id/{clusterId}/.well-known/openid-configuration"],
-  ["oidc", "IssuerKeys", "GET", "/id/{clusterId}/keys"],
-  ["kubernetes", "OpenIdConfiguration", "GET", `${CLUSTER_API}/.well-known/openid-configuration`],
-  ["kubernetes", "IssuerKeys", "GET", `${CLUSTER_API}/openid/v1/jwks`],
-  [
-    "kubernetes",
-    "CreateServiceAccountToken",
-    "POST",
-    `${CLUSTER_API}/api/v1/namespaces/{namespace}/serviceaccounts/{name}/token`,
-  ],
-  ["instance-metadata", "PutMetadataToken", "PUT", "/latest/api/token"],
-  ["instance-metadata", "ListInstanceRoles", "GET", INSTANCE_ROLES],
-  ["instance-metadata", "GetInstanceRoleCredentials", "GET", `${INSTANCE_ROLES}{roleName}`],
-  ["instance-metadata", "GetInstanceMetadata", "GET", "/latest/meta-data/{path+}"],
-];
-
-const STS_OPERATIONS = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"];
+/** The target of a request. */
+export interface Route {
+  readonly service: EmulatedService;
+  /** `undefined` if the service has no such operation. */
+  readonly operation: RoutedOperation | undefined;
+  readonly labels: Labels;
+  /** The region whose endpoint was called. */
+  readonly region: string;
+  /** The path that the operation was looked up by: the request's, or below `/k8s/` for the host of a cluster. */
+  readonly path: string;
+}
 
 /**
- * Finds what a request asks for: by an AWS host name where it has one, by its path otherwise.
- * @throws TypeError for an AWS host that does not exist, as a failed name look-up does.
+ * Finds the operation of a request: by the host for a host name of AWS, by the path for any other host. Throws the
+ * `TypeError` of a failed name lookup for an AWS host that does not exist.
  */
 export function findRoute(world: World, request: IncomingRequest): Route {
   const hostname = request.host.replace(/:\d+$/, "").toLowerCase();
@@ -51,33 +37,38 @@ export function findRoute(world: World, request: IncomingRequest): Route {
   if (target === undefined && isAwsHost(hostname)) throw unknownHostError(hostname);
   const region = target?.region ?? world.config.region;
   const path =
-    target?.clusterId === undefined ? request.path : apiPath(world, target.clusterId, request.path);
+    target?.clusterId === undefined ? request.path : clusterPath(world, target.clusterId, request.path);
   if (target?.service === "sts" || (target === undefined && path === "/")) {
-    const action = readStsParameters(request).get("Action");
-    const operation = STS_OPERATIONS.find((name) => name === action);
-    return { service: "sts", operation, labels: {}, region };
+    return { service: "sts", operation: findStsOperation(request), labels: {}, region, path };
   }
-  const candidates = PATH_ROUTES.filter(([service]) => target === undefined || service === target.service);
-  const found = candidates.find(
-    ([, , method, pattern]) => method === request.method && matchPath(pattern, path),
-  );
-  if (found === undefined) {
-    return { service: target?.service ?? serviceOfPath(path), operation: undefined, labels: {}, region };
+  for (const row of OPERATIONS) {
+    const [service, , method, pattern] = row;
+    if (method !== request.method || (target !== undefined && service !== target.service)) continue;
+    const labels = matchPath(pattern, path);
+    if (labels !== undefined) return { service, operation: operationOf(row), labels, region, path };
   }
-  const [service, operation, , pattern] = found;
-  return { service, operation, labels: matchPath(pattern, path) ?? {}, region };
+  return { service: target?.service ?? serviceOfPath(path), operation: undefined, labels: {}, region, path };
 }
 
-/** The error for a request that no operation answers. */
-export function noOperationError(request: IncomingRequest, { service }: Route): AwsError {
+/** Creates the error for a request without an operation. */
+export function noOperationError(request: IncomingRequest, { service, path }: Route): AwsError {
   if (service === "sts") return noActionError(request);
-  const known = PATH_ROUTES.some(([, , , pattern]) => matchPath(pattern, request.path) !== undefined);
-  if (known) return new AwsError("MethodNotAllowedException", 405, `${request.method} is not allowed here.`);
-  return new AwsError(
-    "UnknownOperationException",
-    404,
-    `No operation answers ${request.method} ${request.path}.`,
-  );
+  if (OPERATIONS.some(([, , , pattern]) => matchPath(pattern, path) !== undefined)) {
+    return new AwsError("MethodNotAllowedException", 405, `${request.method} is not allowed here.`);
+  }
+  const message = `No operation answers ${request.method} ${request.path}.`;
+  return new AwsError("UnknownOperationException", 404, message);
+}
+
+// STS takes any method and path, and chooses the operation by the parameter `Action`.
+function findStsOperation(request: IncomingRequest): RoutedOperation | undefined {
+  const action = readStsParameters(request).get("Action");
+  const row = OPERATIONS.find(([service, name]) => service === "sts" && name === action);
+  return row && operationOf(row);
+}
+
+function operationOf([, name, , , authentication, handle]: OperationRow): RoutedOperation {
+  return { name, signed: authentication === "signed", handle };
 }
 
 function noActionError(request: IncomingRequest): AwsError {
@@ -88,7 +79,7 @@ function noActionError(request: IncomingRequest): AwsError {
   return new AwsError("InvalidAction", 400, `Could not find operation ${action} for version ${version}`);
 }
 
-function apiPath(world: World, clusterId: string, path: string): string {
+function clusterPath(world: World, clusterId: string, path: string): string {
   const cluster = [...world.clusters.values()].find(({ id }) => id === clusterId);
   return `/k8s/${cluster?.name ?? clusterId}${path}`;
 }
@@ -99,14 +90,13 @@ function serviceOfPath(path: string): EmulatedService {
   return path.startsWith("/id/") ? "oidc" : "eks";
 }
 
-// `{name}` takes one non-empty segment, `{name+}` takes the rest.
 function matchPath(pattern: string, path: string): Labels | undefined {
-  const wanted = pattern.split("/");
+  const expected = pattern.split("/");
   const segments = path.split("/");
-  const greedy = pattern.endsWith("+}");
-  if (greedy ? segments.length < wanted.length : segments.length !== wanted.length) return undefined;
+  const takesRest = pattern.endsWith("+}");
+  if (takesRest ? segments.length < expected.length : segments.length !== expected.length) return undefined;
   const labels: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
+  for (const [index, part] of expected.entries()) {
     const segment = segments[index] ?? "";
     if (part.endsWith("+}") && segment !== "")
       labels[part.slice(1, -2)] = percentDecode(segments.slice(index).join("/"));

@@ -14,7 +14,7 @@ import { type Role, roleTrusts } from "../world/roles.ts";
 import { issueSession } from "../world/sessions.ts";
 import type { World } from "../world/world.ts";
 
-/** The pod that a verified token speaks for. */
+/** The pod that a verified token was issued to. */
 interface PodIdentity {
   readonly namespace: string;
   readonly serviceAccount: string;
@@ -124,7 +124,7 @@ function podTags(cluster: Cluster, pod: PodIdentity): Readonly<Record<string, st
   };
 }
 
-// Session names end at 64 characters; the UUID is kept whole, since it is what tells sessions apart.
+// A session name has at most 64 characters. The UUID stays complete, because it makes the name unique.
 function sessionNameOf(clusterName: string, podName: string, uuid: string): string {
   return `${`eks-${clusterName}-${podName}`.slice(0, 63 - uuid.length)}-${uuid}`;
 }

@@ -12,13 +12,13 @@ import {
 } from "../wire/json-input.ts";
 import type { Roles } from "../world/roles.ts";
 
-/** The members of an association that Create and Update share. */
+/** The members of an association that the Create and Update operations share. */
 export interface AssociationSettings {
   readonly roleArn: string | undefined;
   readonly disableSessionTags: boolean | undefined;
-  /** An empty string clears it. */
+  /** The ARN of the target role. `""` removes it. */
   readonly targetRoleArn: string | undefined;
-  /** An empty string clears it. */
+  /** The session policy as JSON text. `""` removes it. */
   readonly policy: string | undefined;
 }
 
@@ -30,13 +30,13 @@ export interface CreateAssociationInput extends AssociationSettings {
   readonly tags: Tags;
 }
 
-/** The account that the roles must belong to, and the roles. */
+/** The roles, and the account that an association's role must belong to. */
 export interface RoleRules {
   readonly accountId: string;
   readonly roles: Roles;
 }
 
-/** Reads and checks what Create was given. */
+/** Reads and checks the input of CreatePodIdentityAssociation. */
 export function readCreateInput(body: JsonObject, rules: RoleRules): CreateAssociationInput {
   const input = {
     ...readSettings(body, rules),
@@ -50,7 +50,7 @@ export function readCreateInput(body: JsonObject, rules: RoleRules): CreateAssoc
   return { ...input, tags: tags ?? {} };
 }
 
-/** Reads and checks what Update was given. */
+/** Reads and checks the input of UpdatePodIdentityAssociation. */
 export function readUpdateInput(body: JsonObject, rules: RoleRules): AssociationSettings {
   const settings = readSettings(body, rules);
   if (Object.values(settings).every((value) => value === undefined)) {
@@ -88,7 +88,7 @@ function checkRole(roleArn: string, { accountId, roles }: RoleRules): void {
   }
 }
 
-/** A session policy and session tags exclude each other. */
+/** Throws an `AwsError` for a policy without `disableSessionTags`: EKS does not allow both. */
 export function checkPolicyPair(policy: string | undefined, disableSessionTags: boolean): void {
   if (policy === undefined || disableSessionTags) return;
   throw invalidParameter("policy requires disableSessionTags to be true.");

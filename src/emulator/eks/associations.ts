@@ -7,15 +7,16 @@ import type { Call } from "../world/call.ts";
 import { requireCluster } from "../world/clusters.ts";
 import { fingerprintOf } from "../world/idempotency.ts";
 import type { World } from "../world/world.ts";
-import { addAssociation, associationShape } from "./add-association.ts";
+import { addAssociation } from "./add-association.ts";
 import {
   type AssociationSettings,
   checkPolicyPair,
   readCreateInput,
   readUpdateInput,
 } from "./association-input.ts";
+import { associationShape } from "./association-shape.ts";
 
-/** CreatePodIdentityAssociation. */
+/** CreatePodIdentityAssociation: a repeated `clientRequestToken` returns the association that it created. */
 export function createPodIdentityAssociation(world: World, call: Call): Reply {
   const cluster = requireCluster(world, call.labels["clusterName"] ?? "", call.region);
   const body = readJsonBody(call.request.text);
@@ -32,12 +33,12 @@ export function createPodIdentityAssociation(world: World, call: Call): Reply {
   return jsonReply({ association: associationShape(record) });
 }
 
-/** DescribePodIdentityAssociation. */
+/** DescribePodIdentityAssociation: returns one association. */
 export function describePodIdentityAssociation(world: World, call: Call): Reply {
   return jsonReply({ association: associationShape(requireAssociation(world, call)) });
 }
 
-/** UpdatePodIdentityAssociation. Setting targetRoleArn or policy to `""` clears it, which AWS does not document. */
+/** UpdatePodIdentityAssociation: `""` removes `targetRoleArn` or `policy`, which AWS does not document. */
 export function updatePodIdentityAssociation(world: World, call: Call): Reply {
   const record = requireAssociation(world, call);
   checkNotOwned(record);
@@ -75,7 +76,7 @@ function changedRecord(
   return changed;
 }
 
-/** DeletePodIdentityAssociation: answers with the association that was deleted. */
+/** DeletePodIdentityAssociation: returns the deleted association. */
 export function deletePodIdentityAssociation(world: World, call: Call): Reply {
   const record = requireAssociation(world, call);
   checkNotOwned(record);
@@ -91,7 +92,7 @@ function requireAssociation(world: World, call: Call): AssociationRecord {
   throw resourceNotFound(`No association found for id: ${associationId}.`, { clusterName: cluster.name });
 }
 
-// AWS does not document what it answers here; the add-on, not the caller, owns the association.
+// AWS does not document this error.
 function checkNotOwned({ ownerArn, associationId, clusterName }: AssociationRecord): void {
   if (ownerArn === undefined) return;
   throw invalidRequest(`The association ${associationId} is owned by the EKS add-on ${ownerArn}.`, {

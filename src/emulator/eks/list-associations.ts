@@ -8,9 +8,9 @@ import type { Call } from "../world/call.ts";
 import { requireCluster } from "../world/clusters.ts";
 import { fingerprintOf } from "../world/idempotency.ts";
 import type { World } from "../world/world.ts";
-import { associationSummary } from "./add-association.ts";
+import { associationSummary } from "./association-shape.ts";
 
-/** ListPodIdentityAssociations, in the order of creation. */
+/** ListPodIdentityAssociations: lists associations in the order of creation. */
 export function listPodIdentityAssociations(world: World, call: Call): Reply {
   const cluster = requireCluster(world, call.labels["clusterName"] ?? "", call.region);
   const { query } = call.request;
@@ -35,23 +35,17 @@ export function listPodIdentityAssociations(world: World, call: Call): Reply {
   return jsonReply({ associations: page.map(associationSummary), nextToken });
 }
 
-/** Text that binds a token to one query of one emulator. */
-export type QueryFingerprint = string;
-
-/** An opaque token for the page after a place in the order of creation. */
-export function encodePageToken(afterSequence: number, query: QueryFingerprint): string {
+// The checksum binds the token to the query, given as its fingerprint.
+function encodePageToken(afterSequence: number, fingerprint: string): string {
   const place = afterSequence.toString(36);
-  return base64url.encode(`${place}.${checksum(`${place}.${query}`).toString(36)}`);
+  return base64url.encode(`${place}.${checksum(`${place}.${fingerprint}`).toString(36)}`);
 }
 
-/**
- * The place that a token stands for, 0 without one.
- * @throws AwsError when it was not made for this query.
- */
-export function decodePageToken(token: string | undefined, query: QueryFingerprint): number {
+// Returns 0 for no token. Throws an `AwsError` for a token of another query.
+function decodePageToken(token: string | undefined, fingerprint: string): number {
   if (token === undefined) return 0;
   const sequence = Number.parseInt(tokenText(token), 36);
-  if (Number.isNaN(sequence) || encodePageToken(sequence, query) !== token) {
+  if (Number.isNaN(sequence) || encodePageToken(sequence, fingerprint) !== token) {
     throw invalidParameter("The nextToken is invalid for this request.");
   }
   return sequence;
@@ -65,12 +59,8 @@ function tokenText(token: string): string {
   }
 }
 
-/**
- * The page size of a list call.
- * @throws AwsError when it is not an integer from 1 to 100.
- */
-export function readMaxResults(text: string | undefined, pageSize: number): number {
-  if (text === undefined) return pageSize;
+function readMaxResults(text: string | undefined, defaultSize: number): number {
+  if (text === undefined) return defaultSize;
   const maxResults = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (maxResults < 1 || maxResults > 100) {
     throw invalidParameter("maxResults must be an integer from 1 to 100.");

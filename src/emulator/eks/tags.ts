@@ -12,7 +12,7 @@ interface TaggedResource {
 
 const MAX_TAGS = 50;
 
-/** TagResource. */
+/** TagResource: adds tags to a cluster or an association, or replaces their values. */
 export function tagResource(world: World, call: Call): Reply {
   const resource = requireResource(world, call);
   const tags = optionalTags(readJsonBody(call.request.text), "tags") ?? {};
@@ -24,7 +24,7 @@ export function tagResource(world: World, call: Call): Reply {
   return jsonReply({});
 }
 
-/** UntagResource: a key that is not there is no error. */
+/** UntagResource: removes tags by key, and ignores keys that the resource does not have. */
 export function untagResource(world: World, call: Call): Reply {
   const resource = requireResource(world, call);
   const keys = call.request.query.filter(([name]) => name === "tagKeys").map(([, value]) => value);
@@ -33,7 +33,7 @@ export function untagResource(world: World, call: Call): Reply {
   return jsonReply({});
 }
 
-/** ListTagsForResource. */
+/** ListTagsForResource: returns all tags of a cluster or an association. */
 export function listTagsForResource(world: World, call: Call): Reply {
   return jsonReply({ tags: requireResource(world, call).tags });
 }

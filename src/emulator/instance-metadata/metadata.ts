@@ -10,8 +10,8 @@ import { instanceCredentials } from "./credentials.ts";
 const MAX_TTL_SECONDS = 21_600;
 
 /**
- * `PUT /latest/api/token`. A lifetime is required, from 1 to 21600 seconds; a request that came through a proxy
- * (`X-Forwarded-For`) is refused.
+ * PutMetadataToken: issues a session token of IMDSv2. The request must give a lifetime of 1 to 21,600 seconds. A request
+ * from a proxy (`X-Forwarded-For`) gets 403.
  */
 export function putMetadataToken(world: World, { request: { headers } }: Call): Reply {
   requireInstance(world);
@@ -20,16 +20,16 @@ export function putMetadataToken(world: World, { request: { headers } }: Call): 
   const ttlSeconds = /^\d{1,5}$/.test(wanted) ? Number(wanted) : 0;
   if (ttlSeconds < 1 || ttlSeconds > MAX_TTL_SECONDS) throw new AwsError("Bad Request", 400, "");
   const token = newMetadataToken(world.random);
-  world.instance.tokens.add(token, world.now() + ttlSeconds * 1000);
+  world.instance.addToken(token, world.now() + ttlSeconds * 1000);
   return { ...textReply(token), headers: { "x-aws-ec2-metadata-token-ttl-seconds": String(ttlSeconds) } };
 }
 
-/** The name of the instance's role. */
+/** ListInstanceRoles: returns the name of the instance's role. */
 export function listInstanceRoles(world: World, call: Call): Reply {
   return textReply(requireRole(world, requireSession(world, call)).name);
 }
 
-/** The credentials of the instance's role. A role that does not trust EC2 answers 200 with a `Code` that says so. */
+/** GetInstanceRoleCredentials: returns the credentials of the instance's role. */
 export function getInstanceRoleCredentials(world: World, call: Call): Reply {
   const instance = requireSession(world, call);
   const role = requireRole(world, instance);
@@ -37,7 +37,7 @@ export function getInstanceRoleCredentials(world: World, call: Call): Reply {
   return jsonReply(instanceCredentials(world, instance, role));
 }
 
-/** Host name, instance id or the id of the Availability Zone; 404 for all other paths. */
+/** GetInstanceMetadata: returns the host name, the instance id or the id of the Availability Zone. Other paths get 404. */
 export function getInstanceMetadata(world: World, call: Call): Reply {
   const instance = requireSession(world, call);
   const values: Readonly<Record<string, string | undefined>> = {
@@ -61,7 +61,7 @@ function requireInstance(world: World): EmulatedInstance {
 function requireSession(world: World, { request: { headers } }: Call): EmulatedInstance {
   const instance = requireInstance(world);
   const token = headers.get("x-aws-ec2-metadata-token");
-  if (world.instance.tokens.isGood(token, world.now())) return instance;
+  if (world.instance.isValidToken(token, world.now())) return instance;
   throw new AwsError("Unauthorized", 401, "");
 }
 

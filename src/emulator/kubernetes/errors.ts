@@ -1,6 +1,6 @@
 import { jsonReply, type Reply } from "../wire/replies.ts";
 
-/** An error that the Kubernetes API answers with. */
+/** An error response of the Kubernetes API. */
 export class KubernetesError extends Error {
   readonly status: number;
   readonly reason: string;
@@ -13,7 +13,7 @@ export class KubernetesError extends Error {
   }
 }
 
-/** The `Status` object that tells a Kubernetes client of an error. */
+/** Creates the error response: a `Status` object. */
 export function kubernetesStatusReply({ status, reason, message }: KubernetesError): Reply {
   return jsonReply(
     { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason, code: status },

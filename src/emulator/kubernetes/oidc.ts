@@ -5,7 +5,7 @@ import type { Cluster } from "../world/cluster.ts";
 import { issuerOf } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";
 
-/** The issuer's discovery document. */
+/** OpenIdConfiguration: returns the issuer's discovery document. */
 export function openIdConfiguration(world: World, call: Call): Reply {
   const issuer = issuerOf(world, requireIssuer(world, call));
   return jsonReply({
@@ -19,7 +19,7 @@ export function openIdConfiguration(world: World, call: Call): Reply {
   });
 }
 
-/** The issuer's published keys. */
+/** IssuerKeys: returns the issuer's published keys. */
 export async function issuerKeys(world: World, call: Call): Promise<Reply> {
   const keys = await requireIssuer(world, call).keys.published(world.now());
   return jsonReply({ keys: keys.map(({ jwk }) => jwk) });

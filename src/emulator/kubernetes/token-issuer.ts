@@ -4,23 +4,23 @@ import type { Cluster } from "../world/cluster.ts";
 import { issuerOf } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";
 
-/** The pod and service account that a token speaks for. */
+/** The service account of a token, and the object that the token is bound to. */
 export interface TokenSubject {
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** Without it the token is not bound to a pod, and EKS Auth refuses it. */
+  /** The pod that the token is bound to. EKS Auth refuses a token without a pod. */
   readonly podName?: string | undefined;
   readonly podUid?: string | undefined;
   readonly nodeName?: string | undefined;
 }
 
-/** A service-account token and when it ends. */
+/** A service-account token and its expiration. */
 export interface IssuedToken {
   readonly token: string;
   readonly expiresAtMs: number;
 }
 
-/** Signs a projected service-account token, with the claims that Kubernetes gives it. */
+/** Signs a service-account token with the claims that Kubernetes sets. */
 export async function signServiceAccountToken(
   world: World,
   cluster: Cluster,

@@ -18,7 +18,7 @@ interface TokenRequestSpec {
   readonly boundObjectRef: JsonObject | undefined;
 }
 
-/** Kubernetes' TokenRequest: a token for a service account, bound to a pod if the request says so. */
+/** CreateServiceAccountToken: answers a Kubernetes TokenRequest with a token of a service account. */
 export async function createServiceAccountToken(world: World, call: Call): Promise<Reply> {
   const { clusterName = "", namespace = "", name = "" } = call.labels;
   const cluster = world.clusters.get(clusterName);

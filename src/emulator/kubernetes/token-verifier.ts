@@ -3,7 +3,7 @@ import type { Cluster } from "../world/cluster.ts";
 import { issuersOf } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";
 
-/** Why a token is not accepted. */
+/** The reason why a token is refused. */
 export type TokenFault =
   | "malformed"
   | "issuer"
@@ -13,12 +13,12 @@ export type TokenFault =
   | "expired"
   | "notYetValid";
 
-/** A token's claims, or why it was refused. */
+/** The claims of a valid token, or the reason why it is refused. */
 export type TokenVerdict =
   | { readonly fault: TokenFault; readonly claims?: undefined }
   | { readonly claims: JWTPayload; readonly fault?: undefined };
 
-/** The issuer that a token names, unverified; `undefined` for text that is not a JWT. */
+/** Returns the issuer that a token names, without verification. Returns `undefined` for text that is not a JWT. */
 export function readIssuer(token: string): string | undefined {
   try {
     return decodeJwt(token).iss ?? "";

@@ -1,17 +1,18 @@
+// Independent of src/signing on purpose: a verifier that shared code with podkey's signer would accept the signer's errors.
 import type { QueryParameter } from "../wire/incoming-request.ts";
 
-/** What a signature covers. */
+/** The parts of a request that a signature covers. */
 export interface SignedParts {
   readonly method: string;
-  /** As sent, percent-encoded once. */
+  /** The path as sent, percent-encoded once. */
   readonly path: string;
   readonly query: readonly QueryParameter[];
-  /** Signed headers only, names in lower case. */
+  /** The signed headers, with lower-case names. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly payloadHash: string;
 }
 
-/** The canonical request of the Signature Version 4 specification, for every service but S3. */
+/** Builds the canonical request of Signature Version 4, as every service but S3 does. */
 export function canonicalRequest(parts: SignedParts): string {
   const headers = [...parts.headers];
   headers.sort(([left], [right]) => byteOrder(left, right));

@@ -1,9 +1,9 @@
 import { AwsError } from "../wire/aws-error.ts";
 
-/** How a service words its errors: rest-json or the query protocol of STS. */
+/** The protocol of a service: REST-JSON, or the query protocol of STS. */
 export type Protocol = "json" | "query";
 
-/** Why a request is not authentic. */
+/** The reason why a signature is refused. */
 export type SignatureFault = "missing" | "incomplete" | "unknownKey" | "mismatch" | "expiredSession";
 
 interface FaultForm {
@@ -48,7 +48,7 @@ const FORMS: Readonly<Record<SignatureFault, FaultForm>> = {
   },
 };
 
-/** The error that AWS answers with, in the words of the protocol. */
+/** Creates the error that AWS sends for a refused signature, with the protocol's code. */
 export function signatureError(protocol: Protocol, fault: SignatureFault, message?: string): AwsError {
   const form = FORMS[fault];
   return new AwsError(form[protocol], form.status, message ?? form.message);

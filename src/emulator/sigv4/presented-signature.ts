@@ -1,19 +1,19 @@
 import { type IncomingRequest, type QueryParameter, queryValue } from "../wire/incoming-request.ts";
 import { type Protocol, signatureError } from "./errors.ts";
 
-/** What a request says about its own signature, in the `Authorization` header or in a presigned query. */
+/** The signature of a request, from its `Authorization` header or its presigned query. */
 export interface PresentedSignature {
   readonly accessKeyId: string;
-  /** `YYYYMMDD`, from the credential scope. */
+  /** The date of the credential scope, `YYYYMMDD`. */
   readonly scopeDate: string;
   readonly region: string;
   readonly service: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
-  /** `YYYYMMDDTHHMMSSZ`. */
+  /** The time of signing, `YYYYMMDDTHHMMSSZ`. */
   readonly timestamp: string;
   readonly sessionToken: string | undefined;
-  /** Set when the request is presigned. */
+  /** How long a presigned request is valid. `undefined` if the request is not presigned. */
   readonly expiresSeconds: number | undefined;
 }
 
@@ -21,10 +21,7 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const BASIC_TIMESTAMP = /^\d{8}T\d{6}Z$/;
 const MAX_PRESIGNED_SECONDS = 604_800;
 
-/**
- * Reads the signature that a request carries.
- * @throws AwsError when there is none, or when it is incomplete.
- */
+/** Reads the signature of a request. Throws an `AwsError` if there is none, or if it is incomplete. */
 export function readPresentedSignature(request: IncomingRequest, protocol: Protocol): PresentedSignature {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return fromHeader(authorization, request.headers, protocol);
@@ -119,12 +116,12 @@ function basicDate(httpDate: string | null): string | undefined {
   return Number.isNaN(milliseconds) ? httpDate : basicTimestamp(milliseconds);
 }
 
-/** `YYYYMMDDTHHMMSSZ` of a time in milliseconds since the epoch. */
+/** Formats a time in milliseconds since the epoch as `YYYYMMDDTHHMMSSZ`. */
 export function basicTimestamp(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 }
 
-/** Milliseconds since the epoch of a `YYYYMMDDTHHMMSSZ` text, NaN if it names no time. */
+/** Parses `YYYYMMDDTHHMMSSZ` as milliseconds since the epoch. Returns NaN for text that names no time. */
 export function basicTimestampMs(text: string): number {
   return Date.parse(text.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }

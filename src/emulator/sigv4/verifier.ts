@@ -1,5 +1,6 @@
+import { hex, utf8 } from "../../lib/bytes.ts";
 import type { IncomingRequest } from "../wire/incoming-request.ts";
-import { hex, hmac, sha256Hex, utf8 } from "../wire/platform.ts";
+import { hmac, sha256Hex } from "../wire/platform.ts";
 import type { Principal, SigningKeys } from "../world/principals.ts";
 import { canonicalRequest } from "./canonical-request.ts";
 import { type Protocol, signatureError } from "./errors.ts";
@@ -12,7 +13,7 @@ import {
 
 const MAX_SKEW_MS = 300_000;
 
-/** What a verification needs to know about the service that was called. */
+/** The called service, its time and its keys. */
 export interface Verification {
   readonly protocol: Protocol;
   readonly service: string;
@@ -24,8 +25,8 @@ export interface Verification {
 }
 
 /**
- * Verifies the Signature Version 4 of a request and answers who signed it.
- * @throws AwsError with the code and text that AWS gives for what is wrong.
+ * Verifies the Signature Version 4 of a request and returns the principal that signed it. Throws an `AwsError` with
+ * AWS's code and text if the signature is refused.
  */
 export async function verifySignature(
   request: IncomingRequest,
@@ -136,7 +137,7 @@ async function expectedSignature(
   return hex(await hmac(key, stringToSign));
 }
 
-// A Request made in process lacks the headers that the wire adds.
+// A Request object that was never sent lacks the headers that an HTTP client adds.
 function headerValue(request: IncomingRequest, name: string): string {
   if (name === "host") return request.host;
   const value = request.headers.get(name);
@@ -144,7 +145,7 @@ function headerValue(request: IncomingRequest, name: string): string {
   return value ?? "";
 }
 
-// A header that states another hash than the body's must never verify, so it takes the place of the signed one.
+// If the header states another hash than the body's, "" makes the signature differ.
 async function payloadHash(request: IncomingRequest): Promise<string> {
   const stated = request.headers.get("x-amz-content-sha256");
   if (stated === "UNSIGNED-PAYLOAD") return stated;

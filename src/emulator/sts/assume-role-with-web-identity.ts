@@ -24,7 +24,7 @@ interface WebIdentity {
   readonly subject: string;
 }
 
-/** AssumeRoleWithWebIdentity, for tokens of the emulated clusters. It takes no signature. */
+/** AssumeRoleWithWebIdentity: exchanges a token of an emulated cluster for credentials of a role. */
 export async function assumeRoleWithWebIdentity(world: World, call: Call): Promise<Reply> {
   const parameters = readStsParameters(call.request);
   checkConstraints(parameters, CONSTRAINTS);

@@ -24,7 +24,7 @@ const CONSTRAINTS: Readonly<Record<string, TextConstraint>> = {
   TokenCode: { min: 6, max: 6, pattern: /^[\d]*$/ },
 };
 
-/** AssumeRole, with role chaining: transitive tags and the source identity are inherited. */
+/** AssumeRole: returns credentials of a role. A chained session inherits transitive tags and the source identity. */
 export function assumeRole(world: World, call: Call): Reply {
   const parameters = readStsParameters(call.request);
   checkConstraints(parameters, CONSTRAINTS);

@@ -3,7 +3,7 @@ import type { Call } from "../world/call.ts";
 import type { World } from "../world/world.ts";
 import { stsReply, wantsJson } from "./responses.ts";
 
-/** GetCallerIdentity: who signed the request. */
+/** GetCallerIdentity: returns the principal that signed the request. */
 export function getCallerIdentity(_world: World, call: Call): Reply {
   const { caller } = call;
   const result = { Arn: caller?.arn, UserId: caller?.userId, Account: caller?.accountId };

@@ -1,10 +1,10 @@
 import { AwsError } from "../wire/aws-error.ts";
 import type { IncomingRequest } from "../wire/incoming-request.ts";
 
-/** The parameters of a query-protocol call by wire name. */
+/** The parameters of a query-protocol call by name. */
 export type StsParameters = ReadonlyMap<string, string>;
 
-/** Reads the form of a POST, and the query string of any request. */
+/** Reads the query string of a request, and the form of a POST. */
 export function readStsParameters(request: IncomingRequest): StsParameters {
   const parameters = new Map<string, string>(request.query);
   if (request.method !== "POST") return parameters;
@@ -12,7 +12,7 @@ export function readStsParameters(request: IncomingRequest): StsParameters {
   return parameters;
 }
 
-/** The members of a list, each by its field names; a plain list has the field `""`. */
+/** Returns the members of a list, each as values by field name. The members of a plain list have the field `""`. */
 export function listMembers(parameters: StsParameters, list: string): ReadonlyMap<string, string>[] {
   const members = new Map<number, Map<string, string>>();
   const prefix = `${list}.member.`;
@@ -28,25 +28,22 @@ export function listMembers(parameters: StsParameters, list: string): ReadonlyMa
   return ordered.map(([, member]) => member);
 }
 
-/** What the model asks of a text parameter. */
+/** The constraints of a text parameter in the service model. */
 export interface TextConstraint {
   readonly required?: boolean;
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: RegExp;
-  /** Never repeat the value. */
+  /** Whether error messages must not repeat the value. */
   readonly sensitive?: boolean;
 }
 
-/** A `ValidationError` with a text of one's own. */
+/** Creates a `ValidationError`. */
 export function validationError(message: string): AwsError {
   return new AwsError("ValidationError", 400, message);
 }
 
-/**
- * Checks text parameters against the model.
- * @throws AwsError that lists every violation, worded as AWS words it.
- */
+/** Checks text parameters against their constraints. Throws an `AwsError` that lists every violation in AWS's words. */
 export function checkConstraints(
   parameters: StsParameters,
   constraints: Readonly<Record<string, TextConstraint>>,

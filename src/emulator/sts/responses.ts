@@ -2,24 +2,24 @@ import type { AwsError } from "../wire/aws-error.ts";
 import type { Reply } from "../wire/replies.ts";
 import type { IssuedSession } from "../world/principals.ts";
 
-/** A response element: text, a number, a time, or named elements; `undefined` ones are left out. */
+/** A response element: text, a number, a time, or named elements. `undefined` elements are omitted. */
 export type StsValue = string | number | Date | undefined | { readonly [name: string]: StsValue };
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/** Whether the caller asks for JSON in place of XML. */
+/** Tells whether the caller asks for JSON instead of XML. */
 export function wantsJson(headers: Headers): boolean {
   return (headers.get("accept") ?? "").includes("application/json");
 }
 
-/** The answer of an STS operation, as XML or in the same nesting as JSON. */
+/** Creates the response of an STS operation, as XML or as JSON with the same nesting. */
 export function stsReply(operation: string, result: StsValue, requestId: string, json: boolean): Reply {
   const response = { [`${operation}Result`]: result, ResponseMetadata: { RequestId: requestId } };
   if (json) return stsJson(200, { [`${operation}Response`]: response });
   return xmlReply(200, `${operation}Response`, response);
 }
 
-/** The error answer of STS. */
+/** Creates the error response of STS. */
 export function stsErrorReply(error: AwsError, requestId: string, json: boolean): Reply {
   const type = error.status < 500 ? "Sender" : "Receiver";
   const response = { Error: { Type: type, Code: error.code, Message: error.message }, RequestId: requestId };
@@ -31,7 +31,7 @@ function stsJson(status: number, value: StsValue): Reply {
   return { status, contentType: "application/json", body };
 }
 
-// Times are epoch seconds in the JSON form, which is what its readers expect.
+// In JSON, STS sends times as seconds since the epoch.
 function jsonValue(value: StsValue): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
   if (typeof value !== "object") return value;
@@ -61,7 +61,6 @@ function xmlText(value: string | number | Date | undefined): string {
   return escapeXml(String(value ?? ""));
 }
 
-/** Escapes text for XML content. */
 function escapeXml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
@@ -71,7 +70,7 @@ function escapeXml(text: string): string {
     .replaceAll("'", "&apos;");
 }
 
-/** The `Credentials` and `AssumedRoleUser` elements of an STS answer. */
+/** Builds the `Credentials` and `AssumedRoleUser` elements of a response. */
 export function sessionElements(issued: IssuedSession): { readonly [name: string]: StsValue } {
   return {
     Credentials: {

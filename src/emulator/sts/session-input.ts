@@ -10,7 +10,7 @@ const MAX_CHAINED_SECONDS = 3600;
 const DEFAULT_SECONDS = 3600;
 const ARN = { min: 20, max: 2048 } as const;
 
-/** The parameters that every AssumeRole operation has. */
+/** The constraints of the parameters that both AssumeRole operations have. */
 export const ROLE_CONSTRAINTS: Readonly<Record<string, TextConstraint>> = {
   RoleArn: { required: true, ...ARN },
   RoleSessionName: { required: true, min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ },
@@ -20,11 +20,11 @@ export const ROLE_CONSTRAINTS: Readonly<Record<string, TextConstraint>> = {
 export interface SessionPolicies {
   readonly policy: string | undefined;
   readonly policyArns: readonly string[];
-  /** Percent of the allotted space, if there is any policy. */
+  /** The size of the policies in percent of the limit. `undefined` without policies. */
   readonly packedPolicySize: number | undefined;
 }
 
-/** Reads the inline policy and the managed ones, which share 2048 characters. */
+/** Reads the inline and managed policies. Together they have at most 2048 characters. */
 export function readSessionPolicies(parameters: StsParameters): SessionPolicies {
   const policy = parameters.get("Policy");
   const policyArns = listMembers(parameters, "PolicyArns").map((member) => member.get("arn") ?? "");
@@ -46,7 +46,7 @@ export function readSessionPolicies(parameters: StsParameters): SessionPolicies 
   return { policy, policyArns, packedPolicySize: length === 0 ? undefined : packedPolicySize };
 }
 
-/** Reads DurationSeconds and holds it against the role and against role chaining. */
+/** Reads `DurationSeconds`. Throws an `AwsError` if it exceeds the limit of the role or of role chaining. */
 export function readDurationSeconds(parameters: StsParameters, role: Role, chained: boolean): number {
   const text = parameters.get("DurationSeconds");
   if (text === undefined) return DEFAULT_SECONDS;
@@ -68,7 +68,7 @@ export function readDurationSeconds(parameters: StsParameters, role: Role, chain
   return seconds;
 }
 
-/** The tags of a session, with what it inherits. */
+/** The tags of a session, inherited tags included. */
 export interface SessionTags {
   readonly tags: Readonly<Record<string, string>>;
   readonly transitiveTagKeys: readonly string[];
@@ -77,7 +77,7 @@ export interface SessionTags {
 const MAX_TAGS = 50;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** Reads Tags and TransitiveTagKeys and joins them with the calling session's transitive tags. */
+/** Reads `Tags` and `TransitiveTagKeys`, and adds the transitive tags of the calling session. */
 export function readSessionTags(parameters: StsParameters, caller: EmulatorSession | undefined): SessionTags {
   const entries = readTagEntries(parameters);
   const transitive = listMembers(parameters, "TransitiveTagKeys").map((member) => member.get("") ?? "");

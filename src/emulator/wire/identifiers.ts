@@ -6,7 +6,7 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const SESSION_TOKEN_PREFIX = "IQoJb3JpZ2luX2Vj";
 
-/** A generator that gives the same sequence for the same seed (mulberry32). */
+/** Creates a generator that repeats its sequence for the same seed (mulberry32). */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -23,39 +23,39 @@ function randomText(random: Random, alphabet: string, length: number): string {
   return text;
 }
 
-/** A version 4 UUID. */
+/** Creates a version 4 UUID. */
 export function newUuid(random: Random): string {
   const hex = randomText(random, HEX, 30);
   const variant = "89ab"[Math.floor(random() * 4)];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18)}`;
 }
 
-/** A pod identity association id, `a-…`. */
+/** Creates the id of a pod identity association: `a-` and 17 characters. */
 export function newAssociationId(random: Random): string {
   return `a-${randomText(random, LOWER_ALPHANUMERIC, 17)}`;
 }
 
-/** An IAM unique id or access key id: the prefix says what it names (`AROA`, `AIDA`, `ASIA`). */
+/** Creates an IAM unique id or an access key id. The prefix tells its kind, e.g. `AROA` for a role. */
 export function newIamId(random: Random, prefix: string): string {
   return prefix + randomText(random, BASE32, 16);
 }
 
-/** Forty characters of the alphabet that AWS secret access keys use. */
+/** Creates a secret access key: 40 characters of the alphabet that AWS uses. */
 export function newSecretAccessKey(random: Random): string {
   return randomText(random, BASE64, 40);
 }
 
-/** A session token; it has `+`, `/` and `=` in it, as AWS's have. */
+/** Creates a session token. It contains `+`, `/` and `=`, as AWS's tokens do, so that wrong escaping shows. */
 export function newSessionToken(random: Random): string {
   return `${SESSION_TOKEN_PREFIX}+/${randomText(random, BASE64, 237)}=`;
 }
 
-/** A token of the instance metadata service: 56 characters that end in `==`. */
+/** Creates a token of the instance metadata service: 56 characters that end in `==`. */
 export function newMetadataToken(random: Random): string {
   return `${randomText(random, `${BASE64.slice(0, -2)}-_`, 54)}==`;
 }
 
-/** A 32-bit FNV-1a hash, for checksums that guard nothing secret. */
+/** Computes a 32-bit FNV-1a hash, for checksums that protect nothing secret. */
 export function checksum(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
@@ -64,14 +64,14 @@ export function checksum(text: string): number {
   return hash >>> 0;
 }
 
-/** The same UUID for the same text: a Kubernetes uid without a table of all objects. */
+/** Derives a UUID from a text, so that a Kubernetes object has the same uid each time without being stored. */
 export function stableUuid(text: string): string {
   const generators = [seededRandom(checksum(text)), seededRandom(checksum(`uid/${text}`))];
   let turn = 0;
   return newUuid(() => generators[turn++ % 2]?.() ?? 0);
 }
 
-/** Thirty-two upper-case hex digits, as the id of an EKS cluster's OIDC issuer has; the same for the same text. */
+/** Derives the id of a cluster's OIDC issuer from a text: 32 upper-case hexadecimal digits, as EKS has them. */
 export function stableClusterId(text: string): string {
   return stableUuid(text).replaceAll("-", "").toUpperCase();
 }

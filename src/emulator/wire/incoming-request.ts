@@ -1,23 +1,26 @@
-import type { Bytes } from "./platform.ts";
+import type { Bytes } from "../../lib/bytes.ts";
 
 /** A query parameter, percent-decoded. */
 export type QueryParameter = readonly [name: string, value: string];
 
-/** A request as it came over the wire, its body read. */
+/** A request with its body read. */
 export interface IncomingRequest {
   readonly method: string;
-  /** Still percent-encoded. */
+  /** The path as sent, percent-encoded. */
   readonly path: string;
-  /** Still percent-encoded, without the question mark. */
+  /** The query as sent, percent-encoded, without the question mark. */
   readonly search: string;
+  /** The parameters of `search`. A parameter without `=` has the value `""`. */
   readonly query: readonly QueryParameter[];
+  /** The `Host` header; the host of the URL if there is none. */
   readonly host: string;
   readonly headers: Headers;
   readonly body: Bytes;
+  /** The body decoded as UTF-8. */
   readonly text: string;
 }
 
-/** Reads a request to its end. */
+/** Reads a request with its whole body. */
 export async function readIncomingRequest(request: Request): Promise<IncomingRequest> {
   const url = new URL(request.url);
   const body = new Uint8Array(await request.arrayBuffer());
@@ -34,7 +37,7 @@ export async function readIncomingRequest(request: Request): Promise<IncomingReq
   };
 }
 
-/** Splits a query string. A `+` stays a plus sign: SigV4 knows `%20` only. */
+// A `+` stays a plus sign, because SigV4 encodes a space as `%20` only.
 function parseQuery(search: string): QueryParameter[] {
   if (search === "") return [];
   return search.split("&").map((part) => {
@@ -44,7 +47,7 @@ function parseQuery(search: string): QueryParameter[] {
   });
 }
 
-/** Percent-decodes a text, and leaves one that is malformed as it is. */
+/** Percent-decodes a text. Returns malformed text unchanged. */
 export function percentDecode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -53,7 +56,7 @@ export function percentDecode(text: string): string {
   }
 }
 
-/** The first value of a query parameter. */
+/** Returns the first value of a query parameter. */
 export function queryValue(query: readonly QueryParameter[], name: string): string | undefined {
   return query.find(([key]) => key === name)?.[1];
 }

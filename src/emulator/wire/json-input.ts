@@ -1,17 +1,14 @@
 import { unreadableBody } from "./aws-error.ts";
 
-/** The members of a JSON body. */
+/** A parsed JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a JSON object. */
+/** Tells whether a value is a JSON object. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/**
- * Reads a JSON body; an empty one has no members.
- * @throws AwsError when it is not a JSON object.
- */
+/** Parses a JSON body. An empty body is an object without members. Throws an `AwsError` for anything but an object. */
 export function readJsonBody(text: string): JsonObject {
   if (text === "") return {};
   const value = parseJson(text);
@@ -19,7 +16,7 @@ export function readJsonBody(text: string): JsonObject {
   return value;
 }
 
-/** The value of a JSON text, or `undefined` for text that is not JSON. */
+/** Parses JSON text. Returns `undefined` for text that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -28,21 +25,21 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A member of type string. */
+/** Reads a string member. Throws an `AwsError` for another type. */
 export function optionalString(input: JsonObject, name: string): string | undefined {
   const value = input[name] ?? undefined;
   if (value === undefined || typeof value === "string") return value;
   throw unreadableBody(`${name} must be a string.`);
 }
 
-/** A member of type boolean. */
+/** Reads a boolean member. Throws an `AwsError` for another type. */
 export function optionalBoolean(input: JsonObject, name: string): boolean | undefined {
   const value = input[name] ?? undefined;
   if (value === undefined || typeof value === "boolean") return value;
   throw unreadableBody(`${name} must be a boolean.`);
 }
 
-/** A member that maps strings to strings. */
+/** Reads a member that maps strings to strings. Throws an `AwsError` for another type. */
 export function optionalTags(input: JsonObject, name: string): Tags | undefined {
   const value = input[name] ?? undefined;
   if (value === undefined) return undefined;
@@ -51,14 +48,14 @@ export function optionalTags(input: JsonObject, name: string): Tags | undefined 
   return Object.fromEntries(entries) as Tags;
 }
 
-/** Tags of a resource: key to value. */
+/** The tags of a resource, values by key. */
 export type Tags = Readonly<Record<string, string>>;
 
 const MAX_TAGS = 50;
 const MAX_KEY_LENGTH = 128;
 const MAX_VALUE_LENGTH = 256;
 
-/** What is wrong with tags for an EKS resource, or `undefined`. */
+/** Describes the first rule of EKS that the tags break. Returns `undefined` for valid tags. */
 export function findTagFault(tags: Tags): string | undefined {
   const entries = Object.entries(tags);
   if (entries.length === 0) return "tags must have at least 1 entry";

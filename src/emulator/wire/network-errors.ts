@@ -1,26 +1,26 @@
-/**
- * The rejection of a request whose connection was dropped: a `TypeError`, as a failed `fetch` gives,
- * whose cause carries the code `ECONNRESET`.
- */
+/** Rejects a request whose connection was dropped, as a failed `fetch` does. The cause has the code `ECONNRESET`. */
 export class DroppedConnectionError extends TypeError {
   constructor() {
     super("fetch failed", { cause: connectionError("ECONNRESET", "the emulator dropped the connection") });
   }
 }
 
-/** Whether the emulator dropped the connection on purpose; a server in front of it then closes the socket. */
+/**
+ * Tells whether an error of `Emulator.fetch` is an injected `drop` or `lostReply`. A server in front of the emulator
+ * then closes the socket without a response.
+ */
 export function isDroppedConnection(error: unknown): boolean {
   return error instanceof DroppedConnectionError;
 }
 
-/** The rejection of a request to an AWS host that does not exist. */
+/** Creates the error that `fetch` gives for a host name that does not resolve. */
 export function unknownHostError(host: string): TypeError {
   return new TypeError("fetch failed", {
     cause: connectionError("ENOTFOUND", `getaddrinfo ENOTFOUND ${host}`),
   });
 }
 
-/** The rejection of a redirected request whose `redirect` mode is `"error"`. */
+/** Creates the error that `fetch` gives for a redirect when the request's `redirect` is `"error"`. */
 export function unexpectedRedirectError(): TypeError {
   return new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
 }

@@ -1,15 +1,14 @@
-/** Bytes over a plain buffer, which is what WebCrypto takes and gives. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+import { type Bytes, hex, utf8 } from "../../lib/bytes.ts";
 
-/** A source of chance: at least 0 and below 1. */
+/** A source of random numbers: at least 0 and below 1. */
 export type Random = () => number;
 
-/** The wall clock, in milliseconds since the epoch. */
+/** Returns the wall time, in milliseconds since the epoch. */
 export function systemNow(): number {
   return Date.now();
 }
 
-/** Chance for ids and fake keys, which protect nothing. */
+/** Returns a random number for ids and fake keys, which protect nothing. */
 export function systemRandom(): number {
   return Math.random();
 }
@@ -21,24 +20,7 @@ export function systemSleep(milliseconds: number): Promise<void> {
   });
 }
 
-/** The runtime's WebCrypto, looked up when it is needed. */
-export function subtleCrypto(): SubtleCrypto {
-  return globalThis.crypto.subtle;
-}
-
-/** UTF-8 bytes of a text. */
-export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text);
-}
-
-/** Lower-case hex digits of the bytes. */
-export function hex(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
-  return text;
-}
-
-/** SHA-256 of the bytes, as lower-case hex digits. */
+/** Computes SHA-256 of the bytes, as lower-case hexadecimal digits. */
 export async function sha256Hex(bytes: Bytes): Promise<string> {
   return hex(new Uint8Array(await subtleCrypto().digest("SHA-256", bytes)));
 }
@@ -48,7 +30,11 @@ export function hmacKey(bytes: Bytes): Promise<CryptoKey> {
   return subtleCrypto().importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }
 
-/** HMAC-SHA256 of the text. */
+/** Computes HMAC-SHA256 of a text. */
 export async function hmac(key: CryptoKey, text: string): Promise<Bytes> {
   return new Uint8Array(await subtleCrypto().sign("HMAC", key, utf8(text)));
+}
+
+function subtleCrypto(): SubtleCrypto {
+  return globalThis.crypto.subtle;
 }

@@ -1,4 +1,4 @@
-/** A pod identity association as EKS keeps it. A change makes a new object. */
+/** A pod identity association as EKS stores it. Every change creates a new object. */
 export interface AssociationRecord {
   readonly clusterName: string;
   readonly namespace: string;
@@ -9,9 +9,11 @@ export interface AssociationRecord {
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAtMs: number;
   readonly modifiedAtMs: number;
+  /** The ARN of the add-on that owns the association. */
   readonly ownerArn: string | undefined;
   readonly disableSessionTags: boolean;
   readonly targetRoleArn: string | undefined;
+  /** The `sts:ExternalId` that EKS sends to the target role. */
   readonly externalId: string | undefined;
   readonly policy: string | undefined;
 }
@@ -29,11 +31,12 @@ export interface AssociationPair {
   readonly serviceAccount: string;
 }
 
-function pairKey({ clusterName, namespace, serviceAccount }: AssociationPair): string {
-  return JSON.stringify([clusterName, namespace, serviceAccount]);
+interface Version<Value> {
+  readonly value: Value | undefined;
+  readonly effectiveAtMs: number;
 }
 
-/** All associations: EKS reads its own writes here, EKS Auth sees them when they have propagated. */
+/** Holds all associations. EKS reads its own writes; EKS Auth sees a change when it has propagated. */
 export class AssociationsStore {
   readonly #clusters = new Map<string, Map<string, ListedAssociation>>();
   readonly #idsByPair = new Map<string, string>();
@@ -48,25 +51,25 @@ export class AssociationsStore {
     return this.#clusters.get(clusterName)?.size ?? 0;
   }
 
-  /** The associations of a cluster that come after a place in the order of creation. */
+  /** Yields the associations of a cluster that were created after the one with the given sequence number. */
   *after(clusterName: string, sequence: number): Generator<ListedAssociation> {
     for (const listed of this.#clusters.get(clusterName)?.values() ?? []) {
       if (listed.sequence > sequence) yield listed;
     }
   }
 
-  /** The id that holds the pair, a deletion that has not taken effect included. */
+  /** Returns the id of the association that holds the pair. A deletion holds it until it takes effect. */
   takenBy(pair: AssociationPair, nowMs: number): string | undefined {
     const key = pairKey(pair);
     return this.#idsByPair.get(key) ?? this.#effective.beingRemoved(key, nowMs)?.associationId;
   }
 
-  /** What EKS Auth goes by at a time. */
+  /** Returns the association that EKS Auth uses at a time. */
   effective(pair: AssociationPair, nowMs: number): AssociationRecord | undefined {
     return this.#effective.at(pairKey(pair), nowMs);
   }
 
-  /** Adds a record, or replaces the one with its id; EKS Auth sees it after the delay. */
+  /** Adds a record, or replaces the one with its id. EKS Auth sees the change after the delay. */
   put(record: AssociationRecord, nowMs: number, delayMs: number): void {
     const { clusterName, associationId } = record;
     const cluster = this.#clusters.get(clusterName) ?? new Map<string, ListedAssociation>();
@@ -77,14 +80,15 @@ export class AssociationsStore {
     this.#effective.set(pairKey(record), record, nowMs + delayMs, nowMs);
   }
 
-  /** Changes the tags, which EKS Auth never looks at. */
+  /** Replaces the tags of a record. EKS Auth does not use tags, so there is no delay. */
   setTags(record: AssociationRecord, tags: AssociationRecord["tags"]): void {
     const cluster = this.#clusters.get(record.clusterName);
     const listed = cluster?.get(record.associationId);
-    if (listed !== undefined)
-      cluster?.set(record.associationId, { ...listed, record: { ...listed.record, tags } });
+    if (listed === undefined) return;
+    cluster?.set(record.associationId, { ...listed, record: { ...listed.record, tags } });
   }
 
+  /** Removes a record. EKS Auth uses it until the delay has passed. */
   remove(record: AssociationRecord, nowMs: number, delayMs: number): void {
     this.#clusters.get(record.clusterName)?.delete(record.associationId);
     this.#idsByPair.delete(pairKey(record));
@@ -92,16 +96,11 @@ export class AssociationsStore {
   }
 }
 
-interface Version<Value> {
-  readonly value: Value | undefined;
-  readonly effectiveAtMs: number;
-}
-
-/** What the rest of AWS sees of a table that propagates slowly: each change takes effect at its own time. */
-export class DelayedView<Value> {
+/** Shows a table as other services see it: each change takes effect at a time of its own. */
+class DelayedView<Value> {
   readonly #versions = new Map<string, Version<Value>[]>();
 
-  /** Records a change; `undefined` removes. */
+  /** Records a change. The value `undefined` removes the entry. */
   set(key: string, value: Value | undefined, effectiveAtMs: number, nowMs: number): void {
     const inForce = this.#current(key, nowMs);
     if (effectiveAtMs <= nowMs && value === undefined) this.#versions.delete(key);
@@ -109,13 +108,13 @@ export class DelayedView<Value> {
     else this.#versions.set(key, [...inForce, { value, effectiveAtMs }]);
   }
 
-  /** The value in force at a time. */
+  /** Returns the value in force at a time. */
   at(key: string, nowMs: number): Value | undefined {
     const [first] = this.#current(key, nowMs);
     return first !== undefined && first.effectiveAtMs <= nowMs ? first.value : undefined;
   }
 
-  /** The value whose removal has not taken effect yet. */
+  /** Returns the value whose removal has not taken effect at a time. */
   beingRemoved(key: string, nowMs: number): Value | undefined {
     const versions = this.#current(key, nowMs);
     const last = versions.at(-1);
@@ -123,7 +122,7 @@ export class DelayedView<Value> {
     return versions.at(-2)?.value;
   }
 
-  // Drops what a later version has replaced, so the first one left is in force or still to come.
+  // Drops versions that a later one has replaced. The first version left is in force or will be.
   #current(key: string, nowMs: number): Version<Value>[] {
     const versions = this.#versions.get(key) ?? [];
     let inForce = versions.length - 1;
@@ -133,4 +132,8 @@ export class DelayedView<Value> {
     this.#versions.set(key, kept);
     return kept;
   }
+}
+
+function pairKey({ clusterName, namespace, serviceAccount }: AssociationPair): string {
+  return JSON.stringify([clusterName, namespace, serviceAccount]);
 }

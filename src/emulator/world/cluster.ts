@@ -1,10 +1,10 @@
 import { base64url, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
-import { hex } from "../wire/platform.ts";
+import { hex } from "../../lib/bytes.ts";
 
-/** An EKS cluster: little more than a name, an issuer and its keys. */
+/** An EKS cluster: a name, an issuer and the issuer's keys. */
 export interface Cluster {
   readonly name: string;
-  /** Thirty-two upper-case hex digits, part of the issuer's URL. */
+  /** The issuer's id, a part of its URL: 32 upper-case hexadecimal digits. */
   readonly id: string;
   readonly arn: string;
   readonly createdAtMs: number;
@@ -14,7 +14,7 @@ export interface Cluster {
 
 /** One key pair of a cluster's token issuer. */
 export interface IssuerKey {
-  /** Forty lower-case hex digits, as EKS has them. */
+  /** The key id: 40 lower-case hexadecimal digits, as EKS has them. */
   readonly kid: string;
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
@@ -27,14 +27,7 @@ interface RetiredKey {
   readonly publishedUntilMs: number;
 }
 
-async function generateIssuerKey(): Promise<IssuerKey> {
-  const { privateKey, publicKey } = await generateKeyPair("RS256", { modulusLength: 2048 });
-  const exported = await exportJWK(publicKey);
-  const kid = hex(base64url.decode(await calculateJwkThumbprint(exported)).slice(0, 20));
-  return { kid, privateKey, publicKey, jwk: { ...exported, kid, alg: "RS256", use: "sig" } };
-}
-
-/** The keys that a cluster signs service-account tokens with; the first one is made when it is needed. */
+/** Holds the keys that a cluster signs service-account tokens with. Creates the first key at the first use. */
 export class KeyRing {
   readonly #shareInFlight: boolean;
   #current: IssuerKey | undefined;
@@ -46,21 +39,21 @@ export class KeyRing {
     this.#shareInFlight = shareInFlight;
   }
 
-  /** The key that signs now. */
+  /** Returns the key that signs now. */
   async current(): Promise<IssuerKey> {
     if (this.#current !== undefined) return this.#current;
-    const made = await this.#generate();
-    // Two callers may have generated one each: the first one wins, or their tokens would not verify.
-    this.#current ??= made;
+    const created = await this.#generate();
+    // Two callers may have generated a key each. Both must use the first, or one caller's tokens would not verify.
+    this.#current ??= created;
     return this.#current;
   }
 
-  /** Notes how long a token lives, so that its key stays published for as long. */
+  /** Notes when a token expires, so that its key stays published until then. */
   noteExpiration(expiresAtMs: number): void {
     this.#lastExpiresAtMs = Math.max(this.#lastExpiresAtMs, expiresAtMs);
   }
 
-  /** Signs with a new key from now on; the old one stays published until the given time. */
+  /** Signs with a new key from now on. The old key stays published until the given time. */
   async rotate(publishOldUntilMs?: number): Promise<IssuerKey> {
     const old = await this.current();
     const next = await generateIssuerKey();
@@ -69,7 +62,7 @@ export class KeyRing {
     return next;
   }
 
-  /** The published keys, the current one first. */
+  /** Returns the published keys, the current one first. */
   async published(nowMs: number): Promise<IssuerKey[]> {
     const current = await this.current();
     this.#retired = this.#retired.filter(({ publishedUntilMs }) => nowMs < publishedUntilMs);
@@ -85,4 +78,12 @@ export class KeyRing {
       this.#generating = undefined;
     }
   }
+}
+
+async function generateIssuerKey(): Promise<IssuerKey> {
+  const { privateKey, publicKey } = await generateKeyPair("RS256", { modulusLength: 2048 });
+  const exported = await exportJWK(publicKey);
+  const thumbprint = new Uint8Array(base64url.decode(await calculateJwkThumbprint(exported)));
+  const kid = hex(thumbprint.slice(0, 20));
+  return { kid, privateKey, publicKey, jwk: { ...exported, kid, alg: "RS256", use: "sig" } };
 }

@@ -1,41 +1,47 @@
 import type { Random } from "../wire/platform.ts";
 
-/** What goes wrong. */
+/** The effect of a fault. */
 export type FaultEffect =
-  /** 429 ThrottlingException, for STS 400 Throttling; with a hint in `x-amz-retry-after` or `Retry-After`. */
+  /**
+   * Answers 429 `ThrottlingException`, or 400 `Throttling` for STS. `retryAfterMs` sets `x-amz-retry-after`,
+   * `retryAfterSeconds` sets `Retry-After`.
+   */
   | { readonly kind: "throttle"; readonly retryAfterMs?: number; readonly retryAfterSeconds?: number }
-  /** 500 unless told, with the service's own error, an HTML page, or nothing for a body. */
+  /** Answers `status` (default: 500) with the service's own error (the default), an HTML page, or an empty body. */
   | { readonly kind: "serverError"; readonly status?: number; readonly body?: "error" | "html" | "empty" }
-  /** An HTML page, as a proxy or load balancer gives it; 503 unless told. */
+  /** Answers `status` (default: 503) with an HTML page, as a proxy or load balancer does. */
   | { readonly kind: "htmlError"; readonly status?: number }
-  /** Any error by its wire code. */
+  /** Answers with any error. `message` is the code by default. */
   | { readonly kind: "error"; readonly status: number; readonly code: string; readonly message?: string }
-  /** 307 unless told. In process it is not followed; `redirect: "error"` rejects, as `fetch` does. */
+  /** Answers `status` (default: 307) with a `location`. The emulator does not follow it; `redirect: "error"` rejects. */
   | { readonly kind: "redirect"; readonly location: string; readonly status?: number }
-  /** The answer comes late, through the emulator's `sleep`. */
+  /** Delays the request by `latencyMs`, through the emulator's `sleep`. */
   | { readonly kind: "latency"; readonly latencyMs: number }
-  /** The connection ends before anything is done. */
+  /** Drops the connection before the operation. */
   | { readonly kind: "drop" }
-  /** The operation is carried out, and the connection ends before its answer. */
+  /** Drops the connection after the operation, before its response. */
   | { readonly kind: "lostReply" }
-  /** The operation is carried out, and its answer cannot be read. */
+  /** Performs the operation and makes its response unreadable: truncated (the default), HTML, or empty. */
   | { readonly kind: "malformedBody"; readonly body?: "truncated" | "html" | "empty" }
-  /** The server's clock is off: for signatures and the `date` header. Lasts until cleared unless `times` is given. */
+  /**
+   * Moves the server's clock by `skewMs`, for signatures and the `date` header. Lasts until `clearFaults` unless `times`
+   * is given.
+   */
   | { readonly kind: "clockSkew"; readonly skewMs: number };
 
-/** When it goes wrong. */
+/** The requests that a fault affects. */
 export interface FaultScope {
-  /** An operation by name, such as `CreatePodIdentityAssociation`; every operation without it, or for `"*"`. */
+  /** The name of an operation, e.g. `CreatePodIdentityAssociation`, or `"*"` for all. Default: `"*"`. */
   readonly operation?: string;
-  /** How many requests it hits; 1, or without end when `probability` is given. */
+  /** How many requests the fault affects. Default: 1; no limit if `probability` is given. */
   readonly times?: number;
-  /** How many matching requests it lets pass first. */
+  /** How many matching requests pass before the first is affected. Default: 0. */
   readonly skip?: number;
-  /** The chance that it hits a matching request, 0 to 1. */
+  /** The probability that a matching request is affected, 0 to 1. Default: 1. */
   readonly probability?: number;
 }
 
-/** A fault to inject. */
+/** A fault to inject: an effect and the requests that it affects. */
 export type Fault = FaultScope & FaultEffect;
 
 interface ArmedFault {
@@ -44,7 +50,7 @@ interface ArmedFault {
   toSkip: number;
 }
 
-/** The faults that are armed. One request meets any number of delays and skews, and at most one failure. */
+/** Holds the injected faults. A request gets any number of delays and skews, and at most one failure. */
 export class Faults {
   #armed: ArmedFault[] = [];
 
@@ -58,7 +64,7 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** The effects on one request, which are thereby used up. */
+  /** Returns the effects on one request, and counts that request against each fault. */
   take(operation: string | undefined, random: Random): FaultEffect[] {
     if (this.#armed.length === 0) return [];
     const effects: FaultEffect[] = [];

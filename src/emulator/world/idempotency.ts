@@ -1,3 +1,4 @@
+import { Lru } from "../../lib/lru.ts";
 import { invalidRequest } from "../wire/aws-error.ts";
 
 interface RememberedCall {
@@ -9,13 +10,13 @@ interface RememberedCall {
 const MEMORY_MS = 86_400_000;
 const MAX_CALLS = 20_000;
 
-/** Remembers client request tokens for a day, so that a repeated call is answered and not repeated. */
+/** Remembers client request tokens for a day, so that a repeated call changes nothing and gets the first response. */
 export class IdempotencyLedger {
-  readonly #calls = new Map<string, RememberedCall>();
+  readonly #calls = new Lru<RememberedCall>(MAX_CALLS);
 
   /**
-   * The association that an earlier call with this token made or changed.
-   * @throws AwsError when that call had other parameters.
+   * Returns the id of the association that an earlier call with this token created or changed. Throws an `AwsError` if
+   * that call had other parameters.
    */
   find(scope: string, token: string | undefined, fingerprint: string, nowMs: number): string | undefined {
     if (token === undefined) return undefined;
@@ -26,15 +27,11 @@ export class IdempotencyLedger {
   }
 
   remember(scope: string, token: string | undefined, call: RememberedCall): void {
-    if (token === undefined) return;
-    this.#calls.set(`${scope}/${token}`, call);
-    if (this.#calls.size <= MAX_CALLS) return;
-    const [oldest] = this.#calls.keys();
-    if (oldest !== undefined) this.#calls.delete(oldest);
+    if (token !== undefined) this.#calls.set(`${scope}/${token}`, call);
   }
 }
 
-/** A text that is equal for equal input, whatever the order of its members. */
+/** Builds a text that is equal for equal input, independent of the order of members. */
 export function fingerprintOf(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => {
     if (typeof member !== "object" || member === null || Array.isArray(member)) return member;

@@ -1,26 +1,29 @@
+import { Lru } from "../../lib/lru.ts";
 import type { IssuedSession } from "./principals.ts";
 
-/** The EC2 instance whose metadata is served. What is left out has no metadata: its path answers 404. */
+/** The EC2 instance whose metadata is served. The path of a member that is left out answers 404. */
 export interface EmulatedInstance {
-  /** As `i-1234567890abcdef0`. */
+  /** The instance id, e.g. `i-1234567890abcdef0`. */
   readonly instanceId?: string;
-  /** As `ip-10-0-0-1.us-west-2.compute.internal`. */
+  /** The private host name, e.g. `ip-10-0-0-1.us-west-2.compute.internal`. */
   readonly hostname?: string;
-  /** As `usw2-az1`. */
+  /** The id of the Availability Zone, e.g. `usw2-az1`. */
   readonly availabilityZoneId?: string;
-  /** The role of its instance profile. */
+  /** The ARN of the role in the instance profile. */
   readonly roleArn?: string;
-  /** False turns the metadata off: everything answers 403. */
+  /** Whether the metadata service is on. If false, every request gets 403. Default: true. */
   readonly metadataEnabled?: boolean;
-  /** Lifetime of the role's credentials: 21600. */
+  /** How long the role's credentials last, in seconds. Default: 21600. */
   readonly credentialTtlSeconds?: number;
 }
 
-/** The instance of an emulated world, and what its metadata service remembers. */
+const MAX_TOKENS = 10_000;
+
+/** Holds the instance of an emulator and the state of its metadata service. */
 export class InstanceState {
-  readonly tokens: MetadataTokens = new MetadataTokens();
+  #tokenExpirations = new Lru<number>(MAX_TOKENS);
   #settings: EmulatedInstance | undefined;
-  /** The credentials that were handed out last; the same until shortly before their end. */
+  /** The credentials that were returned last. They are reused until shortly before they expire. */
   session: IssuedSession | undefined;
 
   get settings(): EmulatedInstance | undefined {
@@ -31,27 +34,18 @@ export class InstanceState {
     this.#settings = settings;
     this.session = undefined;
   }
-}
 
-const MAX_TOKENS = 10_000;
-
-/** The tokens of IMDSv2 that are good; the oldest make room for new ones. */
-export class MetadataTokens {
-  readonly #expiresAtMs = new Map<string, number>();
-
-  add(token: string, expiresAtMs: number): void {
-    this.#expiresAtMs.set(token, expiresAtMs);
-    if (this.#expiresAtMs.size <= MAX_TOKENS) return;
-    const [oldest] = this.#expiresAtMs.keys();
-    if (oldest !== undefined) this.#expiresAtMs.delete(oldest);
+  /** Adds a token of IMDSv2. Of more than 10,000 tokens the least recently used one is forgotten. */
+  addToken(token: string, expiresAtMs: number): void {
+    this.#tokenExpirations.set(token, expiresAtMs);
   }
 
-  /** Makes every token bad, as a move of the instance to another host may. */
-  clear(): void {
-    this.#expiresAtMs.clear();
+  isValidToken(token: string | null, nowMs: number): boolean {
+    return nowMs < (this.#tokenExpirations.get(token ?? "") ?? 0);
   }
 
-  isGood(token: string | null, nowMs: number): boolean {
-    return nowMs < (this.#expiresAtMs.get(token ?? "") ?? 0);
+  /** Invalidates every token, as moving an instance to another host may do. */
+  forgetTokens(): void {
+    this.#tokenExpirations = new Lru(MAX_TOKENS);
   }
 }

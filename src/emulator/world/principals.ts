@@ -1,31 +1,46 @@
-import { hmac, hmacKey, utf8 } from "../wire/platform.ts";
+import { utf8 } from "../../lib/bytes.ts";
+import { Lru } from "../../lib/lru.ts";
+import { hmac, hmacKey } from "../wire/platform.ts";
 
-/** Long-lived keys of an IAM user. */
+/** The long-lived keys of an IAM user. */
 export interface EmulatorCredentials {
+  /** The access key id, e.g. `AKIAIOSFODNN7EXAMPLE`. */
   readonly accessKeyId: string;
+  /** The secret access key. */
   readonly secretAccessKey: string;
 }
 
-/** What a role session carries, as the emulator recorded it when it issued the credentials. */
+/** The content of a role session, as the emulator recorded it when it issued the credentials. */
 export interface EmulatorSession {
+  /** The access key id of the session's credentials. */
   readonly accessKeyId: string;
+  /** The ARN of the role. */
   readonly roleArn: string;
+  /** The `RoleSessionName`. EKS Auth generates it. */
   readonly sessionName: string;
+  /** The ARN of the session, e.g. `arn:aws:sts::111122223333:assumed-role/cart/session`. */
   readonly assumedRoleArn: string;
+  /** The role's unique id and the session name, joined with a colon. */
   readonly assumedRoleId: string;
-  /** Every tag in force, inherited ones included. */
+  /** All session tags, values by key, inherited tags included. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The keys of the tags that a chained session inherits. */
   readonly transitiveTagKeys: readonly string[];
+  /** The `sts:ExternalId` that the role was assumed with. */
   readonly externalId: string | undefined;
+  /** The source identity, which chained sessions inherit. */
   readonly sourceIdentity: string | undefined;
+  /** The inline session policy, as JSON text. */
   readonly policy: string | undefined;
+  /** The ARNs of the managed session policies. */
   readonly policyArns: readonly string[];
   /** Whether another role session assumed this role. */
   readonly chained: boolean;
+  /** When the credentials expire, in milliseconds since the epoch. */
   readonly expiresAtMs: number;
 }
 
-/** Someone who can sign: an IAM user, or a role session. */
+/** An identity that can sign requests: an IAM user or a role session. */
 export interface Principal {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -36,18 +51,19 @@ export interface Principal {
   readonly session: EmulatorSession | undefined;
 }
 
-/** A role session together with the keys that sign for it. */
+/** A role session with its credentials. */
 export interface IssuedSession extends Principal {
   readonly sessionToken: string;
   readonly session: EmulatorSession;
 }
 
 const MAX_SESSIONS = 250_000;
+const MAX_SIGNING_KEYS = 10_000;
 
-/** Everyone whose signature the emulator accepts; the oldest sessions make room for new ones. */
+/** Holds all principals. Of more than 250,000 sessions the least recently used one is forgotten. */
 export class Principals {
   readonly #users = new Map<string, Principal>();
-  readonly #sessions = new Map<string, Principal>();
+  readonly #sessions = new Lru<Principal>(MAX_SESSIONS);
 
   addUser(user: Principal): void {
     this.#users.set(user.accessKeyId, user);
@@ -55,9 +71,6 @@ export class Principals {
 
   addSession(principal: Principal): void {
     this.#sessions.set(principal.accessKeyId, principal);
-    if (this.#sessions.size <= MAX_SESSIONS) return;
-    const [oldest] = this.#sessions.keys();
-    if (oldest !== undefined) this.#sessions.delete(oldest);
   }
 
   find(accessKeyId: string): Principal | undefined {
@@ -65,20 +78,17 @@ export class Principals {
   }
 }
 
-const MAX_KEYS = 10_000;
-
-/** Derived SigV4 signing keys, kept so that a busy client costs one HMAC a request. */
+/** Caches derived SigV4 signing keys, so that verifying a request of a busy client costs one HMAC. */
 export class SigningKeys {
-  readonly #keys = new Map<string, CryptoKey>();
+  readonly #keys = new Lru<CryptoKey>(MAX_SIGNING_KEYS);
 
-  /** The key of an access key for a date (`YYYYMMDD`), region and service. */
+  /** Returns the signing key of an access key for a scope: date (`YYYYMMDD`), region and service. */
   async derive(secretAccessKey: string, accessKeyId: string, scope: readonly string[]): Promise<CryptoKey> {
     const id = [accessKeyId, ...scope].join("/");
     const known = this.#keys.get(id);
     if (known !== undefined) return known;
     let key = await hmacKey(utf8(`AWS4${secretAccessKey}`));
     for (const part of [...scope, "aws4_request"]) key = await hmacKey(await hmac(key, part));
-    if (this.#keys.size >= MAX_KEYS) this.#keys.clear();
     this.#keys.set(id, key);
     return key;
   }

@@ -1,30 +1,39 @@
 import type { IncomingRequest } from "../wire/incoming-request.ts";
-import type { Route } from "./call.ts";
+import type { EmulatedService } from "./call.ts";
 
-/**
- * A request as it arrived. Headers and body are kept whole, authorization and tokens included:
- * the log is for tests of one's own traffic.
- */
+/** A request as it arrived. Headers and body are complete, with credentials and tokens: the log is for tests. */
 export interface RecordedRequest {
+  /** The emulated service, e.g. `eks`. */
   readonly service: string;
-  /** `undefined` when the service has no such operation. */
+  /** The operation's name. `undefined` if the service has no such operation. */
   readonly operation: string | undefined;
+  /** The HTTP method. */
   readonly method: string;
+  /** The `Host` header, or the URL's host. */
   readonly host: string;
-  /** As sent, percent-encoded. */
+  /** The path as sent, percent-encoded. */
   readonly path: string;
-  /** As sent, percent-encoded, without the question mark. */
+  /** The query as sent, percent-encoded, without the question mark. */
   readonly query: string;
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, decoded as UTF-8. */
   readonly body: string;
+  /** The value of `x-amzn-requestid` in the response. */
   readonly requestId: string;
-  /** `undefined` while it is being answered, and for ever when the connection was dropped. */
+  /** The HTTP status of the response. `undefined` before the response, and if the connection was dropped. */
   readonly status: number | undefined;
+}
+
+/** The operation that a request is for. */
+interface LoggedTarget {
+  readonly service: EmulatedService;
+  readonly operation: string | undefined;
 }
 
 type LogEntry = { -readonly [Member in keyof RecordedRequest]: RecordedRequest[Member] };
 
-/** The last requests, in the order of arrival. */
+/** Holds the last requests in the order of arrival. */
 export class RequestLog {
   readonly #capacity: number;
   readonly #entries: LogEntry[] = [];
@@ -37,12 +46,12 @@ export class RequestLog {
     return this.#entries;
   }
 
-  /** Adds a request, and answers a function that notes its status. */
-  add(request: IncomingRequest, route: Route, requestId: string): (status: number) => void {
+  /** Adds a request. Returns a function that records the status of the response. */
+  add(request: IncomingRequest, target: LoggedTarget, requestId: string): (status: number) => void {
     if (this.#capacity <= 0) return () => {};
     const entry: LogEntry = {
-      service: route.service,
-      operation: route.operation,
+      service: target.service,
+      operation: target.operation,
       method: request.method,
       host: request.host,
       path: request.path,

@@ -2,36 +2,36 @@ import { type Arn, isRoleArn, parseArn } from "../../aws/arn.ts";
 import { newIamId } from "../wire/identifiers.ts";
 import type { Random } from "../wire/platform.ts";
 
-/** How an IAM role behaves. Roles nobody described exist, trust everybody and allow an hour. */
+/** The settings of an IAM role. A role without settings exists, trusts every caller and allows sessions of one hour. */
 export interface RoleSettings {
-  /** False for a role that IAM does not have, or does not have yet. */
+  /** Whether the role exists. Default: true. */
   readonly exists?: boolean;
   /**
-   * Whom the trust policy admits: everybody, nobody, or a list of caller ARNs, role ARNs, account ids,
-   * OIDC issuer URLs, and `pods.eks.amazonaws.com`.
+   * The callers that the trust policy allows: all (true), none (false), or a list of caller ARNs, role ARNs, account
+   * ids, OIDC issuer URLs, and service principals such as `pods.eks.amazonaws.com`. Default: true.
    */
   readonly trusts?: boolean | readonly string[];
-  /** The `sts:ExternalId` that the trust policy asks for. */
+  /** The `sts:ExternalId` that the trust policy requires. Default: none. */
   readonly requiredExternalId?: string;
-  /** The role's maximum session duration, 3600 unless told. */
+  /** The maximum session duration of the role, in seconds. Default: 3600. */
   readonly maxSessionDurationSeconds?: number;
 }
 
-/** A role as the services see it. */
+/** An existing role. */
 export interface Role {
   readonly arn: string;
   readonly accountId: string;
   readonly partition: string;
-  /** The last part of the path. */
+  /** The last part of the role's path. */
   readonly name: string;
-  /** The unique id, `AROA…`. */
+  /** The unique id, which begins with `AROA`. */
   readonly id: string;
   readonly settings: RoleSettings;
 }
 
 const DEFAULT_MAX_SESSION_SECONDS = 3600;
 
-/** The IAM roles of the emulated accounts. */
+/** Holds the IAM roles of all accounts. */
 export class Roles {
   readonly #random: Random;
   readonly #settings = new Map<string, RoleSettings>();
@@ -41,11 +41,12 @@ export class Roles {
     this.#random = random;
   }
 
+  /** Changes the given settings of a role and keeps the others. */
   set(roleArn: string, settings: RoleSettings): void {
     this.#settings.set(roleArn, { ...this.#settings.get(roleArn), ...settings });
   }
 
-  /** The role, or `undefined` for an ARN that names none or for a role that does not exist. */
+  /** Returns a role. Returns `undefined` for text that is no role ARN, and for a role that does not exist. */
   find(roleArn: string): Role | undefined {
     const arn: Arn | undefined = isRoleArn(roleArn) ? parseArn(roleArn) : undefined;
     const settings = this.#settings.get(roleArn) ?? {};
@@ -69,7 +70,7 @@ export class Roles {
   }
 }
 
-/** Whether the role's trust policy admits any of the names that the caller goes by. */
+/** Tells whether the role's trust policy allows a caller, by any of the caller's names. */
 export function roleTrusts(role: Role, names: readonly string[], externalId: string | undefined): boolean {
   const { trusts = true, requiredExternalId } = role.settings;
   if (requiredExternalId !== undefined && externalId !== requiredExternalId) return false;
@@ -77,7 +78,7 @@ export function roleTrusts(role: Role, names: readonly string[], externalId: str
   return names.some((name) => trusts.includes(name));
 }
 
-/** The longest session of the role, in seconds. */
+/** Returns the maximum session duration of a role, in seconds. */
 export function maxSessionSeconds(role: Role): number {
   return role.settings.maxSessionDurationSeconds ?? DEFAULT_MAX_SESSION_SECONDS;
 }

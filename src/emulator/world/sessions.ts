@@ -3,7 +3,7 @@ import type { IssuedSession } from "./principals.ts";
 import type { Role } from "./roles.ts";
 import type { World } from "./world.ts";
 
-/** What a new role session is to carry. */
+/** The content of a new role session. */
 export interface SessionRequest {
   readonly role: Role;
   readonly sessionName: string;
@@ -17,13 +17,13 @@ export interface SessionRequest {
   readonly chained?: boolean;
 }
 
-/** Makes temporary credentials, and keeps them so that signatures made with them verify. */
+/** Issues temporary credentials of a role, and remembers them to verify signatures. */
 export function issueSession(world: World, wanted: SessionRequest): IssuedSession {
   const { role, sessionName } = wanted;
   const accessKeyId = newIamId(world.random, "ASIA");
   const arn = `arn:${role.partition}:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`;
   const userId = `${role.id}:${sessionName}`;
-  // Services give the expiration in whole seconds; the session must end when the caller was told.
+  // Services send the expiration in whole seconds, so the session must end at a whole second, too.
   const expiresAtMs = (Math.floor(world.now() / 1000) + wanted.durationSeconds) * 1000;
   const issued: IssuedSession = {
     accessKeyId,

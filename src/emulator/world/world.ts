@@ -8,7 +8,7 @@ import type { Principals, SigningKeys } from "./principals.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Roles } from "./roles.ts";
 
-/** What stays as it was given to `createEmulator`. */
+/** The settings that do not change after `createEmulator`. */
 export interface WorldConfig {
   readonly region: string;
   readonly accountId: string;
@@ -19,7 +19,7 @@ export interface WorldConfig {
   readonly shareInFlight: boolean;
 }
 
-/** Everything that the emulated services share. */
+/** The state that the emulated services share. */
 export interface World {
   readonly config: WorldConfig;
   readonly now: () => number;
