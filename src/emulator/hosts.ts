@@ -1,67 +1,58 @@
+import { partitionOfRegion, partitions } from "../aws/partitions.ts";
 import type { EmulatedService } from "./world/call.ts";
 
-/** What a host name says about a request. */
+/** The service, region and cluster that a host name stands for. */
 export interface HostTarget {
   readonly service: EmulatedService;
-  /** `undefined` where the host names none. */
+  /** `undefined` if the host name has no region. */
   readonly region?: string;
-  /** Set when the host is the endpoint of a cluster's Kubernetes API. */
+  /** The issuer id of a cluster whose Kubernetes API has this host. */
   readonly clusterId?: string;
 }
 
-const PLAIN_SUFFIXES = [
-  "amazonaws.com",
-  "amazonaws.com.cn",
-  "c2s.ic.gov",
-  "sc2s.sgov.gov",
-  "cloud.adc-e.uk",
-  "csp.hci.ic.gov",
-  "amazonaws.eu",
-];
-
-const DUAL_STACK_SUFFIXES = [
-  "api.aws",
-  "api.amazonwebservices.com.cn",
-  "api.aws.ic.gov",
-  "api.aws.scloud",
-  "api.cloud-aws.adc-e.uk",
-  "api.aws.hci.ic.gov",
-  "api.amazonwebservices.eu",
-];
-
 /** The link-local addresses of the instance metadata service. */
-const INSTANCE_METADATA_HOSTS = new Set(["169.254.169.254", "[fd00:ec2::254]"]);
+const INSTANCE_METADATA_HOSTS: ReadonlySet<string> = new Set(["169.254.169.254", "[fd00:ec2::254]"]);
 
-const SUFFIXES = [...PLAIN_SUFFIXES, ...DUAL_STACK_SUFFIXES];
+const SERVICE_HOST =
+  /^(fips\.eks|eks-fips|eks|eks-auth-fips|eks-auth|sts-fips|sts|oidc\.eks)\.([a-z0-9-]+)\.(.+)$/;
+const CLUSTER_HOST = /^([0-9a-f]{32})\.[a-z0-9]+\.([a-z0-9-]+)\.eks\.(.+)$/;
+const VPC_ENDPOINT_HOST = /^vpce-[\w-]+\.(eks|eks-auth|sts)\.([a-z0-9-]+)\.vpce\.(.+)$/;
 
-/** Whether a host belongs to AWS, and can thus only be one that AWS has. */
+/** Tells whether a host name is below a domain of AWS, so that it exists only if AWS has it. */
 export function isAwsHost(hostname: string): boolean {
-  return SUFFIXES.some((suffix) => hostname.endsWith(`.${suffix}`));
+  return partitions()
+    .flatMap(({ dnsSuffix, dualStackDnsSuffix }) => [dnsSuffix, dualStackDnsSuffix])
+    .some((suffix) => hostname.endsWith(`.${suffix}`));
 }
 
-/** The service and region of an AWS host, or `undefined` for a host that AWS does not have. */
+/** Returns the target of a lower-case AWS host name. Returns `undefined` for a host that AWS does not have. */
 export function readHost(hostname: string): HostTarget | undefined {
   if (INSTANCE_METADATA_HOSTS.has(hostname)) return { service: "instance-metadata" };
   if (hostname === "sts.amazonaws.com") return { service: "sts", region: "us-east-1" };
-  const vpc = /^vpce-[\w-]+\.(eks|eks-auth|sts)\.([a-z0-9-]+)\.vpce\.amazonaws\.com$/.exec(hostname);
-  if (vpc !== null) return { service: vpc[1] as EmulatedService, region: vpc[2] ?? "" };
-  const suffix = SUFFIXES.find((candidate) => hostname.endsWith(`.${candidate}`));
-  if (suffix === undefined) return undefined;
-  const labels = hostname.slice(0, -suffix.length - 1);
-  const dualStack = DUAL_STACK_SUFFIXES.includes(suffix);
-  const service =
-    /^(fips\.eks|eks-fips|eks|eks-auth-fips|eks-auth|sts-fips|sts|oidc\.eks)\.([a-z0-9-]+)$/.exec(labels);
-  if (service !== null) return serviceTarget(service[1] ?? "", service[2] ?? "", dualStack);
-  const api = /^([0-9a-f]{32})\.[a-z0-9]+\.([a-z0-9-]+)\.eks$/i.exec(labels);
-  if (api === null) return undefined;
-  return { service: "kubernetes", region: api[2] ?? "", clusterId: (api[1] ?? "").toUpperCase() };
+  return readServiceHost(hostname) ?? readVpcEndpointHost(hostname) ?? readClusterHost(hostname);
 }
 
-function serviceTarget(label: string, region: string, dualStack: boolean): HostTarget | undefined {
-  if (label === "oidc.eks") return { service: "oidc", region };
+function readServiceHost(hostname: string): HostTarget | undefined {
+  const [, label = "", region = "", suffix] = SERVICE_HOST.exec(hostname) ?? [];
+  const { dnsSuffix, dualStackDnsSuffix } = partitionOfRegion(region);
+  const dualStack = suffix === dualStackDnsSuffix;
+  if (!dualStack && suffix !== dnsSuffix) return undefined;
+  if (label === "oidc.eks") return dualStack ? undefined : { service: "oidc", region };
   const service = label.replace(/^fips\.|-fips$/, "") as EmulatedService;
   // EKS Auth has dual-stack hosts only, and the label `fips.eks` belongs to the plain ones.
   if (service === "eks-auth" && !dualStack) return undefined;
   if (label === "fips.eks" && dualStack) return undefined;
   return { service, region };
+}
+
+function readVpcEndpointHost(hostname: string): HostTarget | undefined {
+  const [, service, region = "", suffix] = VPC_ENDPOINT_HOST.exec(hostname) ?? [];
+  if (suffix !== partitionOfRegion(region).dnsSuffix) return undefined;
+  return { service: service as EmulatedService, region };
+}
+
+function readClusterHost(hostname: string): HostTarget | undefined {
+  const [, clusterId = "", region = "", suffix] = CLUSTER_HOST.exec(hostname) ?? [];
+  if (suffix !== partitionOfRegion(region).dnsSuffix) return undefined;
+  return { service: "kubernetes", region, clusterId: clusterId.toUpperCase() };
 }

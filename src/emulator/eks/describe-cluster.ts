@@ -1,10 +1,11 @@
+import { partitionOfRegion } from "../../aws/partitions.ts";
 import { jsonReply, type Reply } from "../wire/replies.ts";
 import type { Call } from "../world/call.ts";
 import type { Cluster } from "../world/cluster.ts";
 import { issuerOf, requireCluster } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";
 
-/** DescribeCluster, as far as an identity needs it: endpoint and OIDC issuer. */
+/** DescribeCluster: returns the members that identities depend on, such as the endpoint and the OIDC issuer. */
 export function describeCluster(world: World, call: Call): Reply {
   const cluster = requireCluster(world, call.labels["clusterName"] ?? "", call.region);
   return jsonReply({
@@ -24,5 +25,6 @@ export function describeCluster(world: World, call: Call): Reply {
 
 function endpointOf(world: World, cluster: Cluster): string {
   if (world.publicUrl !== undefined) return `${world.publicUrl}/k8s/${cluster.name}`;
-  return `https://${cluster.id}.gr7.${world.config.region}.eks.amazonaws.com`;
+  const { region } = world.config;
+  return `https://${cluster.id}.gr7.${region}.eks.${partitionOfRegion(region).dnsSuffix}`;
 }

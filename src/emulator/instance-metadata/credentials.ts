@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../aws/partitions.ts";
 import type { EmulatedInstance } from "../world/instance.ts";
 import type { IssuedSession } from "../world/principals.ts";
 import { type Role, roleTrusts } from "../world/roles.ts";
@@ -5,16 +6,17 @@ import { issueSession } from "../world/sessions.ts";
 import type { World } from "../world/world.ts";
 
 const DEFAULT_TTL_SECONDS = 21_600;
-/** EC2 has new credentials at least five minutes before the old ones end. */
+/** EC2 serves new credentials at least five minutes before the old ones expire. */
 const RENEW_AHEAD_MS = 300_000;
 
-/** What the metadata says of the role's credentials. */
+/** Returns the document of the role's credentials. A role that does not trust EC2 gives a document with an error code. */
 export function instanceCredentials(
   world: World,
   instance: EmulatedInstance,
   role: Role,
 ): Record<string, string> {
-  if (!roleTrusts(role, ["ec2.amazonaws.com"], undefined)) {
+  const { dnsSuffix } = partitionOfRegion(world.config.region);
+  if (!roleTrusts(role, ["ec2.amazonaws.com", `ec2.${dnsSuffix}`], undefined)) {
     const Message = `EC2 cannot assume the role ${role.name}.`;
     return { Code: "AssumeRoleUnauthorizedAccess", Message, LastUpdated: toTime(world.now()) };
   }

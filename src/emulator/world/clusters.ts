@@ -1,25 +1,24 @@
-import { type AwsError, resourceNotFound } from "../wire/aws-error.ts";
+import { partitionOfRegion } from "../../aws/partitions.ts";
+import { resourceNotFound } from "../wire/aws-error.ts";
 import { stableClusterId } from "../wire/identifiers.ts";
-import { partitionOf } from "../wire/partition.ts";
-import type { Cluster } from "./cluster.ts";
-import { KeyRing } from "./cluster.ts";
+import { type Cluster, KeyRing } from "./cluster.ts";
 import type { World } from "./world.ts";
 
 const CLUSTER_NAME = /^[0-9A-Za-z][A-Za-z0-9\-_]{0,99}$/;
 
-/** Whether the text is an EKS cluster name. */
+/** Tells whether a text is the name of an EKS cluster. */
 export function isClusterName(text: string): boolean {
   return CLUSTER_NAME.test(text);
 }
 
-/** Makes a cluster of the emulator's region, unless it is there already. */
+/** Adds a cluster in the emulator's region. Returns the existing cluster if there is one of that name. */
 export function addCluster(world: World, name: string): Cluster {
-  if (!isClusterName(name))
+  if (!isClusterName(name)) {
     throw new TypeError(`cannot add cluster ${JSON.stringify(name)}: not a cluster name`);
+  }
   const known = world.clusters.get(name);
   if (known !== undefined) return known;
-  const { region, accountId } = world.config;
-  const arn = `arn:${partitionOf(region)}:eks:${region}:${accountId}:cluster/${name}`;
+  const arn = eksArn(world, `cluster/${name}`);
   const cluster: Cluster = {
     name,
     id: stableClusterId(arn),
@@ -32,28 +31,28 @@ export function addCluster(world: World, name: string): Cluster {
   return cluster;
 }
 
-/** The cluster of a region; the emulator has clusters in its own region only. */
+/** Returns a cluster of a region. Throws an `AwsError` if there is none: all clusters are in the emulator's region. */
 export function requireCluster(world: World, name: string, region: string): Cluster {
   const cluster = region === world.config.region ? world.clusters.get(name) : undefined;
-  if (cluster === undefined) throw noCluster(name);
-  return cluster;
+  if (cluster !== undefined) return cluster;
+  throw resourceNotFound(`No cluster found for name: ${name}.`, { clusterName: name });
 }
 
-function noCluster(name: string): AwsError {
-  return resourceNotFound(`No cluster found for name: ${name}.`, { clusterName: name });
+/** Builds the ARN of an EKS resource in the emulator's region. */
+export function eksArn({ config: { region, accountId } }: World, resource: string): string {
+  return `arn:${partitionOfRegion(region).name}:eks:${region}:${accountId}:${resource}`;
 }
 
-/** The URL that the cluster's tokens name as their issuer. */
+/** Returns the issuer URL that the cluster's tokens name. */
 export function issuerOf(world: World, cluster: Cluster): string {
   return `${world.publicUrl ?? awsIssuerHost(world)}/id/${cluster.id}`;
 }
 
-/** Every URL that the cluster's issuer goes by: a token made before the server had a URL stays good. */
+/** Returns every URL of the cluster's issuer. A token that was signed before the server had a URL stays valid. */
 export function issuersOf(world: World, cluster: Cluster): string[] {
   return [issuerOf(world, cluster), `${awsIssuerHost(world)}/id/${cluster.id}`];
 }
 
 function awsIssuerHost({ config: { region } }: World): string {
-  const dnsSuffix = partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  return `https://oidc.eks.${region}.${dnsSuffix}`;
+  return `https://oidc.eks.${region}.${partitionOfRegion(region).dnsSuffix}`;
 }

@@ -1,5 +1,5 @@
+import { partitionOfRegion } from "../../aws/partitions.ts";
 import { seededRandom } from "../wire/identifiers.ts";
-import { partitionOf } from "../wire/partition.ts";
 import { type Random, systemNow, systemRandom, systemSleep } from "../wire/platform.ts";
 import { AssociationsStore } from "./associations.ts";
 import { addCluster } from "./clusters.ts";
@@ -11,41 +11,41 @@ import { RequestLog } from "./request-log.ts";
 import { Roles } from "./roles.ts";
 import type { World } from "./world.ts";
 
-/** How the emulated AWS is set up. Everything has a default. */
+/** The settings of an emulator. All have defaults. */
 export interface EmulatorOptions {
-  /** `us-west-2` */
+  /** The region that clusters and associations are in. It decides the partition. Default: `us-west-2`. */
   readonly region?: string;
-  /** `111122223333` */
+  /** The id of the account, 12 digits. Default: `111122223333`. */
   readonly accountId?: string;
-  /** Names of EKS clusters: `["demo"]`. */
+  /** The names of the EKS clusters. Default: `["demo"]`. */
   readonly clusters?: readonly string[];
-  /** The keys of the IAM user: those of AWS's documentation. */
+  /** The keys of the IAM user. Default: the example keys of AWS's documentation. */
   readonly credentials?: EmulatorCredentials;
-  /** The clock, in milliseconds since the epoch. */
+  /** The wall clock, in milliseconds since the epoch. Default: the system's. */
   readonly now?: () => number;
-  /** Chance, at least 0 and below 1; it decides ids, fake keys, and faults with a probability. */
+  /** Random numbers, at least 0 and below 1, for ids, fake keys, and faults with a probability. Default: the system's. */
   readonly random?: Random;
-  /** Chance that repeats itself, in place of `random`. */
+  /** A seed for repeatable random numbers. Without effect beside `random`. Default: none. */
   readonly seed?: number;
-  /** Waits for a number of milliseconds; only injected latency does. */
+  /** Waits for a number of milliseconds. Used for injected latency only. Default: a timer. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** How long created, updated and deleted associations take to reach EKS Auth: 0. */
+  /** How long a created, updated or deleted association takes to reach EKS Auth, in milliseconds. Default: 0. */
   readonly consistencyDelayMs?: number;
-  /** Lifetime of EKS Auth credentials: 21600. Those of a target role end after 3600 at the latest. */
+  /** How long credentials of EKS Auth last, in seconds; for a target role at most 3600. Default: 21600. */
   readonly credentialTtlSeconds?: number;
-  /** Items on a list page for callers that do not say: 100. */
+  /** The number of items on a list page if the request does not set `maxResults`. Default: 100. */
   readonly pageSize?: number;
-  /** Associations that a cluster holds: 5000. */
+  /** The largest number of associations in a cluster. Default: 5000. */
   readonly associationLimit?: number;
-  /** The audience of web identity tokens: `sts.amazonaws.com`. */
+  /** The audience that STS requires in web identity tokens. Default: `sts.amazonaws.com`. */
   readonly webIdentityAudience?: string;
-  /** The EC2 instance whose metadata is served: none. */
+  /** The EC2 instance whose metadata is served. Default: none. */
   readonly instance?: EmulatedInstance;
-  /** How many requests the log keeps: 1000. */
+  /** How many requests the log keeps. Default: 1000. */
   readonly requestLogSize?: number;
-  /** The URL of a server in front of the emulator. */
+  /** The URL of a server in front of the emulator, for issuers and cluster endpoints. Default: AWS's hosts. */
   readonly publicUrl?: string;
-  /** Whether a promise of one request may be awaited by another: true. Set it to false on Cloudflare Workers. */
+  /** Whether one request may await the promise of another. Set it to false on Cloudflare Workers. Default: true. */
   readonly shareInFlight?: boolean;
 }
 
@@ -54,11 +54,10 @@ const DOCUMENTATION_KEYS: EmulatorCredentials = {
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 };
 
-/** Builds the state of an emulator. */
+/** Creates the state of an emulator. */
 export function createWorld(options: EmulatorOptions): { world: World; credentials: EmulatorCredentials } {
   const { region = "us-west-2", accountId = "111122223333", credentials = DOCUMENTATION_KEYS } = options;
-  const chance = options.seed === undefined ? systemRandom : seededRandom(options.seed);
-  const random = options.random ?? chance;
+  const random = options.random ?? (options.seed === undefined ? systemRandom : seededRandom(options.seed));
   const world: World = {
     config: {
       region,
@@ -94,7 +93,7 @@ function addUser({ principals, config: { region, accountId } }: World, keys: Emu
   principals.addUser({
     ...keys,
     sessionToken: undefined,
-    arn: `arn:${partitionOf(region)}:iam::${accountId}:user/podkey`,
+    arn: `arn:${partitionOfRegion(region).name}:iam::${accountId}:user/podkey`,
     userId: "AIDACKCEVSQ6C2EXAMPLE",
     accountId,
     session: undefined,
