@@ -15,8 +15,10 @@ export async function associate({ client }: Stage, say: Say): Promise<PodIdentit
     roleArn: ROLE_ARN,
     tags: { team: "shop" },
   });
-  check(association.roleArn === ROLE_ARN, "the association names the role that was asked for");
-  say(`${association.associationId}: pods of ${POD.namespace}/${POD.serviceAccount} get ${ROLE_ARN}`);
+  check(association.roleArn === ROLE_ARN, "the association names the requested role");
+  say(
+    `${association.associationId}: pods with the service account ${POD.namespace}/${POD.serviceAccount} get ${ROLE_ARN}`,
+  );
   say(association.associationArn);
   return association;
 }
@@ -27,20 +29,18 @@ export async function associateAgain({ client }: Stage, associationId: string, s
     error.awsCode === "ResourceInUseException" && error.status === 409,
     "EKS answers 409 ResourceInUseException",
   );
-  check(error.awsMessage.includes(associationId), "the text holds the id of the association that is there");
+  check(error.awsMessage.includes(associationId), "the message contains the id of the existing association");
   say(`409 ${error.awsCode}: ${error.awsMessage}`);
-  say(
-    "a service account has one association per cluster; the text names the one to describe or update instead",
-  );
+  say("a service account has one association per cluster; describe or update the one in the message");
 }
 
 export async function awaitEffect(stage: Stage, say: Say): Promise<void> {
   const token = await requestToken(stage);
   const early = await exchange(stage, token).catch(serviceErrorOf);
   if ("awsCode" in early)
-    say(`at first EKS Auth says ${early.status} ${early.awsCode}: it has not heard of it yet`);
+    say(`first, EKS Auth answers ${early.status} ${early.awsCode}: the association has not propagated`);
   const { tries } = await pollExchange(stage, token, (outcome) => "credentials" in outcome);
-  say(`after ${tries} more ${tries === 1 ? "try" : "tries"} the exchange works`);
+  say(`after ${tries} more ${tries === 1 ? "attempt" : "attempts"}, the exchange succeeds`);
 }
 
 export async function updateRoles(
@@ -55,13 +55,13 @@ export async function updateRoles(
     roleArn: NEXT_ROLE_ARN,
     targetRoleArn: TARGET_ROLE_ARN,
   });
-  check(externalId !== undefined, "EKS makes an external id for the target role");
-  say(`EKS now assumes ${NEXT_ROLE_ARN},`);
-  say(`and with it ${TARGET_ROLE_ARN}`);
-  say(`whose trust policy should require sts:ExternalId ${externalId}`);
+  check(externalId !== undefined, "EKS creates an external id for the target role");
+  say(`EKS now assumes ${NEXT_ROLE_ARN}`);
+  say(`and, with that role, ${TARGET_ROLE_ARN}`);
+  say(`the target's trust policy should require sts:ExternalId ${externalId}`);
   const { outcome } = await pollExchange(stage, token, (seen) => "credentials" in seen && isTarget(seen));
-  check("credentials" in outcome, "the exchange gives credentials of the target role");
-  say(`the same token now gives ${outcome.assumedRoleUser.arn}`);
+  check("credentials" in outcome, "the exchange returns credentials of the target role");
+  say(`the same token now gets ${outcome.assumedRoleUser.arn}`);
   return outcome;
 }
 
@@ -73,12 +73,12 @@ export async function deleteAssociation(
 ): Promise<void> {
   const { clusterName } = POD;
   const deleted = await deletePodIdentityAssociation(stage.client, { clusterName, associationId });
-  check(deleted.associationId === associationId, "EKS answers with the association that it deleted");
+  check(deleted.associationId === associationId, "EKS returns the deleted association");
   const { outcome } = await pollExchange(stage, token, (seen) => "awsCode" in seen);
   check("awsCode" in outcome, "the exchange is refused");
-  check(outcome.awsCode === "ResourceNotFoundException", "it is refused with ResourceNotFoundException");
+  check(outcome.awsCode === "ResourceNotFoundException", "the refusal is ResourceNotFoundException");
   say(`${outcome.status} ${outcome.awsCode}: ${outcome.awsMessage}`);
-  say("no association, no new credentials; those already issued work until they expire");
+  say("without an association there are no new credentials; issued ones work until they expire");
 }
 
 function isTarget({ assumedRoleUser }: PodIdentitySession): boolean {

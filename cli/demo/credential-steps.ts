@@ -21,9 +21,9 @@ export async function getToken(stage: Stage, say: Say): Promise<string> {
   const token = await requestToken(stage);
   const { iss, sub, aud, exp } = readClaims({ token, source: "the Kubernetes API" });
   check(aud.includes(POD_IDENTITY_AUDIENCE), `the token is for ${POD_IDENTITY_AUDIENCE}`);
-  say(`${mask(token)}: ${sub}`);
-  say(`for ${aud.join(", ")}, until ${new Date(exp * 1000).toISOString()}`);
-  say(`signed by ${iss}`);
+  say(`token ${mask(token)} of ${sub}`);
+  say(`audience ${aud.join(", ")}, expires at ${new Date(exp * 1000).toISOString()}`);
+  say(`issuer ${iss}`);
   return token;
 }
 
@@ -31,9 +31,9 @@ export async function exchangeToken(stage: Stage, token: string, say: Say): Prom
   const session = await exchange(stage, token);
   const { accessKeyId, secretAccessKey, sessionToken = "", expiration } = session.credentials;
   check(expiration !== undefined, "the credentials expire");
-  say(`EKS Auth says: ${session.assumedRoleUser.arn}`);
-  say(`key ${accessKeyId}, secret ${mask(secretAccessKey)}, session token ${mask(sessionToken)}`);
-  say(`until ${expiration.toISOString()}`);
+  say(`EKS Auth returns credentials of ${session.assumedRoleUser.arn}`);
+  say(`access key ${accessKeyId}, secret ${mask(secretAccessKey)}, session token ${mask(sessionToken)}`);
+  say(`expire at ${expiration.toISOString()}`);
   return session;
 }
 
@@ -44,12 +44,9 @@ export async function callAsPod(
   say: Say,
 ): Promise<void> {
   const identity = await getCallerIdentity(stage.clientOf(session.credentials));
-  check(
-    identity.arn === session.assumedRoleUser.arn,
-    "STS knows the caller as the role session that was issued",
-  );
+  check(identity.arn === session.assumedRoleUser.arn, "STS identifies the caller as the issued role session");
   check(identity.arn.includes(role), `the caller is ${role}`);
-  say(`STS verified the signature and says: ${identity.arn}`);
+  say(`STS verified the signature: the caller is ${identity.arn}`);
   say(`account ${identity.account}, user id ${identity.userId}`);
 }
 
@@ -61,13 +58,14 @@ export async function presign(stage: Stage, session: PodIdentitySession, say: Sa
     expiresInSeconds: TWELVE_HOURS_SECONDS,
   };
   const { url, expiresAt } = await presignUrl(request, signingContext(session));
-  check(expiration !== undefined && expiresAt <= expiration, "the URL does not outlive its credentials");
-  const response = await fetch(url);
-  check(response.status === 200, "whoever has the URL may use it without credentials");
-  say(
-    `asked for 12 h, effective until ${expiresAt.toISOString()}: a URL dies with the credentials that signed it`,
+  check(
+    expiration !== undefined && expiresAt <= expiration,
+    "the URL expires with its credentials or before",
   );
-  say(`fetched without credentials, it answers ${response.status}`);
+  const response = await fetch(url);
+  check(response.status === 200, "a client without credentials can use the URL");
+  say(`requested for 12 h, valid until ${expiresAt.toISOString()}, when its credentials expire`);
+  say(`a request without credentials gets ${response.status}`);
 }
 
 export async function forge(stage: Stage, session: PodIdentitySession, say: Say): Promise<void> {
@@ -79,8 +77,8 @@ export async function forge(stage: Stage, session: PodIdentitySession, say: Say)
     headers: response.headers,
     body: await response.text(),
   });
-  check(response.status === 403 && awsCode === "SignatureDoesNotMatch", "a changed body is refused");
-  say(`signed one body, sent another: ${response.status} ${awsCode}`);
+  check(response.status === 403 && awsCode === "SignatureDoesNotMatch", "STS refuses a changed body");
+  say(`signed one body and sent another: ${response.status} ${awsCode}`);
 }
 
 function signingContext({ credentials }: PodIdentitySession): SigningContext {

@@ -1,19 +1,19 @@
 import { print, style } from "../io/terminal.ts";
 
-/** Says a line about the step that is running. */
+/** Adds a line to the output of the current step. */
 export type Say = (line: string) => void;
 
-/** Tells the steps of a story with their timings. */
+/** Runs the steps of the demo and prints them. */
 export interface Narrator {
-  /** Runs a step and prints its title, how long it took, and what it said. Rethrows what it throws. */
+  /** Runs a step, then prints its title, its duration and its lines. Rethrows its error. */
   step<T>(title: string, run: (say: Say) => Promise<T>): Promise<T>;
-  /** How many steps have passed. */
+  /** Returns how many steps have succeeded. */
   count(): number;
 }
 
 const TITLE_WIDTH = 72;
 
-/** Makes a narrator that prints to the terminal. */
+/** Creates a narrator that prints to the terminal. */
 export function createNarrator(): Narrator {
   let passed = 0;
   return {
@@ -40,7 +40,7 @@ export function createNarrator(): Narrator {
   };
 }
 
-/** Throws unless what the demo claims is so. */
+/** Throws if a claim of the demo is false. */
 export function check(isSo: boolean, claim: string): asserts isSo {
-  if (!isSo) throw new Error(`it should hold that ${claim}, but it does not`);
+  if (!isSo) throw new Error(`expected that ${claim}`);
 }

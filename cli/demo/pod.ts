@@ -12,7 +12,7 @@ import { POD, type Stage } from "./stage.ts";
 const POLL_MS = 50;
 const PATIENCE_MS = 10_000;
 
-/** Asks the Kubernetes API for a token of the pod's service account, as the kubelet does for a projected volume. */
+/** Requests a token of the pod's service account from the Kubernetes API, as the kubelet does for a projected volume. */
 export async function requestToken({ server }: Stage): Promise<string> {
   const { clusterName, namespace, serviceAccount } = POD;
   const path = `/k8s/${clusterName}/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}/token`;
@@ -34,7 +34,7 @@ export async function requestToken({ server }: Stage): Promise<string> {
       },
     }),
   });
-  check(response.status === 201, "the Kubernetes API answers a TokenRequest with 201");
+  check(response.status === 201, "the Kubernetes API answers the TokenRequest with 201");
   const { status } = (await response.json()) as { status: { token: string } };
   return status.token;
 }
@@ -44,29 +44,29 @@ export function exchange({ client }: Stage, token: string): Promise<PodIdentityS
   return assumeRoleForPodIdentity(client, { clusterName: POD.clusterName, token });
 }
 
-/** Exchanges until the answer is as wanted. EKS has no other sign that an association is effective. */
+/** Exchanges the token until the outcome is as expected. EKS has no other sign that a change is effective. */
 export async function pollExchange(
   stage: Stage,
   token: string,
-  isWanted: (outcome: PodIdentitySession | ServiceError) => boolean,
+  isExpected: (outcome: PodIdentitySession | ServiceError) => boolean,
 ): Promise<{ outcome: PodIdentitySession | ServiceError; tries: number }> {
   const { now, sleep } = resolvePorts();
   const deadlineMs = now() + PATIENCE_MS;
   for (let tries = 1; ; tries += 1) {
     const outcome = await exchange(stage, token).catch(serviceErrorOf);
-    if (isWanted(outcome)) return { outcome, tries };
+    if (isExpected(outcome)) return { outcome, tries };
     check(now() < deadlineMs, `the change is effective within ${PATIENCE_MS} ms`);
     await sleep(POLL_MS);
   }
 }
 
-/** The error of AWS that a call rejected with; anything else is rethrown. */
+/** Returns the service error that a call rejected with. Rethrows any other error. */
 export function serviceErrorOf(error: unknown): ServiceError {
   if (isPodkeyError(error) && error.code === "SERVICE") return error;
   throw error;
 }
 
-/** The error of AWS that a call must reject with. */
+/** Waits for a call that must be refused, and returns its service error. */
 export async function refusalOf(call: Promise<unknown>): Promise<ServiceError> {
   const outcome = await call.then(() => undefined, serviceErrorOf);
   check(outcome !== undefined, "the call is refused");

@@ -6,17 +6,17 @@ import { createEmulator, type Emulator } from "../../src/emulator/create-emulato
 import { type Client, createClient } from "../../src/http/client.ts";
 import type { Say } from "./narrator.ts";
 
-/** What the story plays on: a fake AWS behind a real HTTP server, and clients of it. */
+/** An emulated AWS behind an HTTP server, and its clients. */
 export interface Stage {
   readonly emulator: Emulator;
   readonly server: Server;
-  /** Signs with the keys of somebody who may do everything, as an administrator or a node. */
+  /** Signs with the keys of an administrator. */
   readonly client: Client;
-  /** Signs with the credentials that a pod got. */
+  /** Creates a client that signs with a pod's credentials. */
   readonly clientOf: (credentials: AwsCredentials) => Client;
 }
 
-/** The pod that the story is about. */
+/** The pod of the demo. */
 export const POD = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
 
 export const REGION = "us-west-2";
@@ -35,14 +35,12 @@ export async function setStage(say: Say): Promise<Stage> {
   });
   const server = await serve(emulator.fetch);
   emulator.setPublicUrl(server.url);
-  // The cluster makes its signing key with its first token, which takes a moment that belongs to no step.
+  // The first token creates the cluster's signing key, which would distort the duration of a later step.
   await emulator.issueToken(POD);
   const clientOf = (credentials: AwsCredentials): Client => {
     return createClient({ region: REGION, endpoint: server.url, credentials, ports: nodePorts() });
   };
-  say(
-    `${server.url} answers as EKS, EKS Auth, STS and the Kubernetes API of the cluster "${POD.clusterName}"`,
-  );
-  say(`like EKS, it makes a change effective only after a while: here ${CONSISTENCY_DELAY_MS} ms`);
+  say(`${server.url} serves EKS, EKS Auth, STS and the Kubernetes API of the cluster "${POD.clusterName}"`);
+  say(`as on EKS, a change takes a while to propagate: here ${CONSISTENCY_DELAY_MS} ms`);
   return { emulator, server, client: clientOf(emulator.credentials), clientOf };
 }

@@ -10,22 +10,24 @@ import { callAsPod, exchangeToken, forge, getToken, presign } from "./credential
 import type { Narrator } from "./narrator.ts";
 import type { Stage } from "./stage.ts";
 
-/** Plays the story, one checked step after another. Throws at the first that does not hold. */
+/** Runs the steps of the demo in order. Throws at the first step that does not go as expected. */
 export async function tellStory(stage: Stage, narrator: Narrator): Promise<void> {
   const association = await narrator.step<PodIdentityAssociation>(
     "Associate the role checkout with the service account shop/checkout",
     (say) => associate(stage, say),
   );
   const { associationId } = association;
-  await narrator.step("Ask for the same again", (say) => associateAgain(stage, associationId, say));
-  await narrator.step("Wait until the association is effective", (say) => awaitEffect(stage, say));
+  await narrator.step("Create the same association again", (say) =>
+    associateAgain(stage, associationId, say),
+  );
+  await narrator.step("Wait until the association has propagated", (say) => awaitEffect(stage, say));
   const token = await narrator.step("Request a service-account token, as the kubelet does", (say) =>
     getToken(stage, say),
   );
   const session = await narrator.step("Exchange the token for AWS credentials", (say) =>
     exchangeToken(stage, token, say),
   );
-  await narrator.step("Call STS GetCallerIdentity, signed with them", (say) => {
+  await narrator.step("Call STS GetCallerIdentity with these credentials", (say) => {
     return callAsPod(stage, session, "assumed-role/checkout/", say);
   });
   const updated = await narrator.step(
@@ -38,8 +40,8 @@ export async function tellStory(stage: Stage, narrator: Narrator): Promise<void>
     return callAsPod(stage, updated, ":assumed-role/orders-reader/", say);
   });
   await narrator.step("Presign a URL for twelve hours", (say) => presign(stage, updated, say));
-  await narrator.step("Delete the association, and exchange once more", (say) => {
+  await narrator.step("Delete the association and exchange the token again", (say) => {
     return deleteAssociation(stage, associationId, token, say);
   });
-  await narrator.step("Tamper with a signed request", (say) => forge(stage, updated, say));
+  await narrator.step("Change a signed request", (say) => forge(stage, updated, say));
 }

@@ -27,8 +27,8 @@ interface EmulatorCommandOptions {
 const DEFAULT_PORT = 4566;
 const DEFAULT_ROLE_ARN = "arn:aws:iam::111122223333:role/pod";
 
-/** An SDK takes what these name before it asks an agent. */
-const STRONGER = [
+/** Variables that SDKs prefer to an agent. */
+const VARIABLES_TO_UNSET = [
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
   "AWS_SESSION_TOKEN",
@@ -37,41 +37,41 @@ const STRONGER = [
   "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
 ];
 
-/** As in a pod: the files of this user would win too. */
+/** SDKs also prefer this user's files to an agent. A pod has none. */
 const NO_FILES = { AWS_SHARED_CREDENTIALS_FILE: devNull, AWS_CONFIG_FILE: devNull };
 
 const EXAMPLES = `
 Examples:
-  $ podkey emulator                                   # then paste the variables into another terminal
-  $ podkey emulator --agent                           # the same, and there every AWS SDK is a pod
+  $ podkey emulator                       # prints variables; run them in another terminal
+  $ podkey emulator --agent               # the same, and AWS SDKs in that terminal are a pod
   $ aws eks list-pod-identity-associations --cluster-name demo
   $ kubectl --server http://127.0.0.1:${DEFAULT_PORT} create --raw \\
       /k8s/demo/api/v1/namespaces/shop/serviceaccounts/checkout/token -f token-request.json
 `;
 
-/** Adds `podkey emulator`: a fake AWS for any SDK on this machine. */
+/** Adds `podkey emulator`: an emulated AWS for any SDK on this machine. */
 export function addEmulatorCommand(program: Command): void {
   const anyNumber = wholeNumber(Number.MAX_SAFE_INTEGER);
   const command = program
     .command("emulator")
-    .summary("serve EKS, EKS Auth, STS and the clusters' APIs to any AWS SDK")
+    .summary("serve an emulated EKS, EKS Auth, STS and Kubernetes API to any AWS SDK")
     .description(
       "Serves EKS (pod identity associations, tags, DescribeCluster), EKS Auth, STS, the clusters' OIDC issuers and " +
-        "Kubernetes TokenRequest on one port, and prints the variables that point an AWS SDK at it. State is in " +
-        "memory: it ends with the process.",
+        "Kubernetes TokenRequest on one port, and prints the variables that point an AWS SDK at it. All state is in " +
+        "memory and lost at exit.",
     )
     .option(
       "-p, --port <port>",
-      "the port to listen on; 0 takes a free one",
+      "the port to listen on; 0 means a free one",
       wholeNumber(MAX_PORT),
       DEFAULT_PORT,
     )
     .option("--host <address>", "the address to listen on", "127.0.0.1")
-    .option("--region <region>", "the region to be", "us-west-2")
-    .option("--cluster <name...>", "the clusters that exist", ["demo"])
+    .option("--region <region>", "the emulated region; it also decides the partition", "us-west-2")
+    .option("--cluster <name...>", "the names of the emulated clusters", ["demo"])
     .option(
       "--consistency-delay-ms <ms>",
-      "how long a change to an association takes to reach EKS Auth",
+      "how long a change of an association takes to reach EKS Auth",
       anyNumber,
       0,
     );
@@ -84,14 +84,19 @@ export function addEmulatorCommand(program: Command): void {
 
 function addPodOptions(command: Command): void {
   command
-    .option("--agent", "run the Pod Identity Agent beside it, and print the variables that make an SDK a pod")
-    .option("--agent-port <port>", "with --agent: its port; 0 takes a free one", wholeNumber(MAX_PORT), 0)
+    .option("--agent", "also run the Pod Identity Agent, and print variables that make an AWS SDK a pod")
+    .option(
+      "--agent-port <port>",
+      "with --agent: the port of the agent; 0 means a free one",
+      wholeNumber(MAX_PORT),
+      0,
+    )
     .option("--role-arn <arn>", "with --agent: the role of the pod", DEFAULT_ROLE_ARN)
-    .option("--namespace <name>", "with --agent: the namespace of the pod, in the first cluster", "default")
+    .option("--namespace <name>", "with --agent: the namespace of the pod in the first cluster", "default")
     .option("--service-account <name>", "with --agent: the service account of the pod", "default")
     .option(
       "--token-expiration-seconds <s>",
-      "with --agent: how long a token lives; it is rotated at 80 % of that",
+      "with --agent: the lifetime of a token; it is rotated when 80 % have passed",
       wholeNumber(86_400, 1),
       600,
     );
@@ -137,5 +142,5 @@ function outputOf(
   if (!pod) return { url, port, env: { ...endpoints, ...administrator } };
   const env = { ...endpoints, ...NO_FILES, ...pod.env };
   const { agentUrl, tokenFile } = pod;
-  return { url, port, env, unset: STRONGER, agent: { url: agentUrl, tokenFile }, administrator };
+  return { url, port, env, unset: VARIABLES_TO_UNSET, agent: { url: agentUrl, tokenFile }, administrator };
 }

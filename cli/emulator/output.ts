@@ -1,17 +1,18 @@
 import { stdout } from "node:process";
 import { print, style } from "../io/terminal.ts";
 
-/** What a running emulator tells its user. */
+/** The output of `podkey emulator`. */
 export interface EmulatorOutput {
+  /** The URL of the emulator. */
   readonly url: string;
   readonly port: number;
-  /** The variables that point an AWS SDK at it. */
+  /** The variables that point an AWS SDK at the emulator. */
   readonly env: Readonly<Record<string, string>>;
-  /** Variables that would win over those. */
+  /** Variables that must not be set, because SDKs prefer them to those in `env`. */
   readonly unset?: readonly string[];
-  /** The agent, if there is one. */
+  /** The Pod Identity Agent, with `--agent`. */
   readonly agent?: { readonly url: string; readonly tokenFile: string };
-  /** The keys of who may do everything, where `env` has none. */
+  /** The administrator's keys, with `--agent`: `env` then holds none. */
   readonly administrator?: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +21,7 @@ export function printJson(output: EmulatorOutput): void {
   print(JSON.stringify(output));
 }
 
-/** In a pipe the output is shell code alone, for `eval`. */
+/** Prints instructions on a terminal. Prints only shell code into a pipe, for `eval`. */
 export function printWelcome(output: EmulatorOutput, clusters: readonly string[]): void {
   const { url, env, unset = [], agent, administrator = {} } = output;
   const lines = [
@@ -32,23 +33,25 @@ export function printWelcome(output: EmulatorOutput, clusters: readonly string[]
     return;
   }
   const named = `the cluster${clusters.length > 1 ? "s" : ""} ${clusters.join(", ")}`;
-  print(style("bold", `A fake AWS at ${url}, with ${named}`));
-  const whom = agent
-    ? "To make any AWS SDK of another terminal a pod of it:"
-    : "To point any AWS SDK or CLI of another terminal at it:";
-  print(style("dim", whom));
+  print(style("bold", `Emulated AWS at ${url}, with ${named}`));
+  const instruction = agent
+    ? "Run these lines in another terminal to make its AWS SDKs a pod:"
+    : "Run these lines in another terminal to point its AWS SDKs and CLI at the emulator:";
+  print(style("dim", instruction));
   print();
   for (const line of lines) print(`  ${style("cyan", line)}`);
   print();
   if (agent) {
     print(
-      style(
-        "dim",
-        `The Pod Identity Agent is at ${agent.url}. To be an administrator instead, for one command:`,
-      ),
+      style("dim", `The Pod Identity Agent listens at ${agent.url}. To run one command as an administrator:`),
     );
     const keys = Object.entries(administrator).map(([name, value]) => `${name}=${value}`);
     print(`  ${style("cyan", [...keys, "aws …"].join(" "))}`);
   }
-  print(style("dim", "These keys are AWS's documentation values and open nothing else. Ctrl-C ends it."));
+  print(
+    style(
+      "dim",
+      "These keys are examples of AWS's documentation; AWS does not accept them. Press Ctrl-C to stop.",
+    ),
+  );
 }

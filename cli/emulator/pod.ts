@@ -7,23 +7,23 @@ import { createClient } from "../../src/http/client.ts";
 import { listeningError, serveAgentHere } from "../io/serve-here.ts";
 import { keepTokenFile, type TokenFile } from "./token-file.ts";
 
-/** The pod that programs on this machine are to be. */
+/** The pod whose identity programs on this machine get. */
 export interface EmulatedPodOptions {
   readonly region: string;
   readonly clusterName: string;
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly roleArn: string;
-  /** 0 takes a free one. */
+  /** The agent's port. 0 means a free one. */
   readonly agentPort: number;
   readonly tokenExpirationSeconds: number;
 }
 
-/** What a pod has: an agent, and a token file that rotates. */
+/** The running parts of an emulated pod: an agent, and a token file that is rotated. */
 export interface EmulatedPod {
   readonly agentUrl: string;
   readonly tokenFile: string;
-  /** The two variables that EKS gives a container. */
+  /** The two variables that EKS sets in a container. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface EmulatedPod {
 const HOST = "127.0.0.1";
 const GRACE_MS = 5000;
 
-/** Associates a role with a service account of the emulator, and gives this machine an agent and a token for it. */
+/** Associates a role with a service account, starts an agent, and writes a token file for it. */
 export async function startPod(emulator: Emulator, options: EmulatedPodOptions): Promise<EmulatedPod> {
   const { clusterName, namespace, serviceAccount, roleArn, region } = options;
   const ports = { ...nodePorts(), env: () => undefined, fetch: emulator.fetch };

@@ -3,26 +3,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
 
-/** Whose token to keep in a file. */
+/** The token to keep in a file, and where. */
 export interface TokenFileOptions {
   readonly issueToken: () => Promise<string>;
+  /** The lifetime of each token. */
   readonly expirationSeconds: number;
-  /** Where its own folder goes. Default: the system's for temporary files. */
+  /** The parent of the folder that is created. Default: the system's temporary folder. */
   readonly folder?: string;
   readonly ports?: Partial<Pick<Ports, "runLater">>;
 }
 
-/** A token in a file, as the kubelet projects it. */
+/** A file with a token, as the kubelet projects it into a pod. */
 export interface TokenFile {
   readonly path: string;
-  /** Ends the rotation and removes the file with its folder. */
+  /** Stops the rotation, and removes the file and its folder. */
   close(): Promise<void>;
 }
 
-/** When the kubelet rotates a token. */
+/** The kubelet rotates a token when this share of its lifetime has passed. */
 const ROTATED_AT_SHARE = 0.8;
 
-/** Keeps a token that lives in a file of a new folder that only this user can read; rotates it as the kubelet does. */
+/** Writes a token to a file in a new folder that only this user can read, and rotates it as the kubelet does. */
 export async function keepTokenFile(options: TokenFileOptions): Promise<TokenFile> {
   const { issueToken, expirationSeconds, folder: place = tmpdir() } = options;
   const { runLater } = resolvePorts(options.ports);
@@ -39,7 +40,7 @@ export async function keepTokenFile(options: TokenFileOptions): Promise<TokenFil
     cancel = runLater(expirationSeconds * ROTATED_AT_SHARE * 1000, () => void rotate());
   };
   const rotate = async (): Promise<void> => {
-    // What fails is tried again when the next rotation is due.
+    // A failed rotation is repeated when the next one is due.
     await write().catch(() => undefined);
     if (!isClosed) rotateLater();
   };
