@@ -13,7 +13,7 @@ import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";
 
 const NOTHING: Precedents = { ownedId: "", podToken: "", expiredPodToken: "", expiredWebToken: "" };
 
-/** Names of services, operations and errors, for tests that are declared before there is an emulator. */
+/** The names of services, operations and errors. Tests are declared before the emulator starts. */
 const CASES = allErrors(NOTHING).map(({ exception, service, operation }, index) => {
   return [exception, service, operation, index] as const;
 });

@@ -8,18 +8,18 @@ import type { ServedEmulator } from "./served-emulator.ts";
 
 const CALLS = fileURLToPath(new URL("boto3_calls.py", import.meta.url));
 
-/** The interpreter of the virtual environment that `npm run test:interop` makes. */
+/** The Python interpreter of the virtual environment that `npm run test:interop` creates. */
 export const PYTHON: string = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
 
-/** What boto3 made of a call. */
+/** The outcome of a call in boto3. */
 export interface Boto3Answer {
   readonly result?: Readonly<Record<string, unknown>>;
-  /** The name of the class that was raised. */
+  /** The name of the exception's class. */
   readonly exception?: string;
   readonly code?: string;
   readonly message?: string;
   readonly status?: number;
-  /** Why botocore did not send the call. */
+  /** The reason why botocore did not send the call. */
   readonly refused?: string;
 }
 
@@ -29,7 +29,7 @@ export interface Boto3Process {
   close(): Promise<void>;
 }
 
-/** Starts boto3 with variables that point it at an emulator; it makes one attempt a call. */
+/** Starts boto3 with variables that point it at an emulator. It makes one attempt per call. */
 export function startBoto3({ url, settings }: ServedEmulator): Boto3Process {
   const env = plainEnvironment({
     AWS_ENDPOINT_URL: url,

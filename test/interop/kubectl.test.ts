@@ -54,7 +54,7 @@ describe("kubectl, pointed at `podkey emulator`", () => {
     expect(session.assumedRoleUser.arn).toContain(":assumed-role/checkout/eks-demo-checkout-0-");
   });
 
-  it("prints the Status of a refusal as an error of the server", async () => {
+  it("prints an error Status as `Error from server`", async () => {
     const { exitCode, stderr } = await createToken("none");
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Error from server (NotFound): cluster "none" not found');

@@ -3,19 +3,19 @@ import type { ServedEmulator } from "./served-emulator.ts";
 
 export type ForeignService = "eks" | "eks-auth" | "sts";
 
-/** A call that has to fail in a known way. Operations and members are named as both SDKs name them. */
+/** A call that must fail with a known error. The names of operations and members are those of both SDKs. */
 export interface FailingCall {
   readonly service: ForeignService;
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** The class that an SDK has for the error. */
+  /** The SDK's class of the error. */
   readonly exception: string;
   readonly status: number;
-  /** Where nothing that a caller does leads to the error: the wire code that the emulator is told to answer. */
+  /** The code of an injected fault, for an error that no request causes. */
   readonly injectedCode?: string;
 }
 
-/** What the calls are about. */
+/** The objects that the calls use. */
 export interface Precedents {
   /** The id of an association that an add-on owns. */
   readonly ownedId: string;
@@ -31,7 +31,7 @@ const ASSUME = { RoleArn: ROLE_ARN, RoleSessionName: "interop" };
 const ACCOUNT = { namespace: "shop", serviceAccount: "checkout" };
 const UNTRUSTING_ROLE_ARN = "arn:aws:iam::111122223333:role/untrusting";
 
-/** Brings the emulator into the state that the calls presuppose: `clock` is what its `now` adds to the time. */
+/** Creates the state that the calls need. The emulator's `now` adds `clock` to the time. */
 export async function setPrecedents(
   { emulator }: ServedEmulator,
   clock: { offsetMs: number },
@@ -62,7 +62,7 @@ export async function setPrecedents(
   return { ownedId: associationId, podToken, expiredPodToken, expiredWebToken };
 }
 
-/** Every error that EKS models for associations, tags and DescribeCluster, and what it may answer beside them. */
+/** Every error that EKS models for associations, tags and DescribeCluster, and its common errors. */
 export function eksErrors({ ownedId }: Precedents): FailingCall[] {
   const owned = { clusterName: "demo", associationId: ownedId };
   const create = { service: "eks", operation: "CreatePodIdentityAssociation" } as const;
@@ -179,7 +179,7 @@ export function eksAuthErrors({ podToken, expiredPodToken }: Precedents): Failin
   ];
 }
 
-/** Tells the emulator to fail the next call of an operation, if the error has no natural cause. */
+/** Makes the next call of an operation fail, if no request causes the error. */
 export function injectErrorOf({ emulator }: ServedEmulator, call: FailingCall): void {
   const { operation, status, injectedCode: code } = call;
   if (code !== undefined) emulator.injectFault({ kind: "error", operation, status, code, times: 1 });

@@ -67,7 +67,7 @@ describe("the providers of podkey in the AWS SDK for JavaScript", () => {
     expect(await callerOf(provider)).toBe(`${ASSUMED}/interop`);
   });
 
-  it("are asked once by an SDK client that makes many calls", async () => {
+  it("are called once by an SDK client that makes many calls", async () => {
     const provider = fromTemporaryCredentials({ client, roleArn: ROLE_ARN });
     const sts = new STSClient({ ...served.settings, credentials: provider });
     served.emulator.clearRequests();
@@ -76,7 +76,7 @@ describe("the providers of podkey in the AWS SDK for JavaScript", () => {
     expect(operations.filter((operation) => operation === "AssumeRole")).toHaveLength(1);
   });
 
-  it("give way to a provider of the SDK, which signs the calls of podkey", async () => {
+  it("can be replaced by a provider of the SDK, which then signs podkey's calls", async () => {
     const { credentials } = new STSClient(served.settings).config;
     const ours = createClient({ ...served.settings, credentials: () => credentials() });
     expect((await getCallerIdentity(ours)).arn).toBe("arn:aws:iam::111122223333:user/podkey");

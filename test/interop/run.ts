@@ -13,7 +13,7 @@ preparePython();
 const exclusions = hasKubectl() ? [] : ["--exclude", KUBECTL_TEST];
 process.exitCode = run(process.execPath, [...VITEST, ...exclusions, ...process.argv.slice(2)]) ? 0 : 1;
 
-/** Makes the virtual environment once, and again when the pinned versions change. */
+/** Creates the virtual environment if it does not have the pinned versions. */
 function preparePython(): void {
   if (hasPinnedPackages()) return;
   process.stdout.write("interop: installing boto3 into .venv\n");

@@ -22,7 +22,7 @@ import { stubEnvironment } from "./sdk-environment.ts";
 const TARGET_ROLE_ARN = "arn:aws:iam::444455556666:role/orders-reader";
 const PAIR = { clusterName: "demo", namespace: "shop" };
 
-/** The SDK types every member as optional; these are always there. */
+/** The members that are always present. The SDK types all members as optional. */
 type CompleteAssociation = PodIdentityAssociation & {
   readonly associationArn: string;
   readonly associationId: string;
@@ -50,7 +50,7 @@ describe("client-eks of the AWS SDK for JavaScript, pointed at `podkey emulator`
     return association as CompleteAssociation;
   }
 
-  it("creates an association whose times are dates of this minute", async () => {
+  it("creates an association and reads its times as dates", async () => {
     const association = await create("create");
     expect(association).toMatchObject({ ...PAIR, serviceAccount: "create", roleArn: ROLE_ARN });
     expect(association.tags).toEqual({ team: "shop" });
@@ -98,7 +98,7 @@ describe("client-eks of the AWS SDK for JavaScript, pointed at `podkey emulator`
     expect(untagged.tags).toEqual({ env: "test" });
   });
 
-  it("answers a delete with the association that is gone", async () => {
+  it("deletes an association and reads it from the response", async () => {
     const created = await create("delete");
     const key = { clusterName: "demo", associationId: created.associationId };
     const { association } = await eks.send(new DeletePodIdentityAssociationCommand(key));

@@ -17,7 +17,7 @@ type Class = new (input: object) => object;
 
 const NOTHING: Precedents = { ownedId: "", podToken: "", expiredPodToken: "", expiredWebToken: "" };
 
-/** Names of operations and errors, for tests that are declared before there is an emulator. */
+/** The names of operations and errors. Tests are declared before the emulator starts. */
 const EKS_CASES = eksErrors(NOTHING).map(nameOf);
 const STS_CASES = stsErrors(NOTHING).map(nameOf);
 

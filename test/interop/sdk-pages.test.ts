@@ -53,17 +53,17 @@ describe("the paginator of client-eks", () => {
     expect(new Set(pages.flat()).size).toBe(COUNT);
   });
 
-  it("keeps its filter from page to page", async () => {
+  it("keeps its filter on every page", async () => {
     const pages = await pagesOf({ namespace: "odd" });
     expect(pages.map(({ length }) => length)).toEqual([100, 25]);
   });
 
-  it("takes smaller pages when it asks for them", async () => {
+  it("reads smaller pages if maxResults is set", async () => {
     const pages = await pagesOf({ namespace: "even", maxResults: 60 });
     expect(pages.map(({ length }) => length)).toEqual([60, 60, 5]);
   });
 
-  it("sees nothing of another cluster", async () => {
+  it("reads no associations of another cluster", async () => {
     const pages = paginateListPodIdentityAssociations({ client: eks }, { clusterName: "demo" });
     const first = await pages.next();
     expect(first.value).toMatchObject({ associations: [] });

@@ -16,7 +16,7 @@ import { requestToken } from "./token-request.ts";
 const SESSION_ARN = "arn:aws:sts::111122223333:assumed-role/checkout/interop";
 const ASSUME = { RoleArn: ROLE_ARN, RoleSessionName: "interop" };
 
-/** Asks STS with credentials that it has issued. */
+/** Calls STS with credentials that it issued. */
 async function callerOf(issued: Credentials | undefined): Promise<string | undefined> {
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = issued ?? {};
   const sts = new STSClient({
@@ -44,7 +44,7 @@ describe("client-sts of the AWS SDK for JavaScript, pointed at `podkey emulator`
     await emulator.stop();
   });
 
-  it("is told who it is", async () => {
+  it("reads its own identity", async () => {
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: "111122223333",
       Arn: "arn:aws:iam::111122223333:user/podkey",
@@ -52,7 +52,7 @@ describe("client-sts of the AWS SDK for JavaScript, pointed at `podkey emulator`
     });
   });
 
-  it("assumes a role and signs with what it got", async () => {
+  it("assumes a role and signs with its credentials", async () => {
     const { AssumedRoleUser, Credentials, SourceIdentity } = await sts.send(
       new AssumeRoleCommand({
         ...ASSUME,
@@ -71,7 +71,7 @@ describe("client-sts of the AWS SDK for JavaScript, pointed at `podkey emulator`
     expect(await callerOf(Credentials)).toBe(SESSION_ARN);
   });
 
-  it("exchanges a token of the cluster's issuer, and signs with what it got", async () => {
+  it("exchanges a token of the cluster's issuer and signs with the credentials", async () => {
     const token = await requestToken(emulator.url, "sts.amazonaws.com");
     const session = await sts.send(
       new AssumeRoleWithWebIdentityCommand({ ...ASSUME, WebIdentityToken: token }),
@@ -83,7 +83,7 @@ describe("client-sts of the AWS SDK for JavaScript, pointed at `podkey emulator`
     expect(await callerOf(session.Credentials)).toBe(SESSION_ARN);
   });
 
-  it("presigns GetCallerIdentity for somebody without credentials", async () => {
+  it("presigns GetCallerIdentity for a client without credentials", async () => {
     const { host, hostname, port } = new URL(emulator.url);
     const signer = new SignatureV4({
       service: "sts",

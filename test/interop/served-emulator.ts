@@ -2,11 +2,11 @@ import { serve } from "../../runtimes/node/serve.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
 import type { EmulatorOptions } from "../../src/emulator/world/create-world.ts";
 
-/** An emulator behind a real server, for tests that set faults or read what arrived. */
+/** An emulator behind an HTTP server, for tests that inject faults or read the request log. */
 export interface ServedEmulator {
   readonly emulator: Emulator;
   readonly url: string;
-  /** The settings that point a client of the AWS SDK for JavaScript, or of podkey, at it. */
+  /** The settings that point a client of podkey or the AWS SDK for JavaScript at the emulator. */
   readonly settings: {
     readonly region: string;
     readonly endpoint: string;

@@ -10,7 +10,7 @@ import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";
 
 const WRONG_SECRET = { secretAccessKey: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY" };
 
-describe("the emulator's verdict on signatures that it did not make", () => {
+describe("the emulator's signature verifier", () => {
   let served: ServedEmulator;
 
   beforeAll(async () => {
@@ -62,7 +62,7 @@ describe("the emulator's verdict on signatures that it did not make", () => {
     expect(error).toMatchObject({ name: "InvalidClientTokenId" });
   });
 
-  it("refuses boto3 with a wrong secret as boto3 expects it", async () => {
+  it("refuses boto3 with a wrong secret with the error that boto3 expects", async () => {
     const boto3 = startBoto3({ ...served, settings: settingsWith(WRONG_SECRET) });
     const sts = await boto3.call("sts", "GetCallerIdentity", {});
     expect(sts).toMatchObject({ exception: "ClientError", code: "SignatureDoesNotMatch", status: 403 });
@@ -71,7 +71,7 @@ describe("the emulator's verdict on signatures that it did not make", () => {
     await boto3.close();
   });
 
-  it("accepts paths and queries that every client escapes in its own way", async () => {
+  it("accepts paths and queries that each client escapes differently", async () => {
     const input = { clusterName: "demo", namespace: "a b*c~d'(é)&=+/", serviceAccount: "%2F ?#" };
     const eks = new EKSClient(served.settings);
     const { associations } = await eks.send(new ListPodIdentityAssociationsCommand(input));

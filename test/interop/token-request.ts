@@ -1,4 +1,4 @@
-/** Asks the emulated Kubernetes API for a token of the service account shop/checkout, bound to its pod. */
+/** Requests a token of the service account shop/checkout, bound to its pod, from the emulated Kubernetes API. */
 export async function requestToken(emulatorUrl: string, audience: string): Promise<string> {
   const path = "/k8s/demo/api/v1/namespaces/shop/serviceaccounts/checkout/token";
   const response = await fetch(emulatorUrl + path, {

@@ -2,18 +2,18 @@ import { expect } from "vitest";
 import type { RecordedRequest } from "../../src/emulator/world/request-log.ts";
 import type { ServedEmulator } from "./served-emulator.ts";
 
-/** What of a request is the same whoever sends it. */
+/** The parts of a request that do not depend on the sender. */
 export interface WireForm {
   readonly service: string;
   readonly operation: string | undefined;
   readonly method: string;
-  /** Percent-encoded, as sent. */
+  /** The path as sent, percent-encoded. */
   readonly path: string;
-  /** Parameters as sent, sorted. */
+  /** The query parameters as sent, sorted. */
   readonly query: readonly string[];
-  /** Up to its parameters. */
+  /** The media type without parameters. */
   readonly contentType: string | undefined;
-  /** Parsed JSON, the sorted pairs of a form as sent, or `undefined` for none. */
+  /** Parsed JSON, the sorted pairs of a form as sent, or `undefined` for an empty body. */
   readonly body: unknown;
 }
 
@@ -23,13 +23,13 @@ export interface TwoSenders {
   readonly theirs: () => Promise<unknown>;
 }
 
-/** The requests that two senders made, in full. */
+/** The complete requests of two senders. */
 export interface RecordedPair {
   readonly ours: RecordedRequest;
   readonly theirs: RecordedRequest;
 }
 
-/** Makes both calls, whatever they are answered, and gives what arrived. */
+/** Makes both calls and returns the requests that arrived, independent of the responses. */
 export async function recordPair({ emulator }: ServedEmulator, senders: TwoSenders): Promise<RecordedPair> {
   return {
     theirs: await recordOne(emulator, senders.theirs),
@@ -48,7 +48,7 @@ async function recordOne(
   throw new Error(`expected one request, and ${emulator.requests.length} came`, { cause: outcome });
 }
 
-/** Leaves out of a request what its sender may choose: order, spacing, and headers. */
+/** Removes from a request what its sender may choose: order, spacing, and headers. */
 export function wireFormOf(request: RecordedRequest): WireForm {
   const { service, operation, method, path, query, headers } = request;
   const contentType = headers["content-type"]?.split(";")[0];
@@ -74,7 +74,7 @@ function sortedPairs(text: string): string[] {
   return pairs;
 }
 
-/** Lets both clients send their request, and compares the two in everything but headers. */
+/** Makes both calls and compares the requests without their headers. */
 export async function expectSameRequest(served: ServedEmulator, senders: TwoSenders): Promise<void> {
   const { ours, theirs } = await recordPair(served, senders);
   expect(ours.operation).toBeDefined();

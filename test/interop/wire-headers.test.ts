@@ -9,7 +9,7 @@ import { type Boto3Process, startBoto3 } from "./boto3-process.ts";
 import { type ServedEmulator, serveEmulator } from "./served-emulator.ts";
 import { type RecordedPair, recordPair } from "./wire-form.ts";
 
-/** Headers that are not part of a call, each with the reason why one side alone sends it. */
+/** Headers that are not part of a call, with the reason why only one side sends each. */
 const SENDERS_OWN = {
   ours: {
     accept: "Node's fetch adds it; STS answers XML to any value that does not name JSON",
@@ -67,12 +67,12 @@ describe("the headers of podkey beside those of the SDKs", () => {
   const ours = () => getCallerIdentity(client);
   const theirs = () => sts.send(new GetCallerIdentityCommand({}));
 
-  it("of a signed call are the SDK's but for those that belong to the sender", async () => {
+  it("of a signed call equal the SDK's, except headers that identify the sender", async () => {
     const pair = await recordPair(served, { ours, theirs });
     expect(remainingHeaders(pair)).toEqual({ ours: SIGNED, theirs: SIGNED });
   });
 
-  it("of a signed call are boto3's but for those that belong to the sender", async () => {
+  it("of a signed call equal boto3's, except headers that identify the sender", async () => {
     const pair = await recordPair(served, {
       ours,
       theirs: () => boto3.call("sts", "GetCallerIdentity", {}),
@@ -80,7 +80,7 @@ describe("the headers of podkey beside those of the SDKs", () => {
     expect(remainingHeaders(pair)).toEqual({ ours: SIGNED, theirs: SIGNED });
   });
 
-  it("of AssumeRoleWithWebIdentity hold no signature, as the SDK's", async () => {
+  it("of AssumeRoleWithWebIdentity contain no signature, as in the SDK", async () => {
     const input = { RoleArn: ROLE_ARN, RoleSessionName: "interop", WebIdentityToken: WEB_IDENTITY_TOKEN };
     const pair = await recordPair(served, {
       ours: () =>
@@ -94,7 +94,7 @@ describe("the headers of podkey beside those of the SDKs", () => {
     expect(remainingHeaders(pair)).toEqual({ ours: UNSIGNED, theirs: UNSIGNED });
   });
 
-  it("state the scope that the SDK states in its signature", async () => {
+  it("contain the same credential scope as the SDK's", async () => {
     const pair = await recordPair(served, { ours, theirs });
     expect(scopeOf(pair.ours)).toMatch(/^AKIAIOSFODNN7EXAMPLE\/\d{8}\/us-west-2\/sts\/aws4_request$/);
     expect(scopeOf(pair.ours)).toBe(scopeOf(pair.theirs));

@@ -4,7 +4,7 @@ import type { SigningKeys } from "./foreign-signer.ts";
 
 export const OTHER_ROLE_ARN = "arn:aws:iam::111122223333:role/team/checkout";
 
-/** AssumeRole. */
+/** Calls AssumeRole. */
 export function assume(
   aws: EmulatedAws,
   parameters: Record<string, string> = {},
@@ -14,7 +14,7 @@ export function assume(
   return aws.callSts(all, keys === undefined ? {} : { keys });
 }
 
-/** The credentials of an AssumeRole that must succeed. */
+/** Calls AssumeRole, which must succeed, and returns the credentials. */
 export async function assumed(aws: EmulatedAws, parameters: Record<string, string> = {}, keys?: SigningKeys) {
   const response = await assume(aws, parameters, keys);
   const xml = await response.text();

@@ -31,7 +31,7 @@ const PROTOCOLS = [
   },
 ] as const;
 
-describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) => {
+describe.each(PROTOCOLS)("the emulated $service", ({ service, url, codes }) => {
   async function send(changes: Partial<RequestToSign> = {}, headers: Record<string, string> = {}) {
     const aws = emulateAws();
     const keys = aws.emulator.credentials;
@@ -42,11 +42,11 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
     });
   }
 
-  test("is accepted when it is good", async () => {
+  test("accepts a valid signature", async () => {
     expect((await send()).status).toBe(200);
   });
 
-  test("is missed when there is none", async () => {
+  test("refuses a request without a signature", async () => {
     const { status, code, message } = await readError(await emulateAws().emulator.fetch(url));
     expect({ status, code }).toEqual({ status: 403, code: codes.missing });
     expect(message).toMatch(/Missing Authentication Token$/i);
@@ -59,7 +59,7 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
       "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20150830/us-west-2/eks/aws4_request, SignedHeaders=host",
     ],
     ["AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE, SignedHeaders=host, Signature=00"],
-  ])("is incomplete as %j", async (authorization) => {
+  ])("answers that the signature is incomplete for the authorization %j", async (authorization) => {
     const response = await send({}, { authorization });
     expect(await readError(response)).toMatchObject({ status: 400, code: codes.incomplete });
   });
@@ -68,12 +68,12 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
     ["", "'X-Amz-Date' or a 'Date' header"],
     ["today", "ISO-8601 'basic format'"],
     ["20151330T990000Z", "does not match YYYYMMDD"],
-  ])("does not do with the date %j", async (date, text) => {
+  ])("refuses a signature with the date %j", async (date, text) => {
     const response = await send({}, { "x-amz-date": date });
     expect((await readError(response)).message).toContain(text);
   });
 
-  test("names a key that nobody has", async () => {
+  test("refuses an unknown access key id", async () => {
     const response = await send({ keys: { accessKeyId: "AKIAI44QH8DHBEXAMPLE", secretAccessKey: "secret" } });
     expect(await readError(response)).toEqual({
       status: 403,
@@ -82,7 +82,7 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
     });
   });
 
-  test("is made with another secret", async () => {
+  test("refuses a signature that was made with another secret key", async () => {
     const response = await send({ keys: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" } });
     expect(await readError(response)).toMatchObject({
       status: 403,
@@ -93,7 +93,7 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
     });
   });
 
-  test("is scoped to another region or another service", async () => {
+  test("refuses a signature for another region or another service", async () => {
     expect(await readError(await send({ region: "us-east-1" }))).toMatchObject({
       code: codes.mismatch,
       message: "Credential should be scoped to a valid region.",
@@ -104,7 +104,7 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
     });
   });
 
-  test("is good for five minutes to either side", async () => {
+  test("accepts signatures up to five minutes old, and up to five minutes ahead", async () => {
     for (const off of [-300_000, 300_000]) expect((await send({ nowMs: START_MS + off })).status).toBe(200);
     expect(await readError(await send({ nowMs: START_MS - 301_000 }))).toEqual({
       status: 403,
@@ -120,7 +120,7 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
     });
   });
 
-  test("covers every x-amz- header that is sent", async () => {
+  test("refuses an x-amz- header that is not signed", async () => {
     const response = await send({}, { "x-amz-added": "later" });
     expect(await readError(response)).toMatchObject({
       code: codes.mismatch,
@@ -128,14 +128,14 @@ describe.each(PROTOCOLS)("a signature to $service", ({ service, url, codes }) =>
     });
   });
 
-  test("covers the value of a signed header", async () => {
+  test("refuses a signed header whose value was changed", async () => {
     const signed = await send({ headers: { "x-amz-note": "one" } });
     expect(signed.status).toBe(200);
     const changed = await send({ headers: { "x-amz-note": "one" } }, { "x-amz-note": "two" });
     expect(await readError(changed)).toMatchObject({ status: 403, code: codes.mismatch });
   });
 
-  test("comes with the session token that belongs to the key, until the session ends", async () => {
+  test("requires the session token of a temporary key until the session expires", async () => {
     const aws = emulateAws();
     const xml = await (
       await aws.callSts({ Action: "AssumeRole", RoleArn: ROLE_ARN, RoleSessionName: "test" })

@@ -12,7 +12,7 @@ import {
 import { exchanged, SUBJECT, withAssociation } from "./pod-exchange.ts";
 
 describe("AssumeRoleForPodIdentity", () => {
-  test("answers the modelled members, by their own names", async () => {
+  test("returns the members of the service model", async () => {
     const aws = emulateAws();
     const association = await readAssociation(await aws.createAssociation());
     const answer = await exchanged(aws);
@@ -37,7 +37,7 @@ describe("AssumeRoleForPodIdentity", () => {
     });
   });
 
-  test("names the session after cluster and pod, with a whole UUID, in 64 characters", async () => {
+  test("builds a session name of at most 64 characters from cluster, pod and a complete UUID", async () => {
     const aws = await withAssociation();
     const short = await exchanged(aws, await aws.emulator.issueToken({ ...SUBJECT, podName: "cart-1" }));
     expect(short.assumedRoleUser.arn).toMatch(/\/eks-demo-cart-1-[0-9a-f]{8}-[0-9a-f-]{27}$/);
@@ -62,19 +62,19 @@ describe("AssumeRoleForPodIdentity", () => {
     expect(session?.transitiveTagKeys).toEqual(Object.keys(session?.tags ?? {}));
   });
 
-  test("leaves the tags out and passes the policy on when session tags are disabled", async () => {
+  test("omits the tags and applies the policy when session tags are disabled", async () => {
     const aws = await withAssociation({ disableSessionTags: true, policy: '{"Version":"2012-10-17"}' });
     const session = aws.emulator.session((await exchanged(aws)).credentials.accessKeyId);
     expect(session).toMatchObject({ tags: {}, transitiveTagKeys: [], policy: '{"Version":"2012-10-17"}' });
   });
 
-  test("takes the lifetime from the emulator's options", async () => {
+  test("issues credentials with the lifetime of the emulator's options", async () => {
     const aws = emulateAws({ credentialTtlSeconds: 900 });
     await aws.createAssociation();
     expect((await exchanged(aws)).credentials.expiration).toBe(START_MS / 1000 + 900);
   });
 
-  test("chains to the target role with the external id, for an hour", async () => {
+  test("assumes the target role with the external id for one hour", async () => {
     const aws = emulateAws();
     const association = await readAssociation(
       await aws.createAssociation({ targetRoleArn: TARGET_ROLE_ARN }),
@@ -120,7 +120,7 @@ describe("AssumeRoleForPodIdentity", () => {
     });
   });
 
-  test("answers 404 for a cluster that does not exist and 400 for a name that is none", async () => {
+  test("answers 404 for an unknown cluster and 400 for an invalid cluster name", async () => {
     const { call } = emulateAws();
     const options = { method: "POST", body: JSON.stringify({ token: "a.b.c" }) };
     const unknown = await call("eks-auth", "/clusters/other/assume-role-for-pod-identity", options);
@@ -129,7 +129,7 @@ describe("AssumeRoleForPodIdentity", () => {
     expect(await readError(invalid)).toMatchObject({ status: 400, code: "InvalidParameterException" });
   });
 
-  test("answers credentials that sign as the assumed role", async () => {
+  test("returns credentials that sign as the assumed role", async () => {
     const aws = await withAssociation();
     const { credentials, assumedRoleUser } = await exchanged(aws);
     const response = await aws.callSts({ Action: "GetCallerIdentity" }, { keys: credentials });

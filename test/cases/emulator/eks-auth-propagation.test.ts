@@ -3,7 +3,7 @@ import { emulateAws, ROLE_ARN, readAssociation, readError } from "./emulated-aws
 import { exchanged, withAssociation } from "./pod-exchange.ts";
 
 describe("the propagation of associations to EKS Auth", () => {
-  test("takes the delay after a creation, while EKS reads its own writes", async () => {
+  test("delays a creation, while EKS returns the new association at once", async () => {
     const aws = emulateAws({ consistencyDelayMs: 10_000 });
     const { associationId } = await readAssociation(await aws.createAssociation());
     const path = `/clusters/demo/pod-identity-associations/${associationId}`;
@@ -15,7 +15,7 @@ describe("the propagation of associations to EKS Auth", () => {
     expect((await aws.exchange()).status).toBe(200);
   });
 
-  test("takes the delay after an update, with the old role in force until then", async () => {
+  test("delays an update, and uses the old role until then", async () => {
     const aws = await withAssociation();
     aws.emulator.setConsistencyDelayMs(10_000);
     const listed = await aws.call("eks", "/clusters/demo/pod-identity-associations");
@@ -28,7 +28,7 @@ describe("the propagation of associations to EKS Auth", () => {
     expect((await exchanged(aws)).assumedRoleUser.arn).toContain("/cart-2/");
   });
 
-  test("takes the delay after a deletion, which also holds the pair until then", async () => {
+  test("delays a deletion, which also occupies the pair until then", async () => {
     const aws = emulateAws();
     const { associationId } = await readAssociation(await aws.createAssociation());
     aws.emulator.setConsistencyDelayMs(10_000);
@@ -45,7 +45,7 @@ describe("the propagation of associations to EKS Auth", () => {
     expect((await aws.createAssociation()).status).toBe(200);
   });
 
-  test("keeps sessions alive that were issued before the deletion", async () => {
+  test("does not end sessions that were issued before the deletion", async () => {
     const aws = emulateAws();
     const { associationId } = await readAssociation(await aws.createAssociation());
     const { credentials } = await exchanged(aws);

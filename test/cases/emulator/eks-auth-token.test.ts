@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { emulateAws, readError } from "./emulated-aws.ts";
 import { exchanged, SUBJECT, withAssociation } from "./pod-exchange.ts";
 
-describe("the token that EKS Auth is given", () => {
+describe("EKS Auth", () => {
   test.each([
     ["missing", undefined],
     ["empty", ""],
     ["of two parts", "a.b"],
     ["ending in a newline", "a.b.c\n"],
-  ])("is refused as a parameter when it is %s", async (_name, token) => {
+  ])("refuses a token that is %s as an invalid parameter", async (_name, token) => {
     const { call } = emulateAws();
     const body = JSON.stringify({ token });
     const response = await call("eks-auth", "/clusters/demo/assume-role-for-pod-identity", {
@@ -19,7 +19,7 @@ describe("the token that EKS Auth is given", () => {
     expect(await readError(response)).toMatchObject({ status: 400, code: "InvalidParameterException" });
   });
 
-  test("is refused as expired from its exp on", async () => {
+  test("refuses a token as expired from its `exp` on", async () => {
     const aws = await withAssociation();
     const token = await aws.emulator.issueToken({ ...SUBJECT, expirationSeconds: 600 });
     aws.clock.nowMs += 599_000;
@@ -31,7 +31,7 @@ describe("the token that EKS Auth is given", () => {
     });
   });
 
-  test("is refused when it has another audience", async () => {
+  test("refuses a token with another audience", async () => {
     const aws = await withAssociation();
     const token = await aws.emulator.issueToken({ ...SUBJECT, audience: "sts.amazonaws.com" });
     expect(await readError(await aws.exchange(token))).toMatchObject({
@@ -40,7 +40,7 @@ describe("the token that EKS Auth is given", () => {
     });
   });
 
-  test("is refused when another cluster issued it", async () => {
+  test("refuses a token of another cluster", async () => {
     const aws = emulateAws({ clusters: ["demo", "other"] });
     await aws.createAssociation();
     const token = await aws.emulator.issueToken({ ...SUBJECT, clusterName: "other" });
@@ -50,7 +50,7 @@ describe("the token that EKS Auth is given", () => {
     });
   });
 
-  test("is refused when its claims were changed", async () => {
+  test("refuses a token whose claims were changed", async () => {
     const aws = await withAssociation();
     const [header, , signature] = (await aws.emulator.issueToken(SUBJECT)).split(".");
     const other = (await aws.emulator.issueToken({ ...SUBJECT, namespace: "bank" })).split(".")[1];
@@ -58,7 +58,7 @@ describe("the token that EKS Auth is given", () => {
     expect(await readError(response)).toMatchObject({ status: 400, code: "InvalidTokenException" });
   });
 
-  test("is refused when it is signed by an unknown key or by a shared secret", async () => {
+  test("refuses a token that is signed with an unknown key or a shared secret", async () => {
     const aws = await withAssociation();
     const claims = decodeJwt(await aws.emulator.issueToken(SUBJECT));
     for (const kid of ["0".repeat(40), undefined]) {
@@ -68,12 +68,12 @@ describe("the token that EKS Auth is given", () => {
     }
   });
 
-  test("is refused when it is not JSON inside", async () => {
+  test("refuses a token whose parts are not JSON", async () => {
     const aws = await withAssociation();
     expect(await readError(await aws.exchange("a.b.c"))).toMatchObject({ code: "InvalidTokenException" });
   });
 
-  test("is refused when it is not bound to a pod", async () => {
+  test("refuses a token that is not bound to a pod", async () => {
     const aws = await withAssociation();
     const path = "http://127.0.0.1/k8s/demo/api/v1/namespaces/shop/serviceaccounts/cart/token";
     const body = JSON.stringify({ spec: { audiences: ["pods.eks.amazonaws.com"] } });

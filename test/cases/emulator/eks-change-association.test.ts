@@ -23,7 +23,7 @@ async function withAssociation(members: Record<string, unknown> = {}) {
 }
 
 describe("DescribePodIdentityAssociation", () => {
-  test("answers the association, and 404 for an id that does not exist", async () => {
+  test("returns the association, and answers 404 for an unknown id", async () => {
     const aws = emulateAws();
     const created = await readAssociation(await aws.createAssociation());
     const described = await readAssociation(
@@ -36,7 +36,7 @@ describe("DescribePodIdentityAssociation", () => {
     });
   });
 
-  test("does not find an association by another cluster's name", async () => {
+  test("does not find an association of another cluster", async () => {
     const aws = emulateAws({ clusters: ["demo", "other"] });
     const { associationId } = await readAssociation(await aws.createAssociation());
     const response = await aws.call("eks", `/clusters/other/pod-identity-associations/${associationId}`);
@@ -45,14 +45,14 @@ describe("DescribePodIdentityAssociation", () => {
 });
 
 describe("UpdatePodIdentityAssociation", () => {
-  test("changes the role and moves modifiedAt only", async () => {
+  test("changes only the role and `modifiedAt`", async () => {
     const { aws, created, update } = await withAssociation();
     aws.clock.nowMs += 5000;
     const updated = await readAssociation(await update({ roleArn: `${ROLE_ARN}-2` }));
     expect(updated).toEqual({ ...created, roleArn: `${ROLE_ARN}-2`, modifiedAt: START_MS / 1000 + 5 });
   });
 
-  test("clears target role, external id and policy when they are set to empty text", async () => {
+  test("removes target role, external id and policy when they are set to an empty string", async () => {
     const { update } = await withAssociation({
       targetRoleArn: TARGET_ROLE_ARN,
       policy: "{}",
@@ -70,13 +70,13 @@ describe("UpdatePodIdentityAssociation", () => {
     expect(updated["externalId"]).toBe(created["externalId"]);
   });
 
-  test("ignores tags, which Update cannot change", async () => {
+  test("ignores tags, which an update cannot change", async () => {
     const { update } = await withAssociation({ tags: { team: "web" } });
     const updated = await readAssociation(await update({ tags: { team: "data" }, disableSessionTags: true }));
     expect(updated).toMatchObject({ tags: { team: "web" }, disableSessionTags: true });
   });
 
-  test("refuses to turn session tags on while there is a policy", async () => {
+  test("refuses to enable session tags while the association has a policy", async () => {
     const { update } = await withAssociation({ policy: "{}", disableSessionTags: true });
     expect(await readError(await update({ disableSessionTags: false }))).toMatchObject({
       code: "InvalidParameterException",
@@ -99,7 +99,7 @@ describe("UpdatePodIdentityAssociation", () => {
     });
   });
 
-  test("carries out one call for a repeated client request token", async () => {
+  test("updates once for a repeated client request token", async () => {
     const { aws, update } = await withAssociation();
     const change = { disableSessionTags: true, clientRequestToken: "token-1" };
     const first = await readAssociation(await update(change));
@@ -110,7 +110,7 @@ describe("UpdatePodIdentityAssociation", () => {
     });
   });
 
-  test("answers 404 for an id that does not exist, and 405 for PUT", async () => {
+  test("answers 404 for an unknown id, and 405 for PUT", async () => {
     const { aws, created } = await withAssociation();
     const body = JSON.stringify({ disableSessionTags: true });
     expect((await aws.call("eks", `${ASSOCIATIONS}/a-missing`, { method: "POST", body })).status).toBe(404);
@@ -120,7 +120,7 @@ describe("UpdatePodIdentityAssociation", () => {
 });
 
 describe("DeletePodIdentityAssociation", () => {
-  test("answers 200 with the deleted association, and 404 the next time", async () => {
+  test("returns the deleted association, and answers 404 the second time", async () => {
     const aws = emulateAws();
     const created = await readAssociation(await aws.createAssociation());
     const path = `${ASSOCIATIONS}/${created.associationId}`;
@@ -130,7 +130,7 @@ describe("DeletePodIdentityAssociation", () => {
     expect((await aws.call("eks", path, { method: "DELETE" })).status).toBe(404);
   });
 
-  test("frees the pair", async () => {
+  test("allows a new association for the same service account", async () => {
     const aws = emulateAws();
     const { associationId } = await readAssociation(await aws.createAssociation());
     await aws.call("eks", `${ASSOCIATIONS}/${associationId}`, { method: "DELETE" });

@@ -12,7 +12,7 @@ import {
 const ASSOCIATIONS = "/clusters/demo/pod-identity-associations";
 
 describe("CreatePodIdentityAssociation", () => {
-  test("answers 200 with the association, times in epoch seconds and absent members left out", async () => {
+  test("returns the association with times in epoch seconds and without absent members", async () => {
     const aws = emulateAws();
     aws.clock.nowMs = START_MS + 922;
     const response = await aws.createAssociation({ tags: { team: "web" } });
@@ -32,7 +32,7 @@ describe("CreatePodIdentityAssociation", () => {
     });
   });
 
-  test("answers 409 with the existing id when the pair is taken", async () => {
+  test("answers 409 with the existing id when the service account has an association", async () => {
     const aws = emulateAws();
     const { associationId } = await readAssociation(await aws.createAssociation());
     expect(await readError(await aws.createAssociation({ roleArn: `${ROLE_ARN}-2` }))).toEqual({
@@ -42,7 +42,7 @@ describe("CreatePodIdentityAssociation", () => {
     });
   });
 
-  test("answers 404 for a cluster that does not exist", async () => {
+  test("answers 404 for an unknown cluster", async () => {
     const { call } = emulateAws();
     const body = JSON.stringify({ ...PAIR, roleArn: ROLE_ARN });
     const response = await call("eks", "/clusters/other/pod-identity-associations", { method: "POST", body });
@@ -53,13 +53,13 @@ describe("CreatePodIdentityAssociation", () => {
     });
   });
 
-  test("has no clusters in a region that is not its own", async () => {
+  test("finds no clusters in another region", async () => {
     const { call } = emulateAws();
     const options = { origin: "https://eks.eu-west-1.amazonaws.com", region: "eu-west-1" };
     expect((await call("eks", ASSOCIATIONS, options)).status).toBe(404);
   });
 
-  test("carries out one call for a repeated client request token", async () => {
+  test("creates one association for a repeated client request token", async () => {
     const aws = emulateAws();
     const first = await readAssociation(await aws.createAssociation({ clientRequestToken: "token-1" }));
     const second = await readAssociation(await aws.createAssociation({ clientRequestToken: "token-1" }));
@@ -77,7 +77,7 @@ describe("CreatePodIdentityAssociation", () => {
     });
   });
 
-  test("creates anew when the association of the client request token was deleted", async () => {
+  test("creates a new association when that of the client request token was deleted", async () => {
     const aws = emulateAws();
     const first = await readAssociation(await aws.createAssociation({ clientRequestToken: "token-1" }));
     await aws.call("eks", `${ASSOCIATIONS}/${first.associationId}`, { method: "DELETE" });
@@ -94,7 +94,7 @@ describe("CreatePodIdentityAssociation", () => {
     });
   });
 
-  test("refuses a role that does not exist until it does", async () => {
+  test("refuses a role until it exists", async () => {
     const aws = emulateAws();
     aws.emulator.setRole(ROLE_ARN, { exists: false });
     expect(await readError(await aws.createAssociation())).toEqual({

@@ -28,7 +28,7 @@ function namesOf(page: Page): (string | undefined)[] {
 }
 
 describe("ListPodIdentityAssociations", () => {
-  test("answers summaries without role, times and tags, and a null token on the last page", async () => {
+  test("returns summaries without role, times and tags, and a null token on the last page", async () => {
     const { aws, ids } = await withServiceAccounts("cart");
     expect(await list(aws)).toEqual({
       associations: [
@@ -44,7 +44,7 @@ describe("ListPodIdentityAssociations", () => {
     });
   });
 
-  test("filters by namespace and by service account, by the whole name", async () => {
+  test("filters by the complete name of namespace and service account", async () => {
     const { aws } = await withServiceAccounts("cart", "cart-2");
     await aws.createAssociation({ namespace: "bank" });
     expect(namesOf(await list(aws, { serviceAccount: "cart" }))).toEqual(["cart", "cart"]);
@@ -52,7 +52,7 @@ describe("ListPodIdentityAssociations", () => {
     expect(namesOf(await list(aws, { namespace: "sho" }))).toEqual([]);
   });
 
-  test("pages in the order of creation", async () => {
+  test("returns pages in the order of creation", async () => {
     const { aws } = await withServiceAccounts("a", "b", "c", "d", "e");
     const first = await list(aws, { maxResults: "2" });
     const second = await list(aws, { maxResults: "2", nextToken: first.nextToken ?? "" });
@@ -61,12 +61,12 @@ describe("ListPodIdentityAssociations", () => {
     expect(third.nextToken).toBeNull();
   });
 
-  test("has no next page when the last one is exactly full", async () => {
+  test("returns no token when the last page is exactly full", async () => {
     const { aws } = await withServiceAccounts("a", "b");
     expect((await list(aws, { maxResults: "2" })).nextToken).toBeNull();
   });
 
-  test("neither repeats nor skips when associations come and go between pages", async () => {
+  test("neither repeats nor skips associations when others are created and deleted between pages", async () => {
     const { aws, ids } = await withServiceAccounts("a", "b", "c", "d");
     const first = await list(aws, { maxResults: "2" });
     for (const id of [ids[0], ids[1]]) await aws.call("eks", `${ASSOCIATIONS}/${id}`, { method: "DELETE" });
@@ -75,14 +75,14 @@ describe("ListPodIdentityAssociations", () => {
     expect(namesOf(second)).toEqual(["c", "d", "e"]);
   });
 
-  test("keeps an association's place when it is updated", async () => {
+  test("keeps the place of an updated association", async () => {
     const { aws, ids } = await withServiceAccounts("a", "b");
     const body = JSON.stringify({ disableSessionTags: true });
     await aws.call("eks", `${ASSOCIATIONS}/${ids[0]}`, { method: "POST", body });
     expect(namesOf(await list(aws))).toEqual(["a", "b"]);
   });
 
-  test("holds the configured number of items on a page when the caller does not say", async () => {
+  test("uses the configured page size when the request does not set one", async () => {
     const aws = emulateAws({ pageSize: 1 });
     await aws.createAssociation();
     await aws.createAssociation({ namespace: "bank" });
@@ -94,7 +94,7 @@ describe("ListPodIdentityAssociations", () => {
     expect(await readError(response)).toMatchObject({ status: 400, code: "InvalidParameterException" });
   });
 
-  test.each(["MQ", "garbage", "%F0%9F%92%A9", ""])("refuses the made-up token %j", async (nextToken) => {
+  test.each(["MQ", "garbage", "%F0%9F%92%A9", ""])("refuses the invalid token %j", async (nextToken) => {
     const response = await emulateAws().call("eks", `${ASSOCIATIONS}?nextToken=${nextToken}`);
     expect(await readError(response)).toMatchObject({ status: 400, code: "InvalidParameterException" });
   });
@@ -106,7 +106,7 @@ describe("ListPodIdentityAssociations", () => {
     expect(await readError(response)).toMatchObject({ status: 400, code: "InvalidParameterException" });
   });
 
-  test("answers 404 for a cluster that does not exist", async () => {
+  test("answers 404 for an unknown cluster", async () => {
     expect((await emulateAws().call("eks", "/clusters/other/pod-identity-associations")).status).toBe(404);
   });
 });

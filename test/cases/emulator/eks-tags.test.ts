@@ -22,7 +22,7 @@ describe("the tag operations", () => {
     expect(await tagsAt(aws, path)).toEqual({ team: "data", stage: "test" });
   });
 
-  test("remove the tags of repeated tagKeys, and do not mind a key that is not there", async () => {
+  test("remove the tags of repeated `tagKeys`, and ignore unknown keys", async () => {
     const { aws, path } = await withTagged();
     const body = JSON.stringify({ tags: { stage: "test", "a b": "" } });
     await aws.call("eks", path, { method: "POST", body });
@@ -31,7 +31,7 @@ describe("the tag operations", () => {
     expect(await tagsAt(aws, path)).toEqual({ stage: "test" });
   });
 
-  test("show in the association", async () => {
+  test("change the tags that the association shows", async () => {
     const { aws, arn, path } = await withTagged();
     await aws.call("eks", path, { method: "POST", body: JSON.stringify({ tags: { stage: "test" } }) });
     const id = arn.slice(arn.lastIndexOf("/") + 1);
@@ -51,7 +51,7 @@ describe("the tag operations", () => {
     expect(await tagsAt(aws, path)).toEqual({ team: "web" });
   });
 
-  test("answer NotFoundException for an ARN that names nothing", async () => {
+  test("answer NotFoundException for the ARN of an unknown resource", async () => {
     const { aws, path } = await withTagged();
     expect(await readError(await aws.call("eks", `${path}0`))).toMatchObject({
       status: 404,
@@ -59,7 +59,7 @@ describe("the tag operations", () => {
     });
   });
 
-  test("answer BadRequestException for what is not the ARN of an EKS resource", async () => {
+  test("answer BadRequestException for text that is not the ARN of an EKS resource", async () => {
     const aws = emulateAws();
     const response = await aws.call("eks", `/tags/${encodeURIComponent("arn:aws:s3:::bucket")}`);
     expect(await readError(response)).toMatchObject({ status: 400, code: "BadRequestException" });
@@ -85,7 +85,7 @@ describe("the tag operations", () => {
 });
 
 describe("DescribeCluster", () => {
-  test("answers the issuer and the endpoint at AWS's hosts", async () => {
+  test("returns the issuer and the endpoint at AWS's hosts", async () => {
     const response = await emulateAws().call("eks", "/clusters/demo");
     const { cluster } = (await response.json()) as { cluster: Record<string, unknown> };
     expect(cluster).toMatchObject({
@@ -101,7 +101,7 @@ describe("DescribeCluster", () => {
     });
   });
 
-  test("answers the issuer and the endpoint at the server's URL once there is a server", async () => {
+  test("returns the issuer and the endpoint at the server's URL when there is a server", async () => {
     const aws = emulateAws();
     aws.emulator.setPublicUrl("http://127.0.0.1:8080/");
     const { cluster } = (await (await aws.call("eks", "/clusters/demo")).json()) as {
@@ -113,7 +113,7 @@ describe("DescribeCluster", () => {
     });
   });
 
-  test("answers 404 for a cluster that does not exist, and 200 once it was added", async () => {
+  test("answers 404 for an unknown cluster, and 200 after it was added", async () => {
     const aws = emulateAws({ clusters: [] });
     expect((await aws.call("eks", "/clusters/demo")).status).toBe(404);
     aws.emulator.addCluster("demo");
@@ -121,6 +121,6 @@ describe("DescribeCluster", () => {
   });
 });
 
-test("a cluster name that EKS would not take cannot be added", () => {
+test("addCluster throws for an invalid cluster name", () => {
   expect(() => emulateAws().emulator.addCluster("-demo")).toThrow(TypeError);
 });

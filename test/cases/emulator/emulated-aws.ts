@@ -30,12 +30,12 @@ export interface EmulatedAws {
   /** Sends a signed request of the query protocol. */
   callSts(parameters: Readonly<Record<string, string>>, options?: CallOptions): Promise<Response>;
   createAssociation(members?: Readonly<Record<string, unknown>>): Promise<Response>;
-  /** Exchanges a token, a fresh one for the pair unless told. */
+  /** Exchanges a token. Default: a new token for the pair. */
   exchange(token?: string): Promise<Response>;
   presign(url: string, expiresSeconds: number): Promise<string>;
 }
 
-/** An emulator on a clock that stands still until a test moves it. */
+/** Creates an emulator on a clock that only the test moves. */
 export function emulateAws(options: EmulatorOptions = {}): EmulatedAws {
   const clock = { nowMs: START_MS };
   const emulator = createEmulator({ now: () => clock.nowMs, seed: 7, sleep: async () => {}, ...options });
@@ -83,7 +83,7 @@ export function emulateAws(options: EmulatorOptions = {}): EmulatedAws {
   };
 }
 
-/** The code, status and message of an error answer, JSON or XML. */
+/** Reads code, status and message of an error response in JSON or XML. */
 export async function readError(
   response: Response,
 ): Promise<{ status: number; code: string; message: string }> {
@@ -96,14 +96,14 @@ export async function readError(
   return { status, code: response.headers.get("x-amzn-errortype") ?? "", message };
 }
 
-/** The text of an element in an XML answer, entities decoded. */
+/** Returns the decoded text of an element in an XML response. */
 export function xmlElement(xml: string, name: string): string | undefined {
   const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
   return text?.replace(/&(\w+);/g, (_reference, entity: string) => entities[entity] ?? "");
 }
 
-/** The association of an answer. */
+/** Reads the association of a response. */
 export async function readAssociation(
   response: Response,
 ): Promise<Record<string, unknown> & { associationId: string }> {

@@ -4,7 +4,7 @@ import { readError } from "./emulated-aws.ts";
 import { list, withFault } from "./faulty-aws.ts";
 
 describe("an injected throttle", () => {
-  test("answers 429 once, with hints in milliseconds and in seconds", async () => {
+  test("answers 429 once, with retry hints in milliseconds and in seconds", async () => {
     const aws = withFault({ kind: "throttle", retryAfterMs: 1500, retryAfterSeconds: 2 });
     const response = await list(aws);
     expect(response.headers.get("x-amz-retry-after")).toBe("1500");
@@ -17,7 +17,7 @@ describe("an injected throttle", () => {
     expect((await list(aws)).status).toBe(200);
   });
 
-  test("answers Throttling with status 400 for STS, and no hint unless told", async () => {
+  test("answers Throttling with status 400 for STS, by default without a retry hint", async () => {
     const response = await withFault({ kind: "throttle" }).callSts({ Action: "GetCallerIdentity" });
     expect(response.headers.has("retry-after")).toBe(false);
     expect(await readError(response)).toEqual({ status: 400, code: "Throttling", message: "Rate exceeded" });
@@ -37,7 +37,7 @@ describe("an injected server error", () => {
     expect(await readError(await list(withFault(fault)))).toMatchObject({ status, code });
   });
 
-  test("has the codes of EKS Auth and of STS, too", async () => {
+  test("uses the error codes of EKS Auth and of STS", async () => {
     expect(await readError(await withFault({ kind: "serverError" }).exchange())).toMatchObject({
       code: "InternalServerException",
     });
@@ -59,14 +59,14 @@ describe("an injected server error", () => {
     expect(await response.text()).toContain("<html>");
   });
 
-  test("may have no body at all", async () => {
+  test("can have an empty body", async () => {
     const response = await list(withFault({ kind: "serverError", body: "empty" }));
     expect([response.status, await response.text()]).toEqual([500, ""]);
   });
 });
 
 describe("an injected error", () => {
-  test("has any code, as JSON or as XML", async () => {
+  test("has the given code, as JSON or as XML", async () => {
     const fault = {
       kind: "error",
       status: 400,
@@ -79,7 +79,7 @@ describe("an injected error", () => {
     expect(await readError(await list(aws))).toEqual(expected);
   });
 
-  test("is a Status for Kubernetes", async () => {
+  test("is a Status object for Kubernetes", async () => {
     const aws = withFault({ kind: "error", status: 403, code: "Forbidden", message: "no" });
     const url = "http://127.0.0.1/k8s/demo/api/v1/namespaces/shop/serviceaccounts/cart/token";
     const response = await aws.emulator.fetch(url, { method: "POST", body: "{}" });
@@ -90,27 +90,30 @@ describe("an injected error", () => {
 describe("an injected redirect", () => {
   const fault = { kind: "redirect", location: "http://169.254.169.254/" } as const;
 
-  test("is answered and not followed", async () => {
+  test("is returned and not followed", async () => {
     const response = await list(withFault(fault));
     expect([response.status, response.headers.get("location")]).toEqual([307, "http://169.254.169.254/"]);
   });
 
-  test("rejects for a caller that does not want to be redirected", async () => {
+  test("rejects a request whose redirect mode is `error`", async () => {
     const { emulator } = withFault(fault);
     await expect(emulator.fetch("http://127.0.0.1/", { redirect: "error" })).rejects.toThrow(TypeError);
   });
 
-  test("has the status that it was given", async () => {
+  test("has the given status", async () => {
     expect((await list(withFault({ ...fault, status: 302 }))).status).toBe(302);
   });
 });
 
 describe("an injected malformed body", () => {
-  test.each<["truncated" | "html" | "empty"]>([["truncated"], ["html"], ["empty"]])("is %s", async (body) => {
-    const aws = withFault({ kind: "malformedBody", body });
-    const response = await aws.createAssociation();
-    expect(response.status).toBe(200);
-    await expect(response.json()).rejects.toThrow();
-    expect((await aws.createAssociation()).status).toBe(409);
-  });
+  test.each<["truncated" | "html" | "empty"]>([["truncated"], ["html"], ["empty"]])(
+    "makes the response %s",
+    async (body) => {
+      const aws = withFault({ kind: "malformedBody", body });
+      const response = await aws.createAssociation();
+      expect(response.status).toBe(200);
+      await expect(response.json()).rejects.toThrow();
+      expect((await aws.createAssociation()).status).toBe(409);
+    },
+  );
 });

@@ -10,8 +10,8 @@ async function statusesByChance(): Promise<number[]> {
   return statuses;
 }
 
-describe("the scope of a fault", () => {
-  test("is one operation, a number of times", async () => {
+describe("an injected fault", () => {
+  test("affects one operation a given number of times", async () => {
     const aws = withFault({ kind: "throttle", operation: "ListPodIdentityAssociations", times: 2 });
     expect((await aws.createAssociation()).status).toBe(200);
     expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
@@ -19,26 +19,26 @@ describe("the scope of a fault", () => {
     ]);
   });
 
-  test("begins after a number of requests", async () => {
+  test("skips a given number of requests", async () => {
     const aws = withFault({ kind: "throttle", operation: "*", skip: 1 });
     expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
       200, 429, 200,
     ]);
   });
 
-  test("is a chance that repeats itself with the seed", async () => {
+  test("affects the same requests for the same seed and probability", async () => {
     const statuses = await statusesByChance();
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     expect(await statusesByChance()).toEqual(statuses);
   });
 
-  test("ends when faults are cleared", async () => {
+  test("ends with clearFaults", async () => {
     const aws = withFault({ kind: "throttle", times: 100 });
     aws.emulator.clearFaults();
     expect((await list(aws)).status).toBe(200);
   });
 
-  test("leaves the second failure to the next request", async () => {
+  test("leaves a second failure to the next request", async () => {
     const aws = withFault({ kind: "throttle" }, { kind: "serverError" });
     expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
       429, 500, 200,
@@ -47,7 +47,7 @@ describe("the scope of a fault", () => {
 });
 
 describe("injected latency", () => {
-  test("waits through the emulator's sleep and then answers", async () => {
+  test("delays the response by the emulator's sleep", async () => {
     const waits: number[] = [];
     const aws = emulateAws({ sleep: async (milliseconds) => void waits.push(milliseconds) });
     aws.emulator.injectFault({ kind: "latency", latencyMs: 300 });
@@ -57,7 +57,7 @@ describe("injected latency", () => {
     expect(waits).toEqual([300]);
   });
 
-  test("ends with the caller's abort", async () => {
+  test("ends when the caller aborts", async () => {
     const aws = emulateAws({ sleep: () => new Promise(() => {}) });
     aws.emulator.injectFault({ kind: "latency", latencyMs: 300 });
     const controller = new AbortController();
@@ -68,7 +68,7 @@ describe("injected latency", () => {
 });
 
 describe("a dropped connection", () => {
-  test("rejects with a TypeError that a server can tell, and does nothing", async () => {
+  test("rejects with a TypeError that isDroppedConnection recognises, before the operation", async () => {
     const aws = withFault({ kind: "drop" });
     const error: unknown = await aws.createAssociation().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TypeError);
@@ -78,7 +78,7 @@ describe("a dropped connection", () => {
     expect((await aws.createAssociation()).status).toBe(200);
   });
 
-  test("that loses the reply has carried the operation out", async () => {
+  test("rejects after the operation for a lost reply", async () => {
     const aws = withFault({ kind: "lostReply", operation: "CreatePodIdentityAssociation" });
     await expect(aws.createAssociation({ clientRequestToken: "token-1" })).rejects.toThrow("fetch failed");
     expect((await aws.createAssociation()).status).toBe(409);
@@ -87,7 +87,7 @@ describe("a dropped connection", () => {
 });
 
 describe("an injected clock skew", () => {
-  test("moves the server's clock for signatures and the date header until it is cleared", async () => {
+  test("moves the clock of signatures and the date header until clearFaults", async () => {
     const aws = withFault({ kind: "clockSkew", skewMs: 600_000 });
     for (let count = 0; count < 2; count++) {
       const response = await list(aws);
@@ -103,7 +103,7 @@ describe("an injected clock skew", () => {
     expect((await list(aws)).status).toBe(200);
   });
 
-  test("leaves tokens and credentials on the emulator's own clock", async () => {
+  test("does not move the clock of tokens and credentials", async () => {
     const aws = withFault({ kind: "clockSkew", skewMs: -60_000 });
     await aws.createAssociation({ ...PAIR, roleArn: ROLE_ARN });
     const { credentials } = (await (await aws.exchange()).json()) as { credentials: { expiration: number } };

@@ -3,12 +3,12 @@ import { type EmulatedAws, emulateAws } from "./emulated-aws.ts";
 
 const LIST = "/clusters/demo/pod-identity-associations";
 
-/** A call that needs nothing. */
+/** Lists associations, a call without preconditions. */
 export function list(aws: EmulatedAws): Promise<Response> {
   return aws.call("eks", LIST);
 }
 
-/** An emulator with faults armed. */
+/** Creates an emulator with injected faults. */
 export function withFault(...faults: Fault[]): EmulatedAws {
   const aws = emulateAws();
   for (const fault of faults) aws.emulator.injectFault(fault);

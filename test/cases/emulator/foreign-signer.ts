@@ -18,7 +18,7 @@ export interface RequestToSign {
   readonly keys: SigningKeys;
 }
 
-/** A request as `fetch` takes it, signed by an implementation that shares no code with the emulator's verifier. */
+/** A request for `fetch`. Its signer shares no code with the emulator's verifier. */
 export interface SignedRequest {
   readonly url: string;
   readonly init: { method: string; headers: Record<string, string>; body?: string };
@@ -43,7 +43,7 @@ function httpRequestOf(request: RequestToSign) {
   };
 }
 
-/** Signs with the Authorization header. */
+/** Signs a request in its `Authorization` header. */
 export async function signRequest(request: RequestToSign): Promise<SignedRequest> {
   const signed = await signerFor(request).sign(httpRequestOf(request), {
     signingDate: new Date(request.nowMs),
@@ -53,7 +53,7 @@ export async function signRequest(request: RequestToSign): Promise<SignedRequest
   return { url: request.url, init: request.body === undefined ? init : { ...init, body: request.body } };
 }
 
-/** Signs with query parameters. */
+/** Signs a request in its query parameters. */
 export async function presignRequest(request: RequestToSign, expiresIn: number): Promise<string> {
   const signed = await signerFor(request).presign(httpRequestOf(request), {
     signingDate: new Date(request.nowMs),

@@ -59,12 +59,12 @@ describe("the instance metadata service", () => {
     },
   );
 
-  test("gives no token through a proxy", async () => {
+  test("refuses a token request from a proxy", async () => {
     const headers = { [TTL]: "60", "x-forwarded-for": "192.0.2.1" };
     expect((await put(emulateAws({ instance: INSTANCE }), headers)).status).toBe(403);
   });
 
-  test("answers 401 without a token, with an unknown one, and with one that has ended", async () => {
+  test("answers 401 without a token, for an unknown token, and for an expired token", async () => {
     const aws = emulateAws({ instance: INSTANCE });
     const path = "/latest/meta-data/instance-id";
     expect((await aws.emulator.fetch(`http://169.254.169.254${path}`)).status).toBe(401);
@@ -76,14 +76,14 @@ describe("the instance metadata service", () => {
     expect((await get(aws, path, token)).status).toBe(401);
   });
 
-  test("forgets its tokens when told", async () => {
+  test("refuses earlier tokens after forgetMetadataTokens", async () => {
     const aws = emulateAws({ instance: INSTANCE });
     const token = await (await put(aws, { [TTL]: "60" })).text();
     aws.emulator.forgetMetadataTokens();
     expect((await get(aws, ROLES, token)).status).toBe(401);
   });
 
-  test("answers 404 for what the instance does not have", async () => {
+  test("answers 404 for metadata that the instance does not have", async () => {
     const aws = emulateAws({ instance: {} });
     for (const path of ["hostname", "instance-id", "placement/availability-zone-id", "toString", "mac"]) {
       expect((await get(aws, `/latest/meta-data/${path}`)).status).toBe(404);
@@ -93,7 +93,7 @@ describe("the instance metadata service", () => {
     expect((await get(aws, `${ROLES}other`)).status).toBe(404);
   });
 
-  test("answers 404 without an instance, and 403 when it is turned off", async () => {
+  test("answers 404 without an instance, and 403 when metadata is disabled", async () => {
     const aws = emulateAws();
     expect((await put(aws, { [TTL]: "60" })).status).toBe(404);
     expect((await get(aws, ROLES, "any")).status).toBe(404);
@@ -103,7 +103,7 @@ describe("the instance metadata service", () => {
     expect((await put(aws, { [TTL]: "60" })).status).toBe(404);
   });
 
-  test("has no other services, and no other service has its paths", async () => {
+  test("shares no paths with the other services", async () => {
     const aws = emulateAws({ instance: INSTANCE });
     expect((await get(aws, "/clusters/demo")).status).toBe(405);
     expect((await aws.call("eks", "/latest/api/token", { method: "PUT" })).status).toBe(405);
@@ -111,7 +111,7 @@ describe("the instance metadata service", () => {
 });
 
 describe("the credentials of an instance's role", () => {
-  test("are a session of the role, in whose name requests are signed until they end", async () => {
+  test("sign requests as a session of the role until they expire", async () => {
     const aws = emulateAws({ instance: INSTANCE });
     const body = await credentials(aws);
     expect(body).toEqual({
@@ -134,7 +134,7 @@ describe("the credentials of an instance's role", () => {
     expect(await readError(await whoAmI())).toMatchObject({ status: 403, code: "ExpiredToken" });
   });
 
-  test("stay the same until five minutes before their end", async () => {
+  test("stay the same until five minutes before they expire", async () => {
     const aws = emulateAws({ instance: { ...INSTANCE, credentialTtlSeconds: 3600 } });
     const first = await credentials(aws);
     aws.clock.nowMs += 3_299_999;
@@ -143,7 +143,7 @@ describe("the credentials of an instance's role", () => {
     expect((await credentials(aws))["AccessKeyId"]).not.toBe(first["AccessKeyId"]);
   });
 
-  test("are refused by their Code where the role does not trust EC2", async () => {
+  test("are replaced by an error code when the role does not trust EC2", async () => {
     const aws = emulateAws({ instance: INSTANCE });
     aws.emulator.setRole(ROLE_ARN, { trusts: ["pods.eks.amazonaws.com"] });
     expect(await credentials(aws)).toMatchObject({ Code: "AssumeRoleUnauthorizedAccess" });
@@ -151,7 +151,7 @@ describe("the credentials of an instance's role", () => {
     expect(await credentials(aws)).toMatchObject({ Code: "Success" });
   });
 
-  test("are not there for a role that does not exist", async () => {
+  test("are missing for a role that does not exist", async () => {
     const aws = emulateAws({ instance: INSTANCE });
     aws.emulator.setRole(ROLE_ARN, { exists: false });
     expect((await get(aws, ROLES)).status).toBe(404);

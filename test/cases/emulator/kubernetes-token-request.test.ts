@@ -23,8 +23,8 @@ function request(
   });
 }
 
-describe("the TokenRequest of Kubernetes", () => {
-  test("answers 201 with a token, bound to the pod that the request names", async () => {
+describe("the Kubernetes TokenRequest", () => {
+  test("returns a token that is bound to the pod of the request", async () => {
     const boundObjectRef = {
       apiVersion: "v1",
       kind: "Pod",
@@ -50,7 +50,7 @@ describe("the TokenRequest of Kubernetes", () => {
     });
   });
 
-  test("signs for an hour and for the API server when the request says nothing", async () => {
+  test("returns a token for one hour and for the API server by default", async () => {
     const body = (await (await request({})).json()) as {
       spec: { audiences: string[]; expirationSeconds: number };
       status: { token: string };
@@ -93,7 +93,7 @@ describe("the TokenRequest of Kubernetes", () => {
     expect((await request("k8s", PATH, headers)).status).toBe(415);
   });
 
-  test("answers 404 with a Status for a cluster or a path that does not exist", async () => {
+  test("answers 404 with a Status for an unknown cluster or path", async () => {
     for (const path of [PATH.replace("demo", "other"), "/k8s/demo/api/v1/pods"]) {
       const response = await request({}, path);
       expect(response.status).toBe(404);
@@ -101,7 +101,7 @@ describe("the TokenRequest of Kubernetes", () => {
     }
   });
 
-  test("is reached by the cluster's endpoint, too", async () => {
+  test("is served at the cluster's endpoint", async () => {
     const aws = emulateAws();
     const { cluster } = (await (await aws.call("eks", "/clusters/demo")).json()) as {
       cluster: { endpoint: string };

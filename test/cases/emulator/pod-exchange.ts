@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import { type EmulatedAws, emulateAws, PAIR } from "./emulated-aws.ts";
 
-/** Whose token the cases ask for. */
+/** The service account of the tokens in these cases. */
 export const SUBJECT = { clusterName: "demo", ...PAIR } as const;
 
-/** The answer of AssumeRoleForPodIdentity. */
+/** The response of AssumeRoleForPodIdentity. */
 export interface Exchange {
   readonly subject: unknown;
   readonly audience: string;
@@ -18,14 +18,14 @@ export interface Exchange {
   };
 }
 
-/** An emulator with an association for the pair. */
+/** Creates an emulator with an association for the pair. */
 export async function withAssociation(members: Record<string, unknown> = {}): Promise<EmulatedAws> {
   const aws = emulateAws();
   await aws.createAssociation(members);
   return aws;
 }
 
-/** The answer of an exchange that must succeed. */
+/** Exchanges a token, and returns the response of the exchange, which must succeed. */
 export async function exchanged(aws: EmulatedAws, token?: string): Promise<Exchange> {
   const response = await aws.exchange(token);
   expect(response.status).toBe(200);

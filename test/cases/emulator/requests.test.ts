@@ -4,8 +4,8 @@ import { emulateAws, PAIR, ROLE_ARN, readError } from "./emulated-aws.ts";
 
 const LIST = "/clusters/demo/pod-identity-associations";
 
-describe("every answer", () => {
-  test("carries a request id, the date of the clock and a content type", async () => {
+describe("every response", () => {
+  test("has a request id, a content type, and the date of the emulator's clock", async () => {
     const response = await emulateAws().call("eks", LIST);
     expect(response.headers.get("x-amzn-requestid")).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{19}-?[0-9a-f]*$/,
@@ -16,7 +16,7 @@ describe("every answer", () => {
 });
 
 describe("the request log", () => {
-  test("keeps requests as they arrived, with operation, status and request id", async () => {
+  test("contains requests as they arrived, with operation, status and request id", async () => {
     const aws = emulateAws();
     const response = await aws.createAssociation();
     expect(aws.emulator.requests).toEqual([
@@ -35,7 +35,7 @@ describe("the request log", () => {
     ]);
   });
 
-  test("keeps paths and queries encoded as they were sent", async () => {
+  test("contains paths and queries as they were encoded", async () => {
     const aws = emulateAws();
     await aws.call("eks", "/tags/arn%3Aaws%3Aeks?tagKeys=a%20b&tagKeys=c", { method: "DELETE" });
     expect(aws.emulator.requests[0]).toMatchObject({
@@ -44,14 +44,14 @@ describe("the request log", () => {
     });
   });
 
-  test("has no status for a dropped connection, and no operation for an unknown path", async () => {
+  test("contains no status for a dropped connection, and no operation for an unknown path", async () => {
     const aws = emulateAws();
     aws.emulator.injectFault({ kind: "drop" });
     await expect(aws.call("eks", "/nothing")).rejects.toThrow(TypeError);
     expect(aws.emulator.requests[0]).toMatchObject({ status: undefined, operation: undefined });
   });
 
-  test("is bounded, can be cleared, and can be turned off", async () => {
+  test("is bounded, can be cleared, and can be disabled", async () => {
     const bounded = emulateAws({ requestLogSize: 2 });
     for (const path of ["/1", "/2", "/3"]) await bounded.call("eks", path);
     expect(bounded.emulator.requests.map(({ path }) => path)).toEqual(["/2", "/3"]);
@@ -109,21 +109,21 @@ describe("a request", () => {
     "https://eks-auth.us-west-2.amazonaws.com",
     "https://fips.eks.us-west-2.api.aws",
     "https://s3.amazonaws.com",
-  ])("to %s fails as one to a host that does not exist", async (origin) => {
+  ])("to the unknown host %s fails as a failed name lookup does", async (origin) => {
     await expect(emulateAws().call("eks", LIST, { origin })).rejects.toMatchObject({
       name: "TypeError",
       cause: { code: "ENOTFOUND" },
     });
   });
 
-  test("for another service is not answered by this one", async () => {
+  test("with the path of another service gets 405", async () => {
     const aws = emulateAws();
     const path = "/clusters/demo/assume-role-for-pod-identity";
     expect((await aws.call("eks", path, { method: "POST", body: "{}" })).status).toBe(405);
     expect((await aws.call("eks-auth", LIST)).status).toBe(405);
   });
 
-  test("that nothing answers gets 404, and 405 where another method would do", async () => {
+  test("without an operation gets 404, or 405 if the path has another method", async () => {
     const aws = emulateAws();
     for (const path of ["/nothing", `${LIST}/`, "/clusters//pod-identity-associations", "/tags/"]) {
       expect(await readError(await aws.call("eks", path))).toMatchObject({
@@ -137,14 +137,14 @@ describe("a request", () => {
     });
   });
 
-  test("may be a Request, and fetch may be detached", async () => {
+  test("can be a Request or a URL, with a detached fetch", async () => {
     const { fetch } = createEmulator();
     const response = await fetch(new Request("http://127.0.0.1/nothing"));
     expect(response.status).toBe(404);
     expect((await fetch(new URL("http://127.0.0.1/nothing"))).status).toBe(404);
   });
 
-  test("that is aborted already is not carried out", async () => {
+  test("that was aborted before is not performed", async () => {
     const { emulator } = emulateAws();
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(emulator.fetch("http://127.0.0.1/", { signal })).rejects.toThrow("enough");
@@ -152,8 +152,8 @@ describe("a request", () => {
   });
 });
 
-describe("another account, region and user", () => {
-  test("show in ARNs", async () => {
+describe("the account and the region of an emulator", () => {
+  test("appear in ARNs and in the issuer", async () => {
     const credentials = {
       accessKeyId: "AKIAI44QH8DHBEXAMPLE",
       secretAccessKey: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
@@ -176,7 +176,7 @@ describe("another account, region and user", () => {
   });
 });
 
-test("the same seed gives the same ids and keys", async () => {
+test("the same seed produces the same ids and keys", async () => {
   const [first, second] = [emulateAws({ seed: 3 }), emulateAws({ seed: 3 })];
   expect(await (await first.createAssociation()).text()).toBe(
     await (await second.createAssociation()).text(),

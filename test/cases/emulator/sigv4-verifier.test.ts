@@ -39,8 +39,8 @@ function canonical(path: string, query: [string, string][] = [], headers: [strin
   return canonicalRequest({ method: "GET", path, query, headers, payloadHash: EMPTY_HASH }).split("\n");
 }
 
-describe("the signature of AWS's published example", () => {
-  test("verifies", async () => {
+describe("the signature verifier", () => {
+  test("accepts the signature of AWS's published example", async () => {
     const signature = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
     expect(await verifyExample(signature)).toBe(USER);
   });
@@ -49,7 +49,7 @@ describe("the signature of AWS's published example", () => {
     ["with a digit changed", "4fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"],
     ["of an odd length", "5fa"],
     ["that is not hexadecimal", "signature"],
-  ])("does not verify %s", async (_name, signature) => {
+  ])("refuses a signature %s", async (_name, signature) => {
     await expect(verifyExample(signature)).rejects.toMatchObject({
       code: "InvalidSignatureException",
       status: 403,
@@ -58,7 +58,7 @@ describe("the signature of AWS's published example", () => {
 });
 
 describe("the canonical request", () => {
-  test("is that of AWS's published example", () => {
+  test("equals that of AWS's published example", () => {
     const headers: [string, string][] = [
       ["x-amz-date", "20150830T123600Z"],
       ["host", "example.amazonaws.com"],
@@ -92,11 +92,11 @@ describe("the canonical request", () => {
     ["/tags/arn%3Aaws%3Aeks%2Fdemo", "/tags/arn%253Aaws%253Aeks%252Fdemo"],
     ["/a%20b/-._~", "/a%2520b/-._~"],
     ["/!'()*", "/%21%27%28%29%2A"],
-  ])("encodes the path %j as %j", (path, expected) => {
+  ])("has the path %j encoded as %j", (path, expected) => {
     expect(canonical(path)[1]).toBe(expected);
   });
 
-  test("sorts the query by encoded name and then by encoded value", () => {
+  test("has the query sorted by encoded name and then by encoded value", () => {
     const query: [string, string][] = [
       ["b", "1"],
       ["a", "b"],
@@ -107,7 +107,7 @@ describe("the canonical request", () => {
     expect(canonical("/", query)[2]).toBe("%C3%A9=%C3%BC%20%2B%2A&A=&a=B&a=b&b=1");
   });
 
-  test("trims header values and collapses the spaces within", () => {
+  test("has header values trimmed, with single spaces", () => {
     const headers: [string, string][] = [["x-amz-meta", '  a   "b   c"  ']];
     expect(canonical("/", [], headers)[3]).toBe('x-amz-meta:a "b c"');
   });

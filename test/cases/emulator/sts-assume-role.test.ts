@@ -3,7 +3,7 @@ import { assume, assumed, OTHER_ROLE_ARN } from "./assumed-role.ts";
 import { emulateAws, ROLE_ARN, readError, START_MS, xmlElement } from "./emulated-aws.ts";
 
 describe("AssumeRole", () => {
-  test("answers the modelled elements as XML, with the request id in header and body", async () => {
+  test("returns the modelled elements as XML, with the request id in header and body", async () => {
     const response = await assume(emulateAws());
     const xml = await response.text();
     expect(response.headers.get("content-type")).toBe("text/xml");
@@ -15,7 +15,7 @@ describe("AssumeRole", () => {
     expect(xml).not.toContain("PackedPolicySize");
   });
 
-  test("answers JSON with a numeric expiration to a caller that asks for it", async () => {
+  test("returns JSON with a numeric expiration to a caller that accepts JSON", async () => {
     const aws = emulateAws();
     const parameters = { Action: "AssumeRole", RoleArn: ROLE_ARN, RoleSessionName: "test" };
     const response = await aws.callSts(parameters, { headers: { accept: "application/json" } });
@@ -28,12 +28,12 @@ describe("AssumeRole", () => {
     });
   });
 
-  test("leaves the path of the role out of the assumed-role ARN", async () => {
+  test("omits the path of the role in the assumed-role ARN", async () => {
     const { xml } = await assumed(emulateAws(), { RoleArn: OTHER_ROLE_ARN });
     expect(xmlElement(xml, "Arn")).toBe("arn:aws:sts::111122223333:assumed-role/checkout/test");
   });
 
-  test("takes its parameters from the query string of a GET, too", async () => {
+  test("reads its parameters from the query string of a GET", async () => {
     const aws = emulateAws();
     const query = new URLSearchParams({ Action: "AssumeRole", RoleArn: ROLE_ARN, RoleSessionName: "test" });
     expect((await aws.call("sts", `/?${query}`)).status).toBe(200);
@@ -66,7 +66,7 @@ describe("AssumeRole", () => {
     });
   });
 
-  test("lists every violation, and null for what is missing", async () => {
+  test("lists every violation, with null for a missing parameter", async () => {
     const response = await emulateAws().callSts({ Action: "AssumeRole" });
     expect((await readError(response)).message).toBe(
       "2 validation errors detected: " +
@@ -75,13 +75,13 @@ describe("AssumeRole", () => {
     );
   });
 
-  test("lets a role with a longer maximum last longer", async () => {
+  test("allows longer sessions of a role with a longer maximum", async () => {
     const aws = emulateAws();
     aws.emulator.setRole(ROLE_ARN, { maxSessionDurationSeconds: 43_200 });
     expect((await assumed(aws, { DurationSeconds: "43200" })).expiration).toBe("2015-08-31T00:36:00Z");
   });
 
-  test("keeps tags, policies and source identity with the session", async () => {
+  test("records tags, policies and source identity of the session", async () => {
     const aws = emulateAws();
     const { accessKeyId, xml } = await assumed(aws, {
       "Tags.member.1.Key": "team",
@@ -108,11 +108,11 @@ describe("AssumeRole", () => {
     expect(xmlElement(xml, "PackedPolicySize")).toBe("4");
   });
 
-  test("takes empty lists as the SDKs serialise them", async () => {
+  test("accepts empty lists as the AWS SDKs serialise them", async () => {
     expect((await assume(emulateAws(), { PolicyArns: "", Tags: "" })).status).toBe(200);
   });
 
-  test("tells a malformed policy from one that is too large", async () => {
+  test("answers different errors for a malformed and for a too large policy", async () => {
     const aws = emulateAws();
     expect(await readError(await assume(aws, { Policy: "{" }))).toMatchObject({
       status: 400,
@@ -152,7 +152,7 @@ describe("AssumeRole", () => {
     });
   });
 
-  test("is allowed with the right external id and for a trusted account", async () => {
+  test("succeeds with the required external id and for a trusted account", async () => {
     const aws = emulateAws();
     aws.emulator.setRole(ROLE_ARN, { requiredExternalId: "demo-id", trusts: ["111122223333"] });
     await assumed(aws, { ExternalId: "demo-id" });

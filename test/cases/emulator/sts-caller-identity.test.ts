@@ -3,14 +3,14 @@ import { assumed } from "./assumed-role.ts";
 import { emulateAws, readError, xmlElement } from "./emulated-aws.ts";
 
 describe("GetCallerIdentity", () => {
-  test("names the user of long-lived keys", async () => {
+  test("returns the user of long-lived keys", async () => {
     const xml = await (await emulateAws().callSts({ Action: "GetCallerIdentity" })).text();
     expect(xmlElement(xml, "Arn")).toBe("arn:aws:iam::111122223333:user/podkey");
     expect(xmlElement(xml, "Account")).toBe("111122223333");
     expect(xmlElement(xml, "UserId")).toBe("AIDACKCEVSQ6C2EXAMPLE");
   });
 
-  test("names the session of temporary credentials", async () => {
+  test("returns the session of temporary credentials", async () => {
     const aws = emulateAws();
     const xml = await (
       await aws.callSts({ Action: "GetCallerIdentity" }, { keys: await assumed(aws) })
@@ -19,7 +19,7 @@ describe("GetCallerIdentity", () => {
     expect(xmlElement(xml, "UserId")).toMatch(/^AROA[A-Z2-7]{16}:test$/);
   });
 
-  test("answers JSON to a caller that asks for it", async () => {
+  test("returns JSON to a caller that accepts JSON", async () => {
     const response = await emulateAws().callSts(
       { Action: "GetCallerIdentity" },
       { headers: { accept: "application/json" } },
@@ -30,8 +30,8 @@ describe("GetCallerIdentity", () => {
   });
 });
 
-describe("an STS call that asks for nothing there is", () => {
-  test("answers MissingAction and InvalidAction", async () => {
+describe("an STS call without a known action", () => {
+  test("gets MissingAction or InvalidAction", async () => {
     const aws = emulateAws();
     expect(await readError(await aws.callSts({}))).toMatchObject({ status: 400, code: "MissingAction" });
     expect(await readError(await aws.callSts({ Action: "GetSessionToken" }))).toEqual({
@@ -41,7 +41,7 @@ describe("an STS call that asks for nothing there is", () => {
     });
   });
 
-  test("answers errors as JSON to a caller that asks for it", async () => {
+  test("gets the error as JSON if the caller accepts JSON", async () => {
     const response = await emulateAws().callSts(
       { Action: "None" },
       { headers: { accept: "application/json" } },
@@ -52,7 +52,7 @@ describe("an STS call that asks for nothing there is", () => {
     });
   });
 
-  test("escapes what it repeats", async () => {
+  test("gets its action back with escaped XML", async () => {
     const xml = await (await emulateAws().callSts({ Action: `<&"'>` })).text();
     expect(xml).toContain("Could not find operation &lt;&amp;&quot;&apos;&gt; for version");
   });

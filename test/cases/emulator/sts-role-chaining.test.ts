@@ -9,7 +9,7 @@ describe("role chaining", () => {
     "TransitiveTagKeys.member.1": "team",
   };
 
-  test("passes transitive tags and the source identity on", async () => {
+  test("inherits transitive tags and the source identity", async () => {
     const aws = emulateAws();
     const first = await assumed(aws, {
       ...TEAM,
@@ -30,7 +30,7 @@ describe("role chaining", () => {
     });
   });
 
-  test("refuses a tag that an inherited transitive tag already sets", async () => {
+  test("refuses a tag that an inherited transitive tag sets", async () => {
     const aws = emulateAws();
     const first = await assumed(aws, TEAM);
     const response = await assume(aws, { "Tags.member.1.Key": "TEAM", "Tags.member.1.Value": "data" }, first);
@@ -41,7 +41,7 @@ describe("role chaining", () => {
     });
   });
 
-  test("is limited to an hour, whatever the role's maximum", async () => {
+  test("is limited to one hour, even if the role's maximum is longer", async () => {
     const aws = emulateAws();
     const first = await assumed(aws);
     aws.emulator.setRole(OTHER_ROLE_ARN, { maxSessionDurationSeconds: 43_200 });
@@ -55,7 +55,7 @@ describe("role chaining", () => {
     });
   });
 
-  test("is admitted by a trust policy that names the calling role", async () => {
+  test("succeeds if the trust policy names the calling role", async () => {
     const aws = emulateAws();
     aws.emulator.setRole(OTHER_ROLE_ARN, { trusts: [ROLE_ARN] });
     expect((await assume(aws, { RoleArn: OTHER_ROLE_ARN })).status).toBe(403);

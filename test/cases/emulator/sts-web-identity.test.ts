@@ -18,7 +18,7 @@ async function exchange(
 }
 
 describe("AssumeRoleWithWebIdentity", () => {
-  test("takes a token of a cluster without a signature", async () => {
+  test("accepts a token of a cluster without a signature", async () => {
     const aws = emulateAws();
     const response = await exchange(aws);
     const xml = await response.text();
@@ -31,7 +31,7 @@ describe("AssumeRoleWithWebIdentity", () => {
     expect(aws.emulator.session(xmlElement(xml, "AccessKeyId") ?? "")).toMatchObject({ roleArn: ROLE_ARN });
   });
 
-  test("takes the audience from the emulator's options", async () => {
+  test("requires the audience of the emulator's options", async () => {
     const aws = emulateAws({ webIdentityAudience: "demo" });
     expect((await exchange(aws, {}, "demo")).status).toBe(200);
     expect((await exchange(aws)).status).toBe(400);

@@ -18,7 +18,7 @@ async function publishedKeys(aws: EmulatedAws, issuer: string): Promise<JSONWebK
   return fetchJson(aws, configuration.jwks_uri);
 }
 
-describe("a token that the emulator issues", () => {
+describe("an issued token", () => {
   test("has the claims of a projected service-account token", async () => {
     const { emulator } = emulateAws();
     const token = await emulator.issueToken({ ...SUBJECT, podName: "cart-1", nodeName: "node-1" });
@@ -57,7 +57,7 @@ describe("a token that the emulator issues", () => {
     expect((await jwtVerify(token, createLocalJWKSet(keys), options)).payload.sub).toContain("cart");
   });
 
-  test("gives the same pod the same uid, and another pod another one", async () => {
+  test("has the same uid for the same pod, and another uid for another pod", async () => {
     const { emulator } = emulateAws();
     const podUid = async (podName: string) => {
       const claims = decodeJwt(await emulator.issueToken({ ...SUBJECT, podName }));
@@ -67,7 +67,7 @@ describe("a token that the emulator issues", () => {
     expect(await podUid("cart-1")).not.toBe(await podUid("cart-2"));
   });
 
-  test("names the server's URL as its issuer once there is one, and older tokens stay good", async () => {
+  test("has the server's URL as issuer, while tokens from before the server stay valid", async () => {
     const aws = emulateAws();
     await aws.createAssociation();
     const older = await aws.emulator.issueToken(SUBJECT);
@@ -78,7 +78,7 @@ describe("a token that the emulator issues", () => {
     for (const token of [older, newer]) expect((await aws.exchange(token)).status).toBe(200);
   });
 
-  test("is one of many that share one key, however many are asked for at once", async () => {
+  test("is signed with the same key as others that were requested at the same time", async () => {
     for (const shareInFlight of [true, false]) {
       const { emulator } = emulateAws({ shareInFlight });
       const tokens = await Promise.all([1, 2, 3].map(() => emulator.issueToken(SUBJECT)));
@@ -86,14 +86,14 @@ describe("a token that the emulator issues", () => {
     }
   });
 
-  test("is not to be had for an unknown cluster", async () => {
+  test("cannot be had for an unknown cluster", async () => {
     const promise = emulateAws().emulator.issueToken({ ...SUBJECT, clusterName: "other" });
     await expect(promise).rejects.toThrow("No cluster found for name: other.");
   });
 });
 
 describe("the rotation of a signing key", () => {
-  test("keeps the old key published until the last token signed with it has expired", async () => {
+  test("keeps the old key published until its last token has expired", async () => {
     const aws = emulateAws();
     await aws.createAssociation();
     const older = await aws.emulator.issueToken({ ...SUBJECT, expirationSeconds: 3600 });
@@ -107,7 +107,7 @@ describe("the rotation of a signing key", () => {
     expect((await publishedKeys(aws, issuer)).keys.map((key) => key.kid)).toEqual([kid]);
   });
 
-  test("takes the old key away at once when told to", async () => {
+  test("removes the old key at once if publishOldUntilMs is 0", async () => {
     const aws = emulateAws();
     await aws.createAssociation();
     const older = await aws.emulator.issueToken(SUBJECT);
@@ -117,7 +117,7 @@ describe("the rotation of a signing key", () => {
   });
 });
 
-test("an issuer that does not exist answers 404", async () => {
+test("an unknown issuer answers 404", async () => {
   const { emulator } = emulateAws();
   emulator.setRole(ROLE_ARN, {});
   const url = `https://oidc.eks.us-west-2.amazonaws.com/id/${"0".repeat(32)}/keys`;

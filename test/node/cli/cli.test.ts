@@ -19,7 +19,7 @@ describe("podkey demo", () => {
     demo = await runPodkey(["demo"]);
   }, TIMEOUT_MS);
 
-  it("tells every step, numbered and checked, and exits with 0", () => {
+  it("prints every step with its number, and exits with 0", () => {
     const { exitCode, stdout, stderr } = demo;
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
@@ -30,7 +30,7 @@ describe("podkey demo", () => {
     expect(stdout).not.toContain("✖");
   });
 
-  it("prints no secret in full", () => {
+  it("prints no complete secret", () => {
     const withoutUrls = demo.stdout.replaceAll(/https?:\S+/g, "");
     expect(demo.stdout).not.toContain("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
     expect(withoutUrls).not.toMatch(/[A-Za-z0-9+/=]{40}/);
@@ -44,7 +44,7 @@ describe("podkey demo", () => {
 });
 
 describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
-  it("prints one line of JSON with url, port and variables, and ends with 0 at SIGTERM", async () => {
+  it("prints one line of JSON with url, port and variables, and exits with 0 at SIGTERM", async () => {
     const emulator = await startEmulatorProcess();
     expect(emulator.url).toBe(`http://127.0.0.1:${emulator.port}`);
     expect(emulator.env).toEqual({
@@ -61,12 +61,12 @@ describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
     expect(await emulator.stop("SIGTERM")).toBe(0);
   });
 
-  it("ends with 0 at Ctrl-C", async () => {
+  it("exits with 0 at Ctrl-C", async () => {
     const emulator = await startEmulatorProcess();
     expect(await emulator.stop("SIGINT")).toBe(0);
   });
 
-  it("has the clusters and the region that it is told to have", async () => {
+  it("has the clusters and the region of its options", async () => {
     const emulator = await startEmulatorProcess(["--region", "eu-west-1", "--cluster", "one", "two"]);
     expect(emulator.env["AWS_REGION"]).toBe("eu-west-1");
     const statusOf = async (name: string) =>
@@ -75,7 +75,7 @@ describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
     await emulator.stop();
   });
 
-  it("says which port is in use and what to do, and exits with 1", async () => {
+  it("names the port that is in use, says what to do, and exits with 1", async () => {
     const first = await startEmulatorProcess();
     const { exitCode, stdout, stderr } = await runPodkey(["emulator", "--port", String(first.port)]);
     await first.stop();
@@ -92,7 +92,7 @@ describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
     expect(stderr).toContain("It must be a whole number from 0 to 65535.");
   });
 
-  it("refuses a cluster name that EKS would not take, without a stack trace", async () => {
+  it("refuses an invalid cluster name without a stack trace", async () => {
     const { exitCode, stderr } = await runPodkey(["emulator", "--port", "0", "--cluster", "../x"]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^podkey: .*not a cluster name\n$/);
@@ -100,7 +100,7 @@ describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
 });
 
 describe("podkey emulator in a pipe", { timeout: TIMEOUT_MS }, () => {
-  it("prints shell code alone, which sh takes", async () => {
+  it("prints only shell code, which sh can evaluate", async () => {
     const emulator = spawnPodkey(["emulator", "--port", "0"]);
     const lines = await firstLines(emulator, 7);
     const script = 'eval "$1"; printf "%s\\n" "$AWS_ENDPOINT_URL_EKS_AUTH" "$AWS_SECRET_ACCESS_KEY"';
@@ -113,13 +113,13 @@ describe("podkey emulator in a pipe", { timeout: TIMEOUT_MS }, () => {
 });
 
 describe("podkey", { timeout: TIMEOUT_MS }, () => {
-  it("explains itself with --help and exits with 0", async () => {
+  it("prints help with --help and exits with 0", async () => {
     const { exitCode, stdout } = await runPodkey(["--help"]);
     expect(exitCode).toBe(0);
     for (const text of ["Usage: podkey", "demo", "emulator", "Examples:"]) expect(stdout).toContain(text);
   });
 
-  it("explains every option of the emulator with its default", async () => {
+  it("prints every option of the emulator with its default", async () => {
     const { exitCode, stdout } = await runPodkey(["emulator", "--help"]);
     expect(exitCode).toBe(0);
     const options = ["--port", "--host", "--region", "--cluster", "--consistency-delay-ms", "--json"];
@@ -131,7 +131,7 @@ describe("podkey", { timeout: TIMEOUT_MS }, () => {
     [["emulator", "--prot", "1"], "unknown option '--prot'"],
     [["demo", "--fast"], "unknown option '--fast'"],
     [["emulate"], "unknown command 'emulate'"],
-  ])("refuses %j on standard error, points at --help and exits with 1", async (args, problem) => {
+  ])("refuses %j on standard error, mentions --help and exits with 1", async (args, problem) => {
     const { exitCode, stdout, stderr } = await runPodkey(args);
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");

@@ -7,27 +7,24 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 
-/** What a command left behind. */
+/** The result of a finished command. */
 export interface FinishedCommand {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** `podkey emulator` in a process of its own. */
+/** A running `podkey emulator`. */
 export interface EmulatorProcess {
   readonly url: string;
   readonly port: number;
-  /** The variables that point an AWS SDK at it. */
+  /** The variables that point an AWS SDK at the emulator. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ends it as a user does, and answers its exit code. */
+  /** Stops the process with a signal, and returns its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/**
- * Variables of the host that a command needs to run at all, and none that could configure AWS or a proxy. Nor is the host's own
- * instance metadata asked.
- */
+/** Returns an environment without variables for AWS or a proxy, in which no SDK asks this host's instance metadata. */
 export function plainEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   return { PATH: process.env["PATH"] ?? "", AWS_EC2_METADATA_DISABLED: "true", ...more };
 }
@@ -40,7 +37,7 @@ export function spawnPodkey(args: readonly string[]): ChildProcess & { stdout: N
   });
 }
 
-/** Runs a command to its end. */
+/** Runs a command until it exits. */
 export async function runCommand(
   command: string,
   args: readonly string[],
@@ -55,12 +52,12 @@ export async function runCommand(
   return { exitCode, stdout, stderr };
 }
 
-/** Runs the `podkey` command to its end. */
+/** Runs the `podkey` command until it exits. */
 export function runPodkey(args: readonly string[], env?: Record<string, string>): Promise<FinishedCommand> {
   return runCommand(process.execPath, [MAIN, ...args], env);
 }
 
-/** The lines of a process's standard output as they come, until it ends or the caller has read enough. */
+/** Reads the first lines of a process's standard output; fewer if the process ends before. */
 export async function firstLines(child: { stdout: NodeJS.ReadableStream }, count: number): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
@@ -70,7 +67,7 @@ export async function firstLines(child: { stdout: NodeJS.ReadableStream }, count
   return lines;
 }
 
-/** Ends a process that a test has started, and answers its exit code. */
+/** Stops a process that a test started, and returns its exit code. */
 export async function endProcess(
   child: ChildProcess,
   signal: NodeJS.Signals = "SIGTERM",
@@ -82,7 +79,7 @@ export async function endProcess(
   return exitCode;
 }
 
-/** Starts the emulator on a free port, as users do, and waits for its line of JSON. */
+/** Starts `podkey emulator` on a free port, and waits for its line of JSON. */
 export async function startEmulatorProcess(args: readonly string[] = []): Promise<EmulatorProcess> {
   const child = spawnPodkey(["emulator", "--port", "0", "--json", ...args]);
   const [line = ""] = await firstLines(child, 1);
