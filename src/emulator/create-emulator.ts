@@ -1,10 +1,12 @@
 import { addAssociation } from "./eks/add-association.ts";
 import { handleRequest } from "./handle-request.ts";
-import { signServiceAccountToken } from "./kubernetes/token-issuer.ts";
+import { type ObjectIdentity, signServiceAccountToken } from "./kubernetes/token-issuer.ts";
+import { OPERATIONS } from "./operations.ts";
 import { addCluster, requireCluster } from "./world/clusters.ts";
 import { createWorld, type EmulatorOptions } from "./world/create-world.ts";
-import type { Fault } from "./world/faults.ts";
+import { FAULT_KINDS, type Fault } from "./world/faults.ts";
 import type { EmulatedInstance } from "./world/instance.ts";
+import type { KubernetesObject, ObjectKey } from "./world/kubernetes-objects.ts";
 import type { EmulatorCredentials, EmulatorSession } from "./world/principals.ts";
 import type { RecordedRequest } from "./world/request-log.ts";
 import type { RoleSettings } from "./world/roles.ts";
@@ -74,13 +76,20 @@ export interface Emulator {
   setInstance(instance: EmulatedInstance | undefined): void;
   /** Invalidates all IMDSv2 tokens that were issued before. */
   forgetMetadataTokens(): void;
+  /**
+   * Adds an object to a cluster's Kubernetes API, or replaces the one of the same kind and name. The object's namespace
+   * exists from then on. Throws an `Error` for an unknown cluster.
+   */
+  addKubernetesObject(clusterName: string, object: KubernetesObject): void;
+  /** Removes an object from a cluster's Kubernetes API. Throws an `Error` for an unknown cluster. */
+  removeKubernetesObject(clusterName: string, key: ObjectKey): void;
   /** Issues a service-account token as Kubernetes does. Throws an `Error` for an unknown cluster. */
   issueToken(request: IssueTokenRequest): Promise<string>;
   /** Signs with a new key from now on, and returns its key id. Throws an `Error` for an unknown cluster. */
   rotateSigningKey(clusterName: string, options?: RotateSigningKeyOptions): Promise<string>;
   /** Returns the content of a role session by its access key id. */
   session(accessKeyId: string): EmulatorSession | undefined;
-  /** Makes matching requests fail, or slows them down, from now on. */
+  /** Makes matching requests fail, or slows them down, from now on. Throws a `TypeError` for an unknown operation or kind. */
   injectFault(fault: Fault): void;
   /** Removes all injected faults. */
   clearFaults(): void;
@@ -113,10 +122,17 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     setRole: (roleArn, settings) => world.roles.set(roleArn, settings),
     setInstance: (instance) => world.instance.set(instance),
     forgetMetadataTokens: () => world.instance.forgetTokens(),
+    addKubernetesObject: (clusterName, object) =>
+      world.kubernetesObjects.add(requireCluster(world, clusterName, world.config.region), object),
+    removeKubernetesObject: (clusterName, key) =>
+      world.kubernetesObjects.remove(requireCluster(world, clusterName, world.config.region), key),
     issueToken: (request) => issueToken(world, request),
     rotateSigningKey: (clusterName, rotation) => rotateSigningKey(world, clusterName, rotation),
     session: (accessKeyId) => world.principals.find(accessKeyId)?.session,
-    injectFault: (fault) => world.faults.inject(fault),
+    injectFault: (fault) => {
+      checkFault(fault);
+      world.faults.inject(fault);
+    },
     clearFaults: () => world.faults.clear(),
     setConsistencyDelayMs: (delayMs) => {
       world.consistencyDelayMs = delayMs;
@@ -132,6 +148,18 @@ async function fetchFrom(world: World, input: string | URL | Request, init?: Req
   const isComplete = input instanceof Request && (init === undefined || "address" in init);
   const request = isComplete ? input : new Request(input, init);
   return handleRequest(world, request);
+}
+
+function checkFault({ kind, operation = "*" }: Fault): void {
+  if (!FAULT_KINDS.includes(kind)) {
+    const list = FAULT_KINDS.join(", ");
+    throw new TypeError(`cannot inject a fault of the kind ${JSON.stringify(kind)}: the kinds are ${list}`);
+  }
+  const names = new Set(["*", ...OPERATIONS.map(([, name]) => name)]);
+  if (names.has(operation)) return;
+  const list = [...names].sort().join(", ");
+  const subject = `the operation ${JSON.stringify(operation)}`;
+  throw new TypeError(`cannot inject a fault into ${subject}: the operations are ${list}`);
 }
 
 function addAddonAssociation(
@@ -150,11 +178,20 @@ function addAddonAssociation(
 }
 
 async function issueToken(world: World, request: IssueTokenRequest): Promise<string> {
+  const { namespace, serviceAccount, podName = `${serviceAccount}-0`, nodeName } = request;
   const { audience = "pods.eks.amazonaws.com", expirationSeconds = 86_400 } = request;
   const cluster = requireCluster(world, request.clusterName, world.config.region);
-  const subject = { ...request, podName: request.podName ?? `${request.serviceAccount}-0` };
-  const audiences = typeof audience === "string" ? [audience] : audience;
-  const issued = await signServiceAccountToken(world, cluster, subject, audiences, expirationSeconds);
+  const identify = (key: ObjectKey): ObjectIdentity => {
+    return { name: key.name, uid: world.kubernetesObjects.uidOf(cluster, key) };
+  };
+  const issued = await signServiceAccountToken(world, cluster, {
+    namespace,
+    serviceAccount: identify({ kind: "ServiceAccount", namespace, name: serviceAccount }),
+    pod: identify({ kind: "Pod", namespace, name: podName }),
+    node: nodeName === undefined ? undefined : identify({ kind: "Node", name: nodeName }),
+    audiences: typeof audience === "string" ? [audience] : audience,
+    lifetimeSeconds: expirationSeconds,
+  });
   return issued.token;
 }
 

@@ -37,7 +37,8 @@ function pageReply(status: number, title: string): Reply {
 /** Creates the modelled error of a service for an internal failure. */
 export function serverFault(service: EmulatedService, status: number): AwsError {
   if (status === 503) {
-    const code = service === "sts" ? "ServiceUnavailable" : "ServiceUnavailableException";
+    const isModelled = service !== "sts" && service !== "kubernetes";
+    const code = isModelled ? "ServiceUnavailableException" : "ServiceUnavailable";
     return new AwsError(code, status, "Service is unavailable");
   }
   const codes: Readonly<Record<EmulatedService, string>> = {
@@ -54,5 +55,8 @@ export function serverFault(service: EmulatedService, status: number): AwsError 
 /** Creates the throttling error of a service. */
 export function throttlingFault(service: EmulatedService): AwsError {
   if (service === "sts") return new AwsError("Throttling", 400, "Rate exceeded");
+  if (service === "kubernetes") {
+    return new AwsError("TooManyRequests", 429, "Too many requests, please try again later.");
+  }
   return new AwsError("ThrottlingException", 429, "Rate exceeded");
 }

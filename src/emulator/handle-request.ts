@@ -1,7 +1,7 @@
 import { faultReply, spoilReply, totalLatencyMs, totalSkewMs } from "./apply-faults.ts";
 import { errorReply } from "./error-reply.ts";
 import { KubernetesError } from "./kubernetes/errors.ts";
-import { findRoute, noOperationError, type Route } from "./router.ts";
+import { answerWithoutOperation, findRoute, type Route } from "./router.ts";
 import { verifySignature } from "./sigv4/verifier.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import { newUuid } from "./wire/identifiers.ts";
@@ -40,7 +40,7 @@ export async function handleRequest(world: World, request: Request): Promise<Res
 async function answer(world: World, route: Route, call: Call): Promise<Reply> {
   const { operation } = route;
   try {
-    if (operation === undefined) throw noOperationError(call.request, route);
+    if (operation === undefined) return answerWithoutOperation(call.request, route);
     const caller = operation.signed ? await authenticate(world, call) : undefined;
     return await operation.handle(world, { ...call, caller });
   } catch (error) {

@@ -14,7 +14,7 @@ import {
   listInstanceRoles,
   putMetadataToken,
 } from "./instance-metadata/metadata.ts";
-import { issuerKeys, openIdConfiguration } from "./kubernetes/oidc.ts";
+import { issuerConfiguration, issuerKeys, serverConfiguration, serverKeys } from "./kubernetes/oidc.ts";
 import { createServiceAccountToken } from "./kubernetes/token-request.ts";
 import { assumeRole } from "./sts/assume-role.ts";
 import { assumeRoleWithWebIdentity } from "./sts/assume-role-with-web-identity.ts";
@@ -65,10 +65,10 @@ export const OPERATIONS: readonly OperationRow[] = [
   ["sts", "AssumeRole", "POST", "/", "signed", assumeRole],
   ["sts", "AssumeRoleWithWebIdentity", "POST", "/", "unsigned", assumeRoleWithWebIdentity],
   ["sts", "GetCallerIdentity", "POST", "/", "signed", getCallerIdentity],
-  ["oidc", "OpenIdConfiguration", "GET", `/id/{clusterId}${DISCOVERY}`, "unsigned", openIdConfiguration],
+  ["oidc", "OpenIdConfiguration", "GET", `/id/{clusterId}${DISCOVERY}`, "unsigned", issuerConfiguration],
   ["oidc", "IssuerKeys", "GET", "/id/{clusterId}/keys", "unsigned", issuerKeys],
-  ["kubernetes", "OpenIdConfiguration", "GET", CLUSTER_API + DISCOVERY, "unsigned", openIdConfiguration],
-  ["kubernetes", "IssuerKeys", "GET", `${CLUSTER_API}/openid/v1/jwks`, "unsigned", issuerKeys],
+  ["kubernetes", "OpenIdConfiguration", "GET", CLUSTER_API + DISCOVERY, "unsigned", serverConfiguration],
+  ["kubernetes", "IssuerKeys", "GET", `${CLUSTER_API}/openid/v1/jwks`, "unsigned", serverKeys],
   ["kubernetes", "CreateServiceAccountToken", "POST", TOKEN, "unsigned", createServiceAccountToken],
   ["instance-metadata", "PutMetadataToken", "PUT", "/latest/api/token", "unsigned", putMetadataToken],
   ["instance-metadata", "ListInstanceRoles", "GET", ROLES, "unsigned", listInstanceRoles],

@@ -1,9 +1,11 @@
 import { isAwsHost, readHost } from "./hosts.ts";
+import { methodNotAllowed } from "./kubernetes/errors.ts";
 import { type Handler, OPERATIONS, type OperationRow } from "./operations.ts";
 import { readStsParameters } from "./sts/parameters.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import { type IncomingRequest, percentDecode } from "./wire/incoming-request.ts";
 import { unknownHostError } from "./wire/network-errors.ts";
+import type { Reply } from "./wire/replies.ts";
 import type { EmulatedService, Labels } from "./world/call.ts";
 import type { World } from "./world/world.ts";
 
@@ -26,6 +28,12 @@ export interface Route {
   /** The path that the operation was looked up by: the request's, or below `/k8s/` for the host of a cluster. */
   readonly path: string;
 }
+
+const UNKNOWN_KUBERNETES_PATH: Reply = {
+  status: 404,
+  contentType: "text/plain; charset=utf-8",
+  body: "404 page not found\n",
+};
 
 /**
  * Finds the operation of a request: by the host for a host name of AWS, by the path for any other host. Throws the
@@ -50,14 +58,16 @@ export function findRoute(world: World, request: IncomingRequest): Route {
   return { service: target?.service ?? serviceOfPath(path), operation: undefined, labels: {}, region, path };
 }
 
-/** Creates the error for a request without an operation. */
-export function noOperationError(request: IncomingRequest, { service, path }: Route): AwsError {
-  if (service === "sts") return noActionError(request);
-  if (OPERATIONS.some(([, , , pattern]) => matchPath(pattern, path) !== undefined)) {
-    return new AwsError("MethodNotAllowedException", 405, `${request.method} is not allowed here.`);
-  }
-  const message = `No operation answers ${request.method} ${request.path}.`;
-  return new AwsError("UnknownOperationException", 404, message);
+/** Answers a request without an operation, or throws its error. */
+export function answerWithoutOperation(request: IncomingRequest, { service, path }: Route): Reply {
+  if (service === "sts") throw noActionError(request);
+  const hasOtherMethod = OPERATIONS.some(([, , , pattern]) => matchPath(pattern, path) !== undefined);
+  if (service === "kubernetes" && hasOtherMethod) throw methodNotAllowed();
+  if (service === "kubernetes") return UNKNOWN_KUBERNETES_PATH;
+  const { method } = request;
+  if (hasOtherMethod) throw new AwsError("MethodNotAllowedException", 405, `${method} is not allowed here.`);
+  const message = `No operation answers ${method} ${request.path}.`;
+  throw new AwsError("UnknownOperationException", 404, message);
 }
 
 // STS takes any method and path, and chooses the operation by the parameter `Action`.

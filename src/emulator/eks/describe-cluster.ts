@@ -1,8 +1,6 @@
-import { partitionOfRegion } from "../../aws/partitions.ts";
 import { jsonReply, type Reply } from "../wire/replies.ts";
 import type { Call } from "../world/call.ts";
-import type { Cluster } from "../world/cluster.ts";
-import { issuerOf, requireCluster } from "../world/clusters.ts";
+import { endpointOf, issuerOf, requireCluster } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";
 
 /** DescribeCluster: returns the members that identities depend on, such as the endpoint and the OIDC issuer. */
@@ -21,10 +19,4 @@ export function describeCluster(world: World, call: Call): Reply {
       tags: cluster.tags,
     },
   });
-}
-
-function endpointOf(world: World, cluster: Cluster): string {
-  if (world.publicUrl !== undefined) return `${world.publicUrl}/k8s/${cluster.name}`;
-  const { region } = world.config;
-  return `https://${cluster.id}.gr7.${region}.eks.${partitionOfRegion(region).dnsSuffix}`;
 }

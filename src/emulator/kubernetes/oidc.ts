@@ -1,38 +1,74 @@
-import { type AwsError, resourceNotFound } from "../wire/aws-error.ts";
+import { resourceNotFound } from "../wire/aws-error.ts";
 import { jsonReply, type Reply } from "../wire/replies.ts";
 import type { Call } from "../world/call.ts";
 import type { Cluster } from "../world/cluster.ts";
-import { issuerOf } from "../world/clusters.ts";
+import { endpointOf, issuerOf } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";
+import { requireDocumentAccess } from "./access.ts";
+import { notFound } from "./errors.ts";
+import { requireAcceptable } from "./negotiation.ts";
 
-/** OpenIdConfiguration: returns the issuer's discovery document. */
-export function openIdConfiguration(world: World, call: Call): Reply {
-  const issuer = issuerOf(world, requireIssuer(world, call));
+const ISSUER_CAPABILITIES = {
+  response_types_supported: ["id_token"],
+  subject_types_supported: ["public"],
+  id_token_signing_alg_values_supported: ["RS256"],
+};
+const JWKS_TYPE = "application/jwk-set+json";
+const DISCOVERY_PATH = "/.well-known/openid-configuration";
+const JWKS_PATH = "/openid/v1/jwks";
+const CACHED_FOR_AN_HOUR = { "cache-control": "public, max-age=3600" };
+
+/** OpenIdConfiguration of an EKS issuer: returns the discovery document. */
+export function issuerConfiguration(world: World, call: Call): Reply {
+  const issuer = issuerOf(world, findIssuer(world, call));
   return jsonReply({
     issuer,
     jwks_uri: `${issuer}/keys`,
     authorization_endpoint: "urn:kubernetes:programmatic_authorization",
-    response_types_supported: ["id_token"],
-    subject_types_supported: ["public"],
     claims_supported: ["sub", "iss"],
-    id_token_signing_alg_values_supported: ["RS256"],
+    ...ISSUER_CAPABILITIES,
   });
 }
 
-/** IssuerKeys: returns the issuer's published keys. */
+/** IssuerKeys of an EKS issuer: returns the published keys. */
 export async function issuerKeys(world: World, call: Call): Promise<Reply> {
-  const keys = await requireIssuer(world, call).keys.published(world.now());
-  return jsonReply({ keys: keys.map(({ jwk }) => jwk) });
+  return jsonReply(await publishedKeys(world, findIssuer(world, call)));
 }
 
-function requireIssuer(world: World, call: Call): Cluster {
-  const { clusterName, clusterId } = call.labels;
-  for (const cluster of world.clusters.values()) {
-    if (cluster.id === clusterId?.toUpperCase() || cluster.name === clusterName) return cluster;
-  }
-  throw noIssuer();
+/** OpenIdConfiguration of an API server: returns the discovery document. */
+export async function serverConfiguration(world: World, call: Call): Promise<Reply> {
+  const cluster = requireKubernetes(world, call);
+  await requireDocumentAccess(world, cluster, call.request.headers, DISCOVERY_PATH);
+  requireAcceptable(call.request.headers, "application/json");
+  const jwks_uri = endpointOf(world, cluster) + JWKS_PATH;
+  const document = { issuer: issuerOf(world, cluster), jwks_uri, ...ISSUER_CAPABILITIES };
+  return { ...jsonReply(document), headers: CACHED_FOR_AN_HOUR };
 }
 
-function noIssuer(): AwsError {
-  return resourceNotFound("No issuer found.");
+/** IssuerKeys of an API server: returns the published keys. */
+export async function serverKeys(world: World, call: Call): Promise<Reply> {
+  const cluster = requireKubernetes(world, call);
+  await requireDocumentAccess(world, cluster, call.request.headers, JWKS_PATH);
+  requireAcceptable(call.request.headers, JWKS_TYPE);
+  const keys = jsonReply(await publishedKeys(world, cluster));
+  return { ...keys, contentType: JWKS_TYPE, headers: CACHED_FOR_AN_HOUR };
+}
+
+/** Returns the cluster whose Kubernetes API was called. Throws a `KubernetesError` if there is none. */
+export function requireKubernetes(world: World, call: Call): Cluster {
+  const { clusterName = "" } = call.labels;
+  const cluster = world.clusters.get(clusterName);
+  if (cluster === undefined) throw notFound("clusters", clusterName);
+  return cluster;
+}
+
+async function publishedKeys(world: World, cluster: Cluster): Promise<unknown> {
+  const keys = await cluster.keys.published(world.now());
+  return { keys: keys.map(({ jwk: { use, kty, kid, alg, n, e } }) => ({ use, kty, kid, alg, n, e })) };
+}
+
+function findIssuer(world: World, call: Call): Cluster {
+  const clusterId = call.labels["clusterId"]?.toUpperCase();
+  for (const cluster of world.clusters.values()) if (cluster.id === clusterId) return cluster;
+  throw resourceNotFound("No issuer found.");
 }

@@ -18,6 +18,9 @@ export type TokenVerdict =
   | { readonly fault: TokenFault; readonly claims?: undefined }
   | { readonly claims: JWTPayload; readonly fault?: undefined };
 
+/** How far the clock of the API server may be ahead. The real services allow as much. */
+const NOT_BEFORE_TOLERANCE_SECONDS = 60;
+
 /** Returns the issuer that a token names, without verification. Returns `undefined` for text that is not a JWT. */
 export function readIssuer(token: string): string | undefined {
   try {
@@ -46,8 +49,11 @@ export async function verifyClusterToken(
       algorithms: ["RS256"],
       audience,
       currentDate: new Date(nowMs),
+      clockTolerance: NOT_BEFORE_TOLERANCE_SECONDS,
       requiredClaims: ["exp"],
     });
+    // jose applies its tolerance to `exp`, too.
+    if ((payload.exp ?? 0) <= Math.floor(nowMs / 1000)) return { fault: "expired" };
     return { claims: payload };
   } catch (error) {
     return { fault: faultOf(error) };

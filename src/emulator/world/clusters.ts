@@ -43,6 +43,13 @@ export function eksArn({ config: { region, accountId } }: World, resource: strin
   return `arn:${partitionOfRegion(region).name}:eks:${region}:${accountId}:${resource}`;
 }
 
+/** Returns the URL of the cluster's Kubernetes API. */
+export function endpointOf(world: World, cluster: Cluster): string {
+  if (world.publicUrl !== undefined) return `${world.publicUrl}/k8s/${cluster.name}`;
+  const { region } = world.config;
+  return `https://${cluster.id}.gr7.${region}.eks.${partitionOfRegion(region).dnsSuffix}`;
+}
+
 /** Returns the issuer URL that the cluster's tokens name. */
 export function issuerOf(world: World, cluster: Cluster): string {
   return `${world.publicUrl ?? awsIssuerHost(world)}/id/${cluster.id}`;

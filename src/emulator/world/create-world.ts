@@ -6,6 +6,7 @@ import { addCluster } from "./clusters.ts";
 import { Faults } from "./faults.ts";
 import { IdempotencyLedger } from "./idempotency.ts";
 import { type EmulatedInstance, InstanceState } from "./instance.ts";
+import { KubernetesObjects } from "./kubernetes-objects.ts";
 import { type EmulatorCredentials, Principals, SigningKeys } from "./principals.ts";
 import { RequestLog } from "./request-log.ts";
 import { Roles } from "./roles.ts";
@@ -45,6 +46,13 @@ export interface EmulatorOptions {
   readonly requestLogSize?: number;
   /** The URL of a server in front of the emulator, for issuers and cluster endpoints. Default: AWS's hosts. */
   readonly publicUrl?: string;
+  /**
+   * Whether the Kubernetes API refuses what a real one refuses: requests without authorization, and unknown service
+   * accounts, pods, nodes and Secrets. Default: false.
+   */
+  readonly strictKubernetes?: boolean;
+  /** The bearer token of the Kubernetes administrator, for `strictKubernetes`. Default: `podkey-emulator-administrator`. */
+  readonly kubernetesToken?: string;
   /** Whether one request may await the promise of another. Set it to false on Cloudflare Workers. Default: true. */
   readonly shareInFlight?: boolean;
 }
@@ -67,6 +75,8 @@ export function createWorld(options: EmulatorOptions): { world: World; credentia
       associationLimit: options.associationLimit ?? 5000,
       webIdentityAudience: options.webIdentityAudience ?? "sts.amazonaws.com",
       shareInFlight: options.shareInFlight ?? true,
+      strictKubernetes: options.strictKubernetes ?? false,
+      kubernetesToken: options.kubernetesToken ?? "podkey-emulator-administrator",
     },
     now: options.now ?? systemNow,
     random,
@@ -74,6 +84,7 @@ export function createWorld(options: EmulatorOptions): { world: World; credentia
     principals: new Principals(),
     roles: new Roles(random),
     clusters: new Map(),
+    kubernetesObjects: new KubernetesObjects(),
     associations: new AssociationsStore(),
     idempotency: new IdempotencyLedger(),
     signingKeys: new SigningKeys(),

@@ -41,6 +41,20 @@ export interface FaultScope {
   readonly probability?: number;
 }
 
+/** The kinds of faults. */
+export const FAULT_KINDS: readonly FaultEffect["kind"][] = [
+  "throttle",
+  "serverError",
+  "htmlError",
+  "error",
+  "redirect",
+  "latency",
+  "drop",
+  "lostReply",
+  "malformedBody",
+  "clockSkew",
+];
+
 /** A fault to inject: an effect and the requests that it affects. */
 export type Fault = FaultScope & FaultEffect;
 

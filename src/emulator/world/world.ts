@@ -4,6 +4,7 @@ import type { Cluster } from "./cluster.ts";
 import type { Faults } from "./faults.ts";
 import type { IdempotencyLedger } from "./idempotency.ts";
 import type { InstanceState } from "./instance.ts";
+import type { KubernetesObjects } from "./kubernetes-objects.ts";
 import type { Principals, SigningKeys } from "./principals.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Roles } from "./roles.ts";
@@ -17,6 +18,8 @@ export interface WorldConfig {
   readonly associationLimit: number;
   readonly webIdentityAudience: string;
   readonly shareInFlight: boolean;
+  readonly strictKubernetes: boolean;
+  readonly kubernetesToken: string;
 }
 
 /** The state that the emulated services share. */
@@ -28,6 +31,7 @@ export interface World {
   readonly principals: Principals;
   readonly roles: Roles;
   readonly clusters: Map<string, Cluster>;
+  readonly kubernetesObjects: KubernetesObjects;
   readonly associations: AssociationsStore;
   readonly idempotency: IdempotencyLedger;
   readonly signingKeys: SigningKeys;

@@ -1,6 +1,7 @@
 import { decodeJwt, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { emulateAws, readError } from "./emulated-aws.ts";
+import { callKubernetes } from "./kubernetes-api.ts";
 import { exchanged, SUBJECT, withAssociation } from "./pod-exchange.ts";
 
 describe("EKS Auth", () => {
@@ -28,6 +29,22 @@ describe("EKS Auth", () => {
     expect(await readError(await aws.exchange(token))).toMatchObject({
       status: 400,
       code: "ExpiredTokenException",
+    });
+  });
+
+  test("accepts a token up to a minute before its `nbf`", async () => {
+    const aws = await withAssociation();
+    const exchangeEarly = async (earlyMs: number): Promise<Response> => {
+      aws.clock.nowMs += earlyMs;
+      const token = await aws.emulator.issueToken(SUBJECT);
+      aws.clock.nowMs -= earlyMs;
+      return aws.exchange(token);
+    };
+    expect((await exchangeEarly(60_000)).status).toBe(200);
+    expect(await readError(await exchangeEarly(61_000))).toMatchObject({
+      status: 400,
+      code: "InvalidTokenException",
+      message: "The service account token is invalid: it is not valid yet.",
     });
   });
 
@@ -75,9 +92,8 @@ describe("EKS Auth", () => {
 
   test("refuses a token that is not bound to a pod", async () => {
     const aws = await withAssociation();
-    const path = "http://127.0.0.1/k8s/demo/api/v1/namespaces/shop/serviceaccounts/cart/token";
-    const body = JSON.stringify({ spec: { audiences: ["pods.eks.amazonaws.com"] } });
-    const response = await aws.emulator.fetch(path, { method: "POST", body });
+    const body = { spec: { audiences: ["pods.eks.amazonaws.com"] } };
+    const response = await callKubernetes({ aws, body });
     const { status } = (await response.json()) as { status: { token: string } };
     expect(await readError(await aws.exchange(status.token))).toMatchObject({
       code: "InvalidTokenException",

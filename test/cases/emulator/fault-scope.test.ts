@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isDroppedConnection } from "../../../src/emulator/index.ts";
+import { type Fault, isDroppedConnection } from "../../../src/emulator/index.ts";
 import { emulateAws, PAIR, ROLE_ARN, readError } from "./emulated-aws.ts";
 import { list, withFault } from "./faulty-aws.ts";
 
@@ -43,6 +43,34 @@ describe("an injected fault", () => {
     expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
       429, 500, 200,
     ]);
+  });
+});
+
+describe("injectFault", () => {
+  test("refuses an unknown operation with a list of the known ones", () => {
+    const { emulator } = emulateAws();
+    const inject = (): void => emulator.injectFault({ kind: "drop", operation: "DescribeClusters" });
+    expect(inject).toThrow(TypeError);
+    expect(inject).toThrow(
+      /^cannot inject a fault into the operation "DescribeClusters": the operations are \*, AssumeRole, AssumeRoleForPodIdentity, .*, UpdatePodIdentityAssociation$/,
+    );
+  });
+
+  test("refuses an unknown kind with a list of the known ones", () => {
+    const { emulator } = emulateAws();
+    const inject = (): void => emulator.injectFault({ kind: "thortle" } as unknown as Fault);
+    expect(inject).toThrow(TypeError);
+    expect(inject).toThrow(
+      'cannot inject a fault of the kind "thortle": the kinds are throttle, serverError, htmlError, error, redirect, latency, drop, lostReply, malformedBody, clockSkew',
+    );
+  });
+
+  test("accepts every operation by its name", async () => {
+    const { emulator } = emulateAws();
+    emulator.injectFault({ kind: "drop", operation: "*" });
+    for (const operation of ["GetCallerIdentity", "IssuerKeys", "PutMetadataToken"]) {
+      expect(() => emulator.injectFault({ kind: "drop", operation })).not.toThrow();
+    }
   });
 });
 

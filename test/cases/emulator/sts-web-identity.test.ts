@@ -73,6 +73,20 @@ describe("AssumeRoleWithWebIdentity", () => {
     });
   });
 
+  test("accepts a token up to a minute before its `nbf`", async () => {
+    const aws = emulateAws();
+    const audience = "sts.amazonaws.com";
+    const WebIdentityToken = await aws.emulator.issueToken({ clusterName: "demo", ...PAIR, audience });
+    aws.clock.nowMs -= 60_000;
+    expect((await exchange(aws, { WebIdentityToken })).status).toBe(200);
+    aws.clock.nowMs -= 1000;
+    expect(await readError(await exchange(aws, { WebIdentityToken }))).toMatchObject({
+      status: 400,
+      code: "InvalidIdentityToken",
+      message: "Token must not be accepted before its nbf time",
+    });
+  });
+
   test("answers ExpiredTokenException for an expired token", async () => {
     const aws = emulateAws();
     const request = { clusterName: "demo", ...PAIR, audience: "sts.amazonaws.com", expirationSeconds: 600 };
