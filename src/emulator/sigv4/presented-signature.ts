@@ -35,8 +35,8 @@ export function readPresentedSignature(request: IncomingRequest, protocol: Proto
 
 function fromHeader(authorization: string, headers: Headers, protocol: Protocol): PresentedSignature {
   const [algorithm, rest] = splitOnce(authorization.trim(), " ");
-  if (algorithm !== ALGORITHM)
-    throw signatureError(protocol, "incomplete", `Unsupported AWS 'algorithm': ${algorithm}.`);
+  // A header of another scheme may be nothing but a secret, so the error does not repeat it.
+  if (algorithm !== ALGORITHM) throw signatureError(protocol, "incomplete", "Unsupported AWS 'algorithm'.");
   const fields = new Map(rest.split(",").map((part) => splitOnce(part.trim(), "=")));
   const date = headers.get("x-amz-date") ?? basicDate(headers.get("date"));
   const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !fields.get(name));
@@ -58,6 +58,10 @@ function fromQuery(query: readonly QueryParameter[], protocol: Protocol): Presen
   const complaints = names
     .filter((name) => !queryValue(query, name))
     .map((name) => `AWS query-string parameters must include '${name}'.`);
+  const repeated = [...names, "X-Amz-Algorithm", "X-Amz-Security-Token"].filter((name) => {
+    return query.filter(([parameter]) => parameter === name).length > 1;
+  });
+  complaints.push(...repeated.map((name) => `AWS query-string parameters must include '${name}' only once.`));
   if (complaints.length > 0) throw signatureError(protocol, "incomplete", complaints.join(" "));
   const [credential = "", signature = "", signedHeaders = "", date = "", expires = ""] = names.map((name) =>
     queryValue(query, name),

@@ -2,7 +2,7 @@ import { hex, utf8 } from "../../lib/bytes.ts";
 import type { IncomingRequest } from "../wire/incoming-request.ts";
 import { hmac, sha256Hex } from "../wire/platform.ts";
 import type { Principal, SigningKeys } from "../world/principals.ts";
-import { canonicalRequest } from "./canonical-request.ts";
+import { canonicalRequest, type SignedParts } from "./canonical-request.ts";
 import { type Protocol, signatureError } from "./errors.ts";
 import {
   basicTimestamp,
@@ -11,7 +11,11 @@ import {
   readPresentedSignature,
 } from "./presented-signature.ts";
 
+type SignedHeaders = SignedParts["headers"];
+
 const MAX_SKEW_MS = 300_000;
+/** Each one doubles the work for a wrong signature. */
+const MAX_REPEATED_HEADERS = 3;
 
 /** The called service, its time and its keys. */
 export interface Verification {
@@ -39,9 +43,11 @@ export async function verifySignature(
   checkScope(presented, verification);
   checkTime(presented, verification);
   checkSession(presented, principal, verification);
-  const expected = await expectedSignature(request, presented, principal, verification);
-  if (expected !== presented.signature) throw signatureError(verification.protocol, "mismatch");
-  return principal;
+  for (const headers of possibleHeaders(request, presented.signedHeaders)) {
+    const expected = await expectedSignature(request, presented, principal, { headers, ...verification });
+    if (expected === presented.signature) return principal;
+  }
+  throw signatureError(verification.protocol, "mismatch");
 }
 
 function checkSignedHeaders(headers: Headers, presented: PresentedSignature, protocol: Protocol): void {
@@ -51,6 +57,9 @@ function checkSignedHeaders(headers: Headers, presented: PresentedSignature, pro
   if (!presented.signedHeaders.includes("host")) {
     const text = "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
     throw signatureError(protocol, "mismatch", text);
+  }
+  if (presented.signedHeaders.some((name, index, names) => index > 0 && name <= (names[index - 1] ?? ""))) {
+    throw signatureError(protocol, "mismatch", "'SignedHeaders' must be in alphabetical order.");
   }
   if (unsigned !== undefined) {
     const text = `'${unsigned}' must be a 'SignedHeader' in the AWS Authorization.`;
@@ -112,18 +121,33 @@ function checkSession(presented: PresentedSignature, principal: Principal, verif
   }
 }
 
+/**
+ * Yields the headers as they may have been signed. `Headers` joins the values of a repeated header with ", ", and AWS
+ * signs them joined with ",". The original form is lost, so both are tried for each such header.
+ */
+function* possibleHeaders(request: IncomingRequest, names: readonly string[]): Generator<SignedHeaders> {
+  const headers = names.map((name) => [name, headerValue(request, name)] as const);
+  const joined = headers.filter(([, value]) => value.includes(", ")).slice(0, MAX_REPEATED_HEADERS);
+  for (let choice = 0; choice < 2 ** joined.length; choice++) {
+    const repeated = new Set(joined.filter((_header, index) => choice & (1 << index)));
+    yield headers.map((header) =>
+      repeated.has(header) ? [header[0], header[1].replaceAll(", ", ",")] : header,
+    );
+  }
+}
+
 async function expectedSignature(
   request: IncomingRequest,
   presented: PresentedSignature,
   principal: Principal,
-  { signingKeys }: Verification,
+  { headers, signingKeys }: { readonly headers: SignedHeaders; readonly signingKeys: SigningKeys },
 ): Promise<string> {
   const presigned = presented.expiresSeconds !== undefined;
   const canonical = canonicalRequest({
     method: request.method,
     path: request.path,
     query: presigned ? request.query.filter(([name]) => name !== "X-Amz-Signature") : request.query,
-    headers: presented.signedHeaders.map((name) => [name, headerValue(request, name)] as const),
+    headers,
     payloadHash: await payloadHash(request),
   });
   const scope = [presented.scopeDate, presented.region, presented.service];
@@ -145,10 +169,10 @@ function headerValue(request: IncomingRequest, name: string): string {
   return value ?? "";
 }
 
-// If the header states another hash than the body's, "" makes the signature differ.
+// If the header states another hash than the body's, "" makes the signature differ. That includes `UNSIGNED-PAYLOAD`,
+// which no service but S3 accepts.
 async function payloadHash(request: IncomingRequest): Promise<string> {
   const stated = request.headers.get("x-amz-content-sha256");
-  if (stated === "UNSIGNED-PAYLOAD") return stated;
   const actual = await sha256Hex(request.body);
   return stated === null || stated === actual ? actual : "";
 }

@@ -35,9 +35,14 @@ export function newAssociationId(random: Random): string {
   return `a-${randomText(random, LOWER_ALPHANUMERIC, 17)}`;
 }
 
-/** Creates an IAM unique id or an access key id. The prefix tells its kind, e.g. `AROA` for a role. */
-export function newIamId(random: Random, prefix: string): string {
-  return prefix + randomText(random, BASE32, 16);
+/** Creates the unique id of a role: 21 characters that begin with `AROA`. */
+export function newRoleId(random: Random): string {
+  return `AROA${randomText(random, BASE32, 17)}`;
+}
+
+/** Creates the access key id of temporary credentials: 20 characters that begin with `ASIA`. */
+export function newAccessKeyId(random: Random): string {
+  return `ASIA${randomText(random, BASE32, 16)}`;
 }
 
 /** Creates a secret access key: 40 characters of the alphabet that AWS uses. */

@@ -1,5 +1,5 @@
 import { type Arn, isRoleArn, parseArn } from "../../aws/arn.ts";
-import { newIamId } from "../wire/identifiers.ts";
+import { newRoleId } from "../wire/identifiers.ts";
 import type { Random } from "../wire/platform.ts";
 
 /** The settings of an IAM role. A role without settings exists, trusts every caller and allows sessions of one hour. */
@@ -24,7 +24,7 @@ export interface Role {
   readonly partition: string;
   /** The last part of the role's path. */
   readonly name: string;
-  /** The unique id, which begins with `AROA`. */
+  /** The unique id: 21 characters that begin with `AROA`. */
   readonly id: string;
   readonly settings: RoleSettings;
 }
@@ -64,7 +64,7 @@ export class Roles {
   #idOf(roleArn: string): string {
     const known = this.#ids.get(roleArn);
     if (known !== undefined) return known;
-    const id = newIamId(this.#random, "AROA");
+    const id = newRoleId(this.#random);
     this.#ids.set(roleArn, id);
     return id;
   }

@@ -1,4 +1,4 @@
-import { newIamId, newSecretAccessKey, newSessionToken } from "../wire/identifiers.ts";
+import { newAccessKeyId, newSecretAccessKey, newSessionToken } from "../wire/identifiers.ts";
 import type { IssuedSession } from "./principals.ts";
 import type { Role } from "./roles.ts";
 import type { World } from "./world.ts";
@@ -20,7 +20,7 @@ export interface SessionRequest {
 /** Issues temporary credentials of a role, and remembers them to verify signatures. */
 export function issueSession(world: World, wanted: SessionRequest): IssuedSession {
   const { role, sessionName } = wanted;
-  const accessKeyId = newIamId(world.random, "ASIA");
+  const accessKeyId = newAccessKeyId(world.random);
   const arn = `arn:${role.partition}:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`;
   const userId = `${role.id}:${sessionName}`;
   // Services send the expiration in whole seconds, so the session must end at a whole second, too.

@@ -135,6 +135,35 @@ describe.each(PROTOCOLS)("the emulated $service", ({ service, url, codes }) => {
     expect(await readError(changed)).toMatchObject({ status: 403, code: codes.mismatch });
   });
 
+  test("refuses a valid signature whose list of signed headers is not sorted", async () => {
+    const aws = emulateAws();
+    const signed = await signRequest({ url, service, keys: aws.emulator.credentials, nowMs: START_MS });
+    const { authorization = "" } = signed.init.headers;
+    const [, names = ""] = /SignedHeaders=([^,]+)/.exec(authorization) ?? [];
+    const changed = authorization.replace(names, names.split(";").reverse().join(";"));
+    expect(changed).not.toBe(authorization);
+    const response = await aws.emulator.fetch(signed.url, {
+      ...signed.init,
+      headers: { ...signed.init.headers, authorization: changed },
+    });
+    expect(await readError(response)).toMatchObject({ status: 403, code: codes.mismatch });
+  });
+
+  test("accepts a repeated header that was signed in AWS's form, joined with a comma", async () => {
+    const aws = emulateAws();
+    const joined = { "x-amz-note": "b,a", "x-amz-text": "one, two" };
+    const keys = aws.emulator.credentials;
+    const signed = await signRequest({ url, service, keys, nowMs: START_MS, headers: joined });
+    const { "x-amz-note": _note, ...others } = signed.init.headers;
+    const headers = new Headers(others);
+    for (const value of ["b", "a"]) headers.append("x-amz-note", value);
+    const accepted = await aws.emulator.fetch(signed.url, { ...signed.init, headers });
+    expect(accepted.status).toBe(200);
+    headers.append("x-amz-note", "c");
+    const refused = await aws.emulator.fetch(signed.url, { ...signed.init, headers });
+    expect(await readError(refused)).toMatchObject({ status: 403, code: codes.mismatch });
+  });
+
   test("requires the session token of a temporary key until the session expires", async () => {
     const aws = emulateAws();
     const xml = await (

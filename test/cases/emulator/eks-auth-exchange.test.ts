@@ -26,7 +26,7 @@ describe("AssumeRoleForPodIdentity", () => {
       },
       assumedRoleUser: {
         arn: `arn:aws:sts::111122223333:assumed-role/cart/${sessionName}`,
-        assumeRoleId: expect.stringMatching(new RegExp(`^AROA[A-Z2-7]{16}:${sessionName}$`)),
+        assumeRoleId: expect.stringMatching(new RegExp(`^AROA[A-Z2-7]{17}:${sessionName}$`)),
       },
       credentials: {
         accessKeyId: expect.stringMatching(/^ASIA[A-Z2-7]{16}$/),

@@ -18,12 +18,14 @@ describe("the verifier of a signed body", () => {
     expect(await readError(changed)).toMatchObject({ status: 403, code: "InvalidSignatureException" });
   });
 
-  test("accepts UNSIGNED-PAYLOAD", async () => {
+  test("refuses UNSIGNED-PAYLOAD, which only S3 accepts", async () => {
     const { emulator } = emulateAws();
     const headers = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
     const signed = await signRequest({ ...request, headers, keys: emulator.credentials });
-    const changed = await emulator.fetch(signed.url, { ...signed.init, body: '{"a":1}' });
-    expect(await readError(changed)).toMatchObject({ status: 400, code: "InvalidParameterException" });
+    expect(await readError(await emulator.fetch(signed.url, signed.init))).toMatchObject({
+      status: 403,
+      code: "InvalidSignatureException",
+    });
   });
 
   test("refuses a body that does not have the hash in x-amz-content-sha256", async () => {
@@ -62,6 +64,21 @@ describe("a presigned request", () => {
       code: "IncompleteSignature",
     });
   });
+
+  test.each(["X-Amz-Signature=00", "X-Amz-Credential=x", "X-Amz-Date=20150830T123600Z"])(
+    "is refused when it repeats a parameter of its signature as %s",
+    async (parameter) => {
+      const aws = emulateAws();
+      const url = await aws.presign(STS + IDENTITY, 60);
+      const response = await aws.emulator.fetch(`${url}&${parameter}`);
+      const name = parameter.split("=")[0];
+      expect(await readError(response)).toMatchObject({
+        status: 400,
+        code: "IncompleteSignature",
+        message: `AWS query-string parameters must include '${name}' only once.`,
+      });
+    },
+  );
 
   test("is refused when it has an x-amz- header that is not signed", async () => {
     const aws = emulateAws();

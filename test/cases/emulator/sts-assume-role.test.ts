@@ -9,7 +9,7 @@ describe("AssumeRole", () => {
     expect(response.headers.get("content-type")).toBe("text/xml");
     expect(xml).toContain('<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">');
     expect(xmlElement(xml, "Arn")).toBe("arn:aws:sts::111122223333:assumed-role/cart/test");
-    expect(xmlElement(xml, "AssumedRoleId")).toMatch(/^AROA[A-Z2-7]{16}:test$/);
+    expect(xmlElement(xml, "AssumedRoleId")).toMatch(/^AROA[A-Z2-7]{17}:test$/);
     expect(xmlElement(xml, "Expiration")).toBe("2015-08-30T13:36:00Z");
     expect(xmlElement(xml, "RequestId")).toBe(response.headers.get("x-amzn-requestid"));
     expect(xml).not.toContain("PackedPolicySize");

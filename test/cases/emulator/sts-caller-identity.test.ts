@@ -16,7 +16,7 @@ describe("GetCallerIdentity", () => {
       await aws.callSts({ Action: "GetCallerIdentity" }, { keys: await assumed(aws) })
     ).text();
     expect(xmlElement(xml, "Arn")).toBe("arn:aws:sts::111122223333:assumed-role/cart/test");
-    expect(xmlElement(xml, "UserId")).toMatch(/^AROA[A-Z2-7]{16}:test$/);
+    expect(xmlElement(xml, "UserId")).toMatch(/^AROA[A-Z2-7]{17}:test$/);
   });
 
   test("returns JSON to a caller that accepts JSON", async () => {
