@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPodIdentityAssociation } from "../../src/eks/associations.ts";
 import { assumeRoleForPodIdentity } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
@@ -37,6 +38,12 @@ describe("kubectl, pointed at `podkey emulator`", () => {
     return runCommand("kubectl", args, plainEnvironment({ HOME: home }));
   }
 
+  function createTokenByName(...args: readonly (readonly string[])[]): Promise<FinishedCommand> {
+    const server = ["--server", `${emulator.url}/k8s/demo`, "--namespace", "shop"];
+    const command = ["create", "token", "checkout", ...server, ...args.flat()];
+    return runCommand("kubectl", command, plainEnvironment({ HOME: home }));
+  }
+
   it("gets a token that EKS Auth exchanges", async () => {
     const client = createClient({
       region: "us-west-2",
@@ -54,9 +61,60 @@ describe("kubectl, pointed at `podkey emulator`", () => {
     expect(session.assumedRoleUser.arn).toContain(":assumed-role/checkout/eks-demo-checkout-0-");
   });
 
+  describe("with `create token`", () => {
+    it("prints a token with its audiences, lifetime and pod", async () => {
+      const { exitCode, stdout } = await createTokenByName(
+        ["--audience", "pods.eks.amazonaws.com", "--audience", "sts.amazonaws.com", "--duration", "2h"],
+        ["--bound-object-kind", "Pod", "--bound-object-name", "checkout-0", "--bound-object-uid", "uid-1"],
+      );
+      expect(exitCode).toBe(0);
+      const claims = decodeJwt(stdout.trim());
+      expect(claims).toMatchObject({
+        aud: ["pods.eks.amazonaws.com", "sts.amazonaws.com"],
+        sub: "system:serviceaccount:shop:checkout",
+        "kubernetes.io": { pod: { name: "checkout-0", uid: "uid-1" } },
+      });
+      expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(7200);
+    });
+
+    it.each(["Secret", "Node"])("binds a token to a %s", async (kind) => {
+      const bound = ["--bound-object-kind", kind, "--bound-object-name", "bound-1"];
+      const { exitCode, stdout } = await createTokenByName(bound);
+      expect(exitCode).toBe(0);
+      expect(decodeJwt(stdout.trim())["kubernetes.io"]).toMatchObject({
+        [kind.toLowerCase()]: { name: "bound-1", uid: expect.any(String) },
+      });
+    });
+
+    it("prints the complete TokenRequest with `-o json`", async () => {
+      const { exitCode, stdout } = await createTokenByName(["-o", "json"]);
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        kind: "TokenRequest",
+        spec: { expirationSeconds: 3600 },
+        status: { token: expect.any(String) },
+      });
+    });
+
+    it("prints the cause of an invalid lifetime", async () => {
+      const { exitCode, stderr } = await createTokenByName(["--duration", "60s"]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("may not specify a duration less than 10 minutes");
+    });
+  });
+
+  it("reads the discovery document and the keys with `get --raw`", async () => {
+    for (const path of ["/.well-known/openid-configuration", "/openid/v1/jwks"]) {
+      const args = ["get", "--raw", `/k8s/demo${path}`, "--server", emulator.url];
+      const { exitCode, stdout } = await runCommand("kubectl", args, plainEnvironment({ HOME: home }));
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({});
+    }
+  });
+
   it("prints an error Status as `Error from server`", async () => {
     const { exitCode, stderr } = await createToken("none");
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('Error from server (NotFound): cluster "none" not found');
+    expect(stderr).toContain('Error from server (NotFound): clusters "none" not found');
   });
 });
