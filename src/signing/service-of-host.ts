@@ -1,88 +1,132 @@
+import { partitionOfRegion, partitions } from "../aws/partitions.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { parseUrl } from "../lib/url.ts";
+import { REGIONLESS_HOSTS, SERVICE_HOSTS } from "./aws-hosts.ts";
 
-/** What the host of a URL says of the service behind it. */
+/** The service behind a host, as a signature names it. */
 export interface AwsHost {
-  /** The signing name, as `s3`. */
+  /** The signing name, for example `s3`. */
   readonly service: string;
+  /** The region's name, for example `us-west-2`. */
   readonly region: string;
 }
 
-/** The endings of AWS's hosts in all partitions, longest first where one ends in another. */
-const SUFFIX =
-  /\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws(?:\.ic\.gov|\.scloud|\.hci\.ic\.gov)?|api\.amazonwebservices\.(?:com\.cn|eu)|api\.cloud-aws\.adc-e\.uk|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov|on\.aws)$/;
-const REGION = /^(?:[a-z]{2,4}(?:-[a-z]+)+-\d+)$/;
+/** Hosts of functions, domains and clusters. */
+const RESOURCE_SUFFIX = "on.aws";
 
-/** Parts of a host that say how it is reached, not what it is. */
-const ROUTING = new Set(["dualstack", "fips", "vpce"]);
+/**
+ * Hosts of resources, which botocore's rule sets do not have. `*` stands for the resource, `REGION` for a region that does
+ * not stand last.
+ */
+const RESOURCE_HOSTS =
+  " *.REGION.aoss=aoss *.REGION.cloudsearch=cloudsearch *.REGION.es=es *.REGION.neptune-graph=neptune-graph" +
+  " *.REGION.osis=osis *.aos=es *.aoss=aoss *.appsync-api=appsync *.dsql=dsql *.execute-api=execute-api *.iot=iotdata" +
+  " *.kinesisvideo=kinesisvideo *.lambda-url=lambda *.s3-accesspoint=s3 aps-workspaces=aps transcribestreaming=transcribe ";
 
-/** Services whose hosts carry another name than their signatures. */
-const SIGNING_NAMES: Readonly<Record<string, string>> = {
-  "bedrock-agent": "bedrock",
-  "bedrock-agent-runtime": "bedrock",
-  "bedrock-runtime": "bedrock",
-  ddb: "dynamodb",
-  email: "ses",
-  "email-smtp": "ses",
-  "lambda-url": "lambda",
-  queue: "sqs",
-  "s3-accesspoint": "s3",
-  "s3-control": "s3",
-};
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
+const ACCOUNT_ID = /^\d{12}$/;
 
-/** Services with one host for the whole partition `aws`, which signs as us-east-1. */
-const GLOBAL = new Set([
-  "budgets",
-  "cloudfront",
-  "iam",
-  "importexport",
-  "organizations",
-  "route53",
-  "s3",
-  "sts",
-  "waf",
-]);
+/** Labels that say how a host is reached. */
+const ROUTING = new Set(["dualstack", "fips"]);
 
-/** What is stated of a URL's service and region, and for the rest what its host tells. Throws `CONFIGURATION`. */
-export function hostOf(url: string, { service, region }: Partial<AwsHost>): AwsHost {
+/** Hosts of S3 whose resource has a name of one or more labels, for example `my.bucket`. */
+const S3_HOST = /^s3(-object-lambda|-outposts)?$/;
+
+/**
+ * Returns the stated service and region, and reads what is missing from the URL's host. Throws `CONFIGURATION` if the URL is
+ * not absolute, and if something is missing and the URL is not https or its host is not one of AWS's API.
+ */
+export function serviceOfHost(url: string, { service, region }: Partial<AwsHost>): AwsHost {
   if (service && region) return { service, region };
   const parsed = parseUrl(url);
   if (!parsed) throw new ConfigurationError({ setting: "url", message: "the URL is not absolute" });
+  if (parsed.protocol !== "https:") throw insecureUrl(parsed);
   const host = readAwsHost(parsed.hostname);
-  return { service: service ?? host.service, region: region ?? host.region };
+  const found = { service: service ?? host.service, region: region ?? host.region };
+  if (!found.service || !found.region) throw unknownHost(parsed.hostname);
+  return { service: found.service, region: found.region };
 }
 
 /**
- * Reads service and region off an AWS host: regional, dual-stack, FIPS, VPC endpoints, virtual-hosted buckets, function
- * URLs, in every partition. Throws `CONFIGURATION` for any other host: a guess would sign for the wrong service, and AWS's
- * answer would not say so.
+ * Reads an AWS host in every partition: regional, dual-stack, FIPS, VPC endpoints, hosts of one region only, and hosts of
+ * resources. Leaves out what the host does not say: a guess would sign for the wrong service, and AWS's response would not
+ * say so.
  */
-function readAwsHost(hostname: string): AwsHost {
-  const suffix = SUFFIX.exec(hostname)?.[0];
-  const labels = suffix ? hostname.slice(0, -suffix.length).split(".") : [];
-  const names = labels.filter((label) => !ROUTING.has(label));
-  // The last one: a bucket may be named like a region.
-  const index = names.map((label) => REGION.test(label)).lastIndexOf(true);
-  const region = names[index];
-  // OpenSearch puts its name behind the region, all others before it.
-  const after = region && names[index + 1];
-  const before = region ? names[index - 1] : names.at(-1);
-  const name = after ?? before;
-  if (!name) throw unknownHost(hostname);
-  const service = name === "iot" && names[0] !== "iot" ? "iotdata" : signingName(name);
-  if (region) return { service, region };
-  if (suffix === ".amazonaws.com" && GLOBAL.has(service)) return { service, region: "us-east-1" };
-  throw unknownHost(hostname);
+function readAwsHost(hostname: string): Partial<AwsHost> {
+  const host = hostname.replaceAll("-fips.", ".");
+  const suffix = suffixOf(host);
+  if (!suffix) return {};
+  const labels = host
+    .slice(0, -suffix.length - 1)
+    .split(".")
+    .filter((label) => !ROUTING.has(label));
+  // The last one, because a bucket may be named like a region.
+  const index = labels.map((label) => REGION.test(label) && isSuffixOf(label, suffix)).lastIndexOf(true);
+  const region = labels[index];
+  if (!region) return readRegionlessHost(labels, suffix);
+  const service = signingName(labels.slice(0, index), labels.slice(index + 1));
+  return service ? { service, region } : {};
 }
 
-function signingName(label: string): string {
-  const name = label.replace(/-fips$/, "").replace(/^s3express-.*/, "s3express");
-  return SIGNING_NAMES[name] ?? name;
+function suffixOf(host: string): string | undefined {
+  const suffixes = partitions().flatMap(({ dnsSuffix, dualStackDnsSuffix }) => [
+    dnsSuffix,
+    dualStackDnsSuffix,
+  ]);
+  return [...suffixes, RESOURCE_SUFFIX].find((suffix) => host.endsWith(`.${suffix}`));
+}
+
+function isSuffixOf(region: string, suffix: string): boolean {
+  const { dnsSuffix, dualStackDnsSuffix } = partitionOfRegion(region);
+  return suffix === dnsSuffix || suffix === dualStackDnsSuffix || suffix === RESOURCE_SUFFIX;
+}
+
+function readRegionlessHost(labels: readonly string[], suffix: string): Partial<AwsHost> {
+  const api = [...labels, suffix].join(".");
+  const isBucket = labels.length > 1 && labels.at(-1) === "s3";
+  const [service, region] = lookUp(REGIONLESS_HOSTS, isBucket ? `s3.${suffix}` : api)?.split("@") ?? [];
+  if (service && region) return { service, region };
+  return labels.length > 1 && labels.at(-1) === "s3-accelerate" ? { service: "s3" } : {};
+}
+
+function signingName(before: readonly string[], after: readonly string[]): string | undefined {
+  const isVpcEndpoint = after.join(".") === "vpce";
+  const names = before.filter(
+    (label) => !ACCOUNT_ID.test(label) && !(isVpcEndpoint && label.startsWith("vpce-")),
+  );
+  const tail = after.length === 0 || isVpcEndpoint ? [] : ["REGION", ...after];
+  const last = names.at(-1) ?? "";
+  if (tail.length === 0) {
+    const known = lookUp(SERVICE_HOSTS, names.join("."));
+    if (known) return known;
+    if (last.startsWith("s3express-")) return "s3express";
+    if (S3_HOST.test(last)) return last;
+  }
+  return (
+    lookUp(RESOURCE_HOSTS, [...names, ...tail].join(".")) ??
+    lookUp(RESOURCE_HOSTS, ["*", ...names.slice(1), ...tail].join("."))
+  );
+}
+
+/** Returns what follows a word and `=` in a table, or the word itself if nothing follows. */
+function lookUp(table: string, word: string): string | undefined {
+  if (table.includes(` ${word} `)) return word;
+  const start = table.indexOf(` ${word}=`);
+  if (start < 0) return undefined;
+  const valueStart = start + word.length + 2;
+  return table.slice(valueStart, table.indexOf(" ", valueStart));
+}
+
+function insecureUrl({ protocol, host }: URL): ConfigurationError {
+  return new ConfigurationError({
+    setting: "url",
+    message: `a request by ${protocol}//${host} is not signed for a service that its host names: use https, or pass service and region`,
+  });
 }
 
 function unknownHost(hostname: string): ConfigurationError {
   return new ConfigurationError({
     setting: "service",
-    message: `${hostname} does not tell its AWS service and region: pass both, as { service: "s3", region: "us-west-2" }`,
+    message: `${hostname} does not tell its AWS service and region: pass both, for example { service: "s3", region: "us-west-2" }`,
   });
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { hostOf } from "../../../src/signing/service-of-host.ts";
+import { serviceOfHost } from "../../../src/signing/service-of-host.ts";
 import { errorOf } from "../../support/rejection.ts";
 
 async function refusalOf(read: () => unknown) {
   return errorOf((async () => read())(), "CONFIGURATION");
 }
 
-describe("the host of", () => {
+describe("serviceOfHost", () => {
   it.each([
     // Regional, dual-stack and FIPS
     ["eks.us-west-2.amazonaws.com", "eks", "us-west-2"],
@@ -36,17 +36,28 @@ describe("the host of", () => {
     ["abcdefghij.dsql.us-west-2.on.aws", "dsql", "us-west-2"],
     ["abcdefghij.execute-api.us-west-2.amazonaws.com", "execute-api", "us-west-2"],
     ["bedrock-runtime.us-west-2.amazonaws.com", "bedrock", "us-west-2"],
+    ["query.timestream.us-west-2.amazonaws.com", "timestream", "us-west-2"],
+    ["pinpoint.us-west-2.amazonaws.com", "mobiletargeting", "us-west-2"],
+    ["memory-db.us-west-2.amazonaws.com", "memorydb", "us-west-2"],
+    ["appconfigdata.us-west-2.amazonaws.com", "appconfig", "us-west-2"],
+    ["bedrock-agentcore-control.us-west-2.amazonaws.com", "bedrock-agentcore", "us-west-2"],
+    ["data.jobs.iot.us-west-2.amazonaws.com", "iot-jobs-data", "us-west-2"],
+    ["api.tunneling.iot.us-west-2.amazonaws.com", "IoTSecuredTunneling", "us-west-2"],
+    ["search-dynamodb-fips.us-west-2.api.aws", "dynamodb", "us-west-2"],
+    ["search-example-abcdef.aos.us-west-2.on.aws", "es", "us-west-2"],
+    ["abcdef.appsync-api.us-west-2.amazonaws.com", "appsync", "us-west-2"],
+    ["aps-workspaces.us-west-2.amazonaws.com", "aps", "us-west-2"],
     ["email.us-west-2.amazonaws.com", "ses", "us-west-2"],
     ["streams.dynamodb.us-west-2.amazonaws.com", "dynamodb", "us-west-2"],
     ["111122223333.ddb.us-west-2.amazonaws.com", "dynamodb", "us-west-2"],
     ["a1b2c3-ats.iot.us-west-2.amazonaws.com", "iotdata", "us-west-2"],
     ["iot.us-west-2.amazonaws.com", "iot", "us-west-2"],
-    ["111122223333.dkr.ecr.us-west-2.amazonaws.com", "ecr", "us-west-2"],
     // Services with one host
     ["sts.amazonaws.com", "sts", "us-east-1"],
     ["iam.amazonaws.com", "iam", "us-east-1"],
     ["route53.amazonaws.com", "route53", "us-east-1"],
-    ["organizations.amazonaws.com", "organizations", "us-east-1"],
+    ["iam.us-gov.amazonaws.com", "iam", "us-gov-west-1"],
+    ["cloudfront.global.api.aws", "cloudfront", "us-east-1"],
     // Other partitions
     ["eks.cn-north-1.amazonaws.com.cn", "eks", "cn-north-1"],
     ["example-bucket.s3.cn-northwest-1.amazonaws.com.cn", "s3", "cn-northwest-1"],
@@ -59,12 +70,12 @@ describe("the host of", () => {
     ["eks-auth.us-iso-east-1.api.aws.ic.gov", "eks-auth", "us-iso-east-1"],
     ["sts.eusc-de-east-1.amazonaws.eu", "sts", "eusc-de-east-1"],
     ["eks-auth.eusc-de-east-1.api.amazonwebservices.eu", "eks-auth", "eusc-de-east-1"],
-  ])("%s is that of %s in %s", (host, service, region) => {
-    expect(hostOf(`https://${host}/`, {})).toEqual({ service, region });
+  ])("reads %s as a host of %s in %s", (host, service, region) => {
+    expect(serviceOfHost(`https://${host}/`, {})).toEqual({ service, region });
   });
 });
 
-describe("the host", () => {
+describe("serviceOfHost", () => {
   it.each([
     "logs.us-west-2.amazonaws.com.evil.example",
     "logs.us-west-2.amazonaws.com.evil.com.cn",
@@ -85,34 +96,68 @@ describe("the host", () => {
     "iam.amazonaws.com.cn",
     "sts.api.aws",
     "s3-us-west-2.amazonaws.com",
-  ])("%s is refused", async (host) => {
-    const { message } = await refusalOf(() => hostOf(`https://${host}/`, {}));
+    "example-bucket.s3-accelerate.amazonaws.com",
+    // Hosts of resources that AWS does not sign for
+    "ec2-192-0-2-1.us-west-2.compute.amazonaws.com",
+    "ec2-192-0-2-1.compute-1.amazonaws.com",
+    "example-1234567890.us-west-2.elb.amazonaws.com",
+    "example-1234567890abcdef.elb.us-west-2.amazonaws.com",
+    "example.abcdefghijkl.us-west-2.rds.amazonaws.com",
+    "example.us-west-2.elasticbeanstalk.com",
+    "111122223333.dkr.ecr.us-west-2.amazonaws.com",
+    "abcdef.credentials.iot.us-west-2.amazonaws.com",
+    "example-bucket.s3-website.us-west-2.amazonaws.com",
+    // Unknown services, and known ones in another place
+    "unheard-of.us-west-2.amazonaws.com",
+    "example.sts.us-west-2.amazonaws.com",
+    "sts.example.us-west-2.amazonaws.com",
+    "us-west-2.sts.amazonaws.com",
+    // A region of another partition
+    "sts.cn-north-1.amazonaws.com",
+    "sts.us-west-2.amazonaws.com.cn",
+    // Two services at one host
+    "maps.geo.us-west-2.amazonaws.com",
+  ])("refuses %s", async (host) => {
+    const { message } = await refusalOf(() => serviceOfHost(`https://${host}/`, {}));
     expect(message).toContain("does not tell its AWS service and region");
   });
 
-  it("is not asked where both are stated", () => {
+  it.each(["http://sts.us-west-2.amazonaws.com/", "ftp://sts.us-west-2.amazonaws.com/"])(
+    "refuses to read the host of %s, because the URL is not https",
+    async (url) => {
+      expect((await refusalOf(() => serviceOfHost(url, {}))).setting).toBe("url");
+    },
+  );
+
+  it("reads no host if service and region are stated, for example that of an emulator over http", () => {
     const stated = { service: "s3", region: "auto" };
-    expect(hostOf("https://storage.example.com", stated)).toEqual(stated);
+    expect(serviceOfHost("https://storage.example.com", stated)).toEqual(stated);
+    expect(serviceOfHost("http://127.0.0.1:4566", stated)).toEqual(stated);
   });
 
-  it("gives what is not stated", () => {
+  it("reads from the host what is not stated", () => {
     const url = "https://example-bucket.s3.us-west-2.amazonaws.com/key";
-    expect(hostOf(url, { region: "us-east-2" })).toEqual({ service: "s3", region: "us-east-2" });
-    expect(hostOf(url, { service: "s3-object-lambda" })).toEqual({
+    expect(serviceOfHost(url, { region: "us-east-2" })).toEqual({ service: "s3", region: "us-east-2" });
+    expect(serviceOfHost(url, { service: "s3-object-lambda" })).toEqual({
       service: "s3-object-lambda",
+      region: "us-west-2",
+    });
+    const accelerated = "https://example-bucket.s3-accelerate.amazonaws.com/key";
+    expect(serviceOfHost(accelerated, { region: "us-west-2" })).toEqual({
+      service: "s3",
       region: "us-west-2",
     });
   });
 
-  it("in capitals is the same", () => {
-    expect(hostOf("https://EKS.US-WEST-2.AmazonAWS.com/", {})).toEqual({
+  it("reads a host in capitals", () => {
+    expect(serviceOfHost("https://EKS.US-WEST-2.AmazonAWS.com/", {})).toEqual({
       service: "eks",
       region: "us-west-2",
     });
   });
 
-  it("is not what stands before an at sign", async () => {
+  it("does not read what stands before an at sign", async () => {
     const url = "https://eks.us-west-2.amazonaws.com@evil.example/";
-    expect((await refusalOf(() => hostOf(url, {}))).message).toContain("evil.example");
+    expect((await refusalOf(() => serviceOfHost(url, {}))).message).toContain("evil.example");
   });
 });
