@@ -1,14 +1,14 @@
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
 import { type Client, type ClientOptions, createClient } from "../../http/client.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
-import { type Ports, resolvePorts, type Store } from "../../ports.ts";
+import { resolvePorts, type Store } from "../../ports.ts";
 import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
-import { hostOf } from "../../signing/service-of-host.ts";
+import { serviceOfHost } from "../../signing/service-of-host.ts";
 import { requireSealed } from "../../stores/plaintext.ts";
 import type { RefreshEvent } from "../refresh/events.ts";
 import { keepFresh } from "../refresh/refresh.ts";
 import { createRefreshState, type RefreshState } from "../refresh/state.ts";
-import { type SignedFetchInit, signedFetch } from "./signed-fetch.ts";
+import { type SignedFetchInit, type SigningSession, signedFetch } from "./signed-fetch.ts";
 import { type WaitForIdentityOptions, waitForIdentity } from "./wait-for-identity.ts";
 
 /** Which identity a session keeps fresh, and how. */
@@ -75,12 +75,14 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
     onEvent,
     ...(identity && { identity }),
   });
+  const clock = { offsetMs: 0 };
+  const signing = { credentials, clock, ports };
   const close = async (): Promise<void> => credentials.stop();
   return {
     credentials,
-    fetch: (url, init = {}) => signedFetch(String(url), init, credentials, ports),
-    presign: (url, init) => presignWith(String(url), init, credentials, ports),
-    client: () => createClient({ ...clientOptions, credentials, ports }),
+    fetch: (url, init = {}) => signedFetch(String(url), init, signing),
+    presign: (url, init) => presignWith(String(url), init, signing),
+    client: () => ({ ...createClient({ ...clientOptions, credentials, ports }), clock }),
     waitForIdentity: (wait) => waitForIdentity(credentials, wait, ports),
     invalidate: credentials.invalidate,
     close,
@@ -91,11 +93,11 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
 async function presignWith(
   url: string,
   { method = "GET", headers, expiresInSeconds, ...stated }: SessionPresignInit,
-  provider: CredentialProvider,
-  { now, digest }: Ports,
+  { credentials: provider, clock, ports: { now, digest } }: SigningSession,
 ): Promise<PresignedUrl> {
-  const { service, region } = hostOf(url, stated);
+  const { service, region } = serviceOfHost(url, stated);
   const credentials = await provider();
   const request = { method, url, expiresInSeconds, ...(headers && { headers }) };
-  return presignUrl(request, { credentials, service, region, nowMs: now(), digest });
+  const nowMs = now() + clock.offsetMs;
+  return presignUrl(request, { credentials, service, region, nowMs, digest });
 }

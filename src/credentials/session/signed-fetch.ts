@@ -1,10 +1,12 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
+import { type Clock, correctClock } from "../../http/clock-skew.ts";
 import type { Bytes } from "../../lib/bytes.ts";
 import type { FetchInit, HeadersInput, Ports } from "../../ports.ts";
-import { type AwsHost, hostOf } from "../../signing/service-of-host.ts";
+import { type AwsHost, serviceOfHost } from "../../signing/service-of-host.ts";
 import { signHeaders, UNSIGNED_PAYLOAD } from "../../signing/sigv4.ts";
 import type { RefreshingProvider } from "../refresh/refresh.ts";
+import { readRefusal } from "./read-refusal.ts";
 
 /** A request body, as `fetch` takes it. */
 export type BodyInput =
@@ -48,37 +50,51 @@ interface PreparedRequest {
   readonly host: AwsHost;
 }
 
-const REFUSALS = new Set([400, 401, 403]);
-const MAX_BODY_LENGTH = 65_536;
+/** What the signed requests of a session share. */
+export interface SigningSession {
+  readonly credentials: RefreshingProvider;
+  /** Corrected by any request of the session, and used by all. */
+  readonly clock: Clock;
+  readonly ports: Ports;
+}
 
-/** AWS's error codes for expired credentials. */
-const EXPIRED = /\b(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|RequestExpired)\b/;
+/** AWS's error codes for expired credentials. EC2 says `RequestExpired`, which elsewhere means a wrong clock. */
+const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
 
 /**
- * Signs a request and sends it. If AWS answers that the credentials have expired, sends it once more with new ones. Returns
- * the response of `fetch` whatever its status, and rejects with the network errors of `fetch`. Throws `CONFIGURATION` if
- * the host does not name its service, and for a stream to a service that needs the hash of the body.
+ * Signs a request and sends it. Sends it once more if AWS answers that the credentials have expired (then with new ones) or
+ * that the clock is wrong (then with the same ones and AWS's time). Returns the response of `fetch` whatever its status, and
+ * rejects with the network errors of `fetch`. Throws `CONFIGURATION` if the host does not name its service, and for a stream
+ * to a service that needs the hash of the body.
  */
 export async function signedFetch(
   url: string,
   init: SignedFetchInit,
-  credentials: RefreshingProvider,
-  ports: Ports,
+  session: SigningSession,
 ): Promise<Response> {
-  const host = hostOf(url, init);
+  const host = serviceOfHost(url, init);
   const request = { url, init, host, read: await readRequestBody(init.body) };
+  const { credentials } = session;
   const current = await credentials(init.signal && { signal: init.signal });
-  const response = await send(request, current, ports);
-  if (request.read.stream || !(await isExpiredTokenAnswer(response))) return response;
-  await response.body?.cancel();
+  const signedOffsetMs = session.clock.offsetMs;
+  const response = await send(request, current, session);
+  if (request.read.stream) return response;
+  const refusal = await readRefusal(response, session.ports);
+  if (!refusal) return response;
+  const { headers } = response;
+  const nowMs = session.ports.now();
+  const isCorrected = correctClock(session.clock, { ...refusal, headers, nowMs, signedOffsetMs });
+  if (!isCorrected && !EXPIRED.has(refusal.awsCode)) return response;
+  response.body?.cancel().catch(() => undefined);
+  if (isCorrected) return send(request, current, session);
   await credentials.invalidate(current);
-  return send(request, await credentials(init.signal && { signal: init.signal }), ports);
+  return send(request, await credentials(init.signal && { signal: init.signal }), session);
 }
 
 async function send(
   { url, init, read, host: { service, region } }: PreparedRequest,
   credentials: AwsCredentials,
-  ports: Ports,
+  { ports, clock }: SigningSession,
 ): Promise<Response> {
   const { method = "GET", headers, signal } = init;
   const { fetch, digest, now } = ports;
@@ -87,7 +103,8 @@ async function send(
   await statePayloadHash(prepared, read, service, ports);
   const { body, stream } = read;
   const request = { method, url, headers: prepared, ...(body !== undefined && { body }) };
-  const signed = await signHeaders(request, { credentials, service, region, nowMs: now(), digest });
+  const nowMs = now() + clock.offsetMs;
+  const signed = await signHeaders(request, { credentials, service, region, nowMs, digest });
   const outgoing: FetchInit = {
     method: signed.method,
     headers: signed.headers,
@@ -131,12 +148,4 @@ async function readRequestBody(body: BodyInput | null | undefined): Promise<Read
   const encoded = new Response(body);
   const contentType = encoded.headers.get("content-type");
   return { body: new Uint8Array(await encoded.arrayBuffer()), ...(contentType && { contentType }) };
-}
-
-/** Whether AWS refused a request because its credentials have expired. Leaves the response readable. */
-export async function isExpiredTokenAnswer(response: Response): Promise<boolean> {
-  if (!REFUSALS.has(response.status)) return false;
-  if (EXPIRED.test(response.headers.get("x-amzn-errortype") ?? "")) return true;
-  if (Number(response.headers.get("content-length") ?? 0) > MAX_BODY_LENGTH) return false;
-  return EXPIRED.test(await response.clone().text());
 }

@@ -55,7 +55,7 @@ export async function callSts(
 /** Reads an error answer, in XML or JSON: `Error.Code`, `Error.Message` and the request id beside it. */
 export function readQueryError(answer: Answer): WireError {
   const body = parseBody(answer);
-  const envelope = member(body, "ErrorResponse") ?? body;
+  const envelope = member(body, "ErrorResponse") ?? member(body, "Response") ?? body;
   const error = first(member(envelope, "Error") ?? member(member(envelope, "Errors"), "Error"));
   const requestId = requestIdOf(answer.headers) ?? text(member(envelope, "RequestId"));
   return {
