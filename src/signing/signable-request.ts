@@ -19,7 +19,6 @@ const NEVER_SIGNED = new Set([
   "keep-alive",
   "max-forwards",
   "pragma",
-  "range",
   "referer",
   "te",
   "trailer",
@@ -29,7 +28,10 @@ const NEVER_SIGNED = new Set([
   "x-amzn-trace-id",
 ]);
 
-/** Headers of an earlier signature. They are dropped, because they would contradict the new one. */
+/**
+ * Headers of an earlier signature. They are dropped, because they would contradict the new one: AWS reads the time from
+ * `x-amz-date`, and only if that is absent from `date`.
+ */
 const STALE = new Set(["authorization", "date", "x-amz-date", "x-amz-security-token"]);
 
 const OUTER_SPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;

@@ -65,7 +65,7 @@ export const CORPUS: Arbitrary<CorpusRequest> = record({
   endsWithSlash: boolean(),
   parameters: array(PARAMETER, { maxLength: 5 }),
   headers: dictionary(
-    constantFrom("content-type", "x-amz-target", "x-amz-meta", "x-k8s-aws-id", "accept"),
+    constantFrom("content-type", "x-amz-target", "x-amz-meta", "x-k8s-aws-id", "accept", "range"),
     HEADER_TEXT,
   ),
   unsigned: dictionary(constantFrom("user-agent", "x-amzn-trace-id", "cache-control"), constant("example")),

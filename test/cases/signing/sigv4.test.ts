@@ -14,6 +14,7 @@ const EXAMPLE = signingContext({
   nowMs: Date.UTC(2015, 7, 30, 12, 36),
 });
 const GET: UnsignedRequest = { method: "GET", url: "https://example.amazonaws.com/" };
+const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const VANILLA = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
 
 async function signed(request: Partial<UnsignedRequest>, context = signingContext()) {
@@ -63,18 +64,53 @@ describe("signHeaders", () => {
   });
 
   it.each([
-    "User-Agent",
     "Accept-Encoding",
+    "Cache-Control",
     "Connection",
-    "X-Amzn-Trace-Id",
+    "Content-Length",
+    "Expect",
+    "From",
+    "Keep-Alive",
+    "Max-Forwards",
+    "Pragma",
     "Proxy-Foo",
+    "Referer",
     "Sec-Foo",
-    "Range",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "User-Agent",
+    "X-Amzn-Trace-Id",
   ])("sends %s without signing it", async (name) => {
     const { headers, names, signature } = await signed({ headers: { [name]: "example" } });
 
     expect(headers[name.toLowerCase()]).toBe("example");
     expect(names).toEqual(["host", "x-amz-date"]);
+    expect(signature).toBe((await signed({})).signature);
+  });
+
+  it("makes the signature of AWS's published example of a GET Object with Range", async () => {
+    const request = {
+      method: "GET",
+      url: "https://examplebucket.s3.amazonaws.com/test.txt",
+      headers: { range: "bytes=0-9", "x-amz-content-sha256": EMPTY_SHA256 },
+    };
+    const context = { service: "s3", region: "us-east-1", nowMs: Date.UTC(2013, 4, 24) };
+    const { headers } = await signHeaders(request, signingContext(context));
+
+    expect(headers["range"]).toBe("bytes=0-9");
+    expect(headers["authorization"]).toMatch(
+      /SignedHeaders=host;range;x-amz-content-sha256;x-amz-date, Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41$/,
+    );
+  });
+
+  it("drops a given Date header, because x-amz-date states the time", async () => {
+    const { headers, names, signature } = await signed({
+      headers: { Date: "Fri, 24 May 2013 00:00:00 GMT" },
+    });
+
+    expect([headers["date"], names]).toEqual([undefined, ["host", "x-amz-date"]]);
     expect(signature).toBe((await signed({})).signature);
   });
 
