@@ -35,7 +35,7 @@ export function connectOver(
   const ports = { ...runtimePorts, ...options.ports };
   const schedule = options.ports ? new Schedule(ports) : scheduleOf(ports);
   const { credentials = defaultChain(options, ports) } = options;
-  return createSession({ ...options, credentials: toProvider(credentials), ports, schedule });
+  return createSession({ ...options, credentials: toProvider(credentials, ports.now), ports, schedule });
 }
 
 /** Returns a function that makes the schedule of the process at its first call, so that all sessions share one timer. */

@@ -1,3 +1,4 @@
+import { CredentialsExpiredError } from "../errors/errors.ts";
 import { hideSecrets } from "../lib/redact.ts";
 
 /**
@@ -26,9 +27,21 @@ export interface CredentialRequest {
 /** Answers with credentials. Assignable to `credentials` of the AWS SDK for JavaScript. */
 export type CredentialProvider = (request?: CredentialRequest) => Promise<AwsCredentials>;
 
-/** Makes a provider of credentials that do not change. A provider stays as it is. */
-export function toProvider(credentials: AwsCredentials | CredentialProvider): CredentialProvider {
-  return typeof credentials === "function" ? credentials : async () => credentials;
+/**
+ * Makes a provider of credentials that do not change. It throws `CREDENTIALS_EXPIRED` once they have expired. A provider stays
+ * as it is.
+ */
+export function toProvider(
+  credentials: AwsCredentials | CredentialProvider,
+  now: () => number,
+): CredentialProvider {
+  if (typeof credentials === "function") return credentials;
+  return named("static credentials", async () => {
+    const { expiration } = credentials;
+    if (!(expiration instanceof Date) || !(expiration.getTime() <= now())) return credentials;
+    const message = `the given credentials expired at ${expiration.toISOString()}: pass new ones, or a provider that gets them`;
+    throw new CredentialsExpiredError({ expiration, message });
+  });
 }
 
 /** Builds credentials that print redacted and leave out what is undefined. */

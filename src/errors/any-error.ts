@@ -33,9 +33,9 @@ export function isPodkeyError(value: unknown): value is AnyPodkeyError {
   return value instanceof Error && "isPodkeyError" in value && value.isPodkeyError === true;
 }
 
-/** What the source answered, in an error that a chain may have wrapped; nothing if it did not answer. */
-export function refusalIn(error: unknown): ServiceError | undefined {
+/** Finds AWS's answer in an error that a chain may have wrapped. Returns `undefined` if there was no answer. */
+export function findServiceError(error: unknown): ServiceError | undefined {
   if (!isPodkeyError(error)) return undefined;
   if (error.code === "SERVICE") return error;
-  return error.code === "CREDENTIALS_UNAVAILABLE" ? refusalIn(error.cause) : undefined;
+  return error.code === "CREDENTIALS_UNAVAILABLE" ? findServiceError(error.cause) : undefined;
 }

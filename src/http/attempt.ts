@@ -1,3 +1,4 @@
+import { askProvider } from "../aws/ask-provider.ts";
 import type { AwsCredentials } from "../aws/credentials.ts";
 import type { ResponseContext } from "../aws/decode.ts";
 import { type CallContext, ServiceError } from "../errors/call-errors.ts";
@@ -66,9 +67,9 @@ async function credentialsOf(
   context: CallContext,
 ): Promise<AwsCredentials> {
   throwIfAborted(signal, context);
-  if (!signal) return credentials();
+  if (!signal) return askProvider(credentials);
   try {
-    return await untilAborted(credentials({ signal }), signal);
+    return await untilAborted(askProvider(credentials, { signal }), signal);
   } catch (error) {
     throwIfAborted(signal, context);
     throw error;

@@ -80,12 +80,13 @@ export function createClient(options: ClientOptions = {}): Client {
     });
   }
 
+  const ports = resolvePorts(options.ports);
   return {
     endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint },
-    credentials: toProvider(credentials),
+    credentials: toProvider(credentials, ports.now),
     maxAttempts,
     timeoutMs: positiveMs("timeoutMs", timeoutMs),
-    ports: resolvePorts(options.ports),
+    ports,
     quota: createRetryQuota(),
     clock: { offsetMs: 0 },
     emit: guardListener(onEvent),

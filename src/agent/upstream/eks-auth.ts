@@ -71,7 +71,7 @@ function keepOwnCredentials(
   schedule: Schedule,
 ): RefreshingProvider {
   return refresh({
-    provider: toProvider(credentials),
+    provider: toProvider(credentials, ports.now),
     ports,
     schedule,
     policy: { ...DEFAULT_REFRESH_POLICY, maxAgeMs: MAX_AGE_MS },

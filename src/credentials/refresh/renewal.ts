@@ -1,5 +1,6 @@
+import { askProvider } from "../../aws/ask-provider.ts";
 import type { CredentialProvider } from "../../aws/credentials.ts";
-import { refusalIn } from "../../errors/any-error.ts";
+import { findServiceError } from "../../errors/any-error.ts";
 import { isThrottling } from "../../http/retry.ts";
 import type { Ports } from "../../ports.ts";
 import type { CredentialsRecord } from "../../stores/credentials-record.ts";
@@ -86,7 +87,7 @@ async function fetchRecord(
   { force, minTtlMs }: Demand,
 ): Promise<CredentialsRecord> {
   const startedMs = ports.now();
-  const credentials = await provider({
+  const credentials = await askProvider(provider, {
     ...(minTtlMs > 0 && { minTtlMs }),
     ...((force || state.rejectedAccessKeyId !== undefined) && { forceRefresh: true }),
   });
@@ -129,7 +130,7 @@ function noteFailure(
   const failedAtMs = ports.now();
   const count = (state.failure?.count ?? 0) + 1;
   const backoffMs = Math.min(MAX_RETRY_MS, RETRY_BASE_MS * 2 ** (count - 1));
-  const refusal = refusalIn(error);
+  const refusal = findServiceError(error);
   const hintMs = refusal?.retryAfterMs ?? 0;
   const retryInMs = Math.max(backoffMs * (1 - ports.random() / 2), hintMs);
   const retryAtMs = failedAtMs + retryInMs;

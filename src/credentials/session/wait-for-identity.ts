@@ -1,5 +1,5 @@
 import type { AwsCredentials, CredentialProvider } from "../../aws/credentials.ts";
-import { isPodkeyError, refusalIn } from "../../errors/any-error.ts";
+import { findServiceError, isPodkeyError } from "../../errors/any-error.ts";
 import { TimeoutError } from "../../errors/call-errors.ts";
 import { positiveMs } from "../../errors/settings.ts";
 import { throwIfAborted } from "../../http/send-once.ts";
@@ -38,7 +38,7 @@ export async function waitForIdentity(
         if (ended.aborted) throw error;
         last = error;
       }
-      const delayMs = Math.max(POLL_MS * (1 + ports.random()), refusalIn(last)?.retryAfterMs ?? 0);
+      const delayMs = Math.max(POLL_MS * (1 + ports.random()), findServiceError(last)?.retryAfterMs ?? 0);
       if (!isWorthWaiting(last) || ports.monotonic() + delayMs > endsAtMs) throw last;
       await ports.sleep(delayMs, ended);
     }

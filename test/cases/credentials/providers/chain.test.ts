@@ -5,7 +5,9 @@ import { fromContainer } from "../../../../src/credentials/providers/container/f
 import { fromEnv } from "../../../../src/credentials/providers/from-env.ts";
 import { fromStatic } from "../../../../src/credentials/providers/from-static.ts";
 import { fromWebToken } from "../../../../src/credentials/providers/from-web-token.ts";
+import { InvalidResponseError, NetworkError, TimeoutError } from "../../../../src/errors/call-errors.ts";
 import {
+  ConfigurationError,
   CredentialsExpiredError,
   InvalidTokenError,
   NotConfiguredError,
@@ -15,6 +17,7 @@ import { clientThat } from "../../../support/bad-input.ts";
 import { fakeRuntime, json, text } from "../../../support/fake-runtime.ts";
 import { errorOf } from "../../../support/rejection.ts";
 
+const CALL = { service: "sts", operation: "AssumeRole" };
 const { ports } = fakeRuntime();
 const absent = fromEnv({ ports });
 const present = fromStatic(CREDENTIALS);
@@ -46,6 +49,13 @@ describe("chain", () => {
   });
 
   it.each([
+    ["a network error", new NetworkError({ ...CALL, host: "sts.us-west-2.amazonaws.com", retryable: true })],
+    ["a wrong setting", new ConfigurationError({ setting: "uri", message: "is not an absolute URL" })],
+    [
+      "an unusable response",
+      new InvalidResponseError({ ...CALL, path: "the body", expected: "a JSON object", seen: "nothing" }),
+    ],
+    ["a timeout", new TimeoutError({ ...CALL, host: "sts.us-west-2.amazonaws.com", timeoutMs: 1000 })],
     ["an invalid token", new InvalidTokenError({ source: "/token", problem: "is empty" })],
     ["expired credentials", new CredentialsExpiredError({ expiration: new Date(0), message: "expired" })],
     ["an error that is not podkey's", new Error("unexpected")],
