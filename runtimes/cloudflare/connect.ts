@@ -3,6 +3,7 @@ import { createRefreshState, type RefreshState } from "../../src/credentials/ref
 import { openSession, type Session } from "../../src/credentials/session/session.ts";
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { Lru } from "../../src/lib/lru.ts";
+import { boundTokenOf } from "../../src/tokens/token-binding.ts";
 import { type ConnectOptions, defaultChain } from "../shared/connect.ts";
 import { fromBroker } from "./from-broker.ts";
 import { cloudflarePorts } from "./ports.ts";
@@ -43,9 +44,12 @@ export function connect({ env, ctx, broker, ...options }: CloudflareConnectOptio
     ? fromBroker({ namespace: broker, identity: identity || missingIdentity() })
     : defaultChain(options, ports);
   const { credentials = source } = options;
-  return openSession(identity ? stateOf(identity) : createRefreshState(), {
+  const provider = toProvider(credentials, ports.now);
+  // Credentials of one request's token must not answer a request with another token.
+  const isShared = identity !== undefined && boundTokenOf(provider) === undefined;
+  return openSession(isShared ? stateOf(identity) : createRefreshState(), {
     ...options,
-    credentials: toProvider(credentials),
+    credentials: provider,
     ports,
     waitUntil: (work) => ctx.waitUntil(work),
   });

@@ -1,6 +1,6 @@
 import { ServiceError } from "../errors/call-errors.ts";
 import { InvalidTokenError, NotConfiguredError } from "../errors/errors.ts";
-import { isVisibleAscii } from "../lib/header-value.ts";
+import { isHeaderValue, isVisibleAscii } from "../lib/header-value.ts";
 import type { MaybePromise, Ports } from "../ports.ts";
 
 /** Where a token comes from. Read again for every exchange, so that a rotated token is noticed. */
@@ -19,6 +19,16 @@ export interface SourcedToken {
   readonly source: string;
 }
 
+/** What to read, and what to accept. */
+export interface ReadTokenOptions extends TokenOptions {
+  /** The provider that needs the token, for error messages. */
+  readonly provider: string;
+  /** What error messages call `token`. Default: `the token option`. */
+  readonly tokenName?: string;
+  /** Whether the text may be sent. Default: visible ASCII without spaces, as every JWT is. */
+  readonly isAllowed?: (text: string) => boolean;
+}
+
 /** AWS error codes that a newer token may cure. */
 const TOKEN_FAULTS = new Set<string>([
   "ExpiredTokenException",
@@ -31,16 +41,17 @@ const TOKEN_FAULTS = new Set<string>([
  * Throws `NOT_CONFIGURED` if there is no source, and `INVALID_TOKEN` if the source holds no usable token.
  */
 export async function readToken(
-  { token, tokenFile }: TokenOptions,
+  options: ReadTokenOptions,
   readText: Ports["readText"],
-  provider: string,
 ): Promise<SourcedToken> {
+  const { token, tokenFile, provider, tokenName = "the token option", isAllowed = isVisibleAscii } = options;
   if (token !== undefined) {
-    const source = "the token option";
-    return { token: checkToken(typeof token === "string" ? token : await token(), source), source };
+    const text = typeof token === "string" ? token : await token();
+    return { token: checkToken(text, tokenName, isAllowed), source: tokenName };
   }
   if (tokenFile) {
-    return { token: checkToken(await readTokenFile(tokenFile, readText), tokenFile), source: tokenFile };
+    const text = await readTokenFile(tokenFile, readText);
+    return { token: checkToken(text, tokenFile, isAllowed), source: tokenFile };
   }
   throw new NotConfiguredError({ source: provider, message: "neither a token nor a token file is set" });
 }
@@ -82,13 +93,15 @@ async function readTokenFile(path: string, readText: Ports["readText"]): Promise
   });
 }
 
-function checkToken(text: unknown, source: string): string {
+function checkToken(text: unknown, source: string, isAllowed: (text: string) => boolean): string {
   const token = typeof text === "string" ? text.trim() : "";
   if (token === "") throw new InvalidTokenError({ source, problem: "is empty" });
-  if (isVisibleAscii(token)) return token;
+  if (isAllowed(token)) return token;
+  const characters = isHeaderValue(token)
+    ? "a space or another character"
+    : "a line break or another character";
   throw new InvalidTokenError({
     source,
-    problem:
-      "holds a line break, a space or another character that no token has: check that it is a single token",
+    problem: `holds ${characters} that cannot be sent in it: check that it is a single token`,
   });
 }

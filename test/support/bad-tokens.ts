@@ -15,11 +15,18 @@ function token(name: string, source: string, run: () => Promise<unknown>): BadIn
 
 /** Returns a case for each of the three providers that read token files. */
 function file(name: string, files: FakeRuntimeOptions["files"] & object): BadInput[] {
-  const client = () => clientThat(undefined, {}, { files });
   return [
     token(`${name}, for a container endpoint`, FILE, () =>
       fromContainer({ uri: URI, tokenFile: FILE, ports: fakeRuntime({ files }).ports })(),
     ),
+    ...jwtFile(name, files),
+  ];
+}
+
+/** Returns a case for each of the two providers that accept only JWTs. */
+function jwtFile(name: string, files: FakeRuntimeOptions["files"] & object): BadInput[] {
+  const client = () => clientThat(undefined, {}, { files });
+  return [
     token(`${name}, for EKS Auth`, FILE, () =>
       fromEksAuth({ client: client(), clusterName: "demo", tokenFile: FILE })(),
     ),
@@ -42,9 +49,10 @@ export const BAD_TOKENS: readonly BadInput[] = [
   ...file("a carriage return inside the token", { [FILE]: "header.pay\rload.signature" }),
   ...file("a line feed inside the token", { [FILE]: "header.pay\nload.signature" }),
   ...file("a line break inside the token", { [FILE]: "header.pay\r\nx-injected: yes" }),
-  ...file("a space inside the token", { [FILE]: "Bearer header.payload.signature" }),
+  ...jwtFile("a space inside the token", { [FILE]: "Bearer header.payload.signature" }),
   ...file("a NUL inside the token", { [FILE]: "header.pay\0load.signature" }),
-  ...file("a token beyond ASCII", { [FILE]: "header.päyload.signature" }),
+  ...jwtFile("a token beyond ASCII", { [FILE]: "header.päyload.signature" }),
+  ...file("a token beyond Latin-1", { [FILE]: "header.p\u0101yload.signature" }),
   ...file("a missing token file", {}),
   ...file("an unreadable token file", { [FILE]: new Error("EACCES: permission denied") }),
   podToken("a token of one word", "password"),

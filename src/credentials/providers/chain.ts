@@ -1,3 +1,4 @@
+import { askProvider } from "../../aws/ask-provider.ts";
 import {
   type AwsCredentials,
   type CredentialProvider,
@@ -6,6 +7,7 @@ import {
 } from "../../aws/credentials.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { CredentialsUnavailableError, type SourceReport } from "../../errors/errors.ts";
+import { bindToToken, boundTokenOf } from "../../tokens/token-binding.ts";
 
 /**
  * Asks providers in order and returns the first credentials. Moves on only if a provider is not configured. If a provider
@@ -16,7 +18,9 @@ import { CredentialsUnavailableError, type SourceReport } from "../../errors/err
  * const provider = chain(fromEnv({ ports }), fromWebToken({ client }), fromContainer({ ports }));
  */
 export function chain(...providers: readonly CredentialProvider[]): CredentialProvider {
-  return named("chain", (request) => firstConfigured(providers, request));
+  const tokens = providers.flatMap((provider) => boundTokenOf(provider) ?? []);
+  const provider = named("chain", (request) => firstConfigured(providers, request));
+  return bindToToken(provider, tokens.length > 0 ? tokens.join("\n") : undefined);
 }
 
 async function firstConfigured(
@@ -26,7 +30,7 @@ async function firstConfigured(
   const reports: SourceReport[] = [];
   for (const [index, provider] of providers.entries()) {
     try {
-      return await provider(request);
+      return await askProvider(provider, request);
     } catch (error) {
       if (isPodkeyError(error) && error.code === "ABORTED") throw error;
       const source = sourceOf(provider, index);

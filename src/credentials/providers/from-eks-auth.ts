@@ -7,6 +7,7 @@ import {
 import { InvalidTokenError } from "../../errors/errors.ts";
 import type { Client } from "../../http/client.ts";
 import { readClaims } from "../../tokens/service-account-token.ts";
+import { bindToToken } from "../../tokens/token-binding.ts";
 import { exchangeToken, readToken, type SourcedToken, type TokenOptions } from "../../tokens/token-source.ts";
 
 /** Which token to exchange, and on which cluster. */
@@ -28,9 +29,9 @@ export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
   const { env, readText } = client.ports;
   const read = async () => {
     const source = { token, tokenFile: tokenFile ?? env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") };
-    return requireAudience(await readToken(source, readText, "fromEksAuth"));
+    return requireAudience(await readToken({ ...source, provider: "fromEksAuth" }, readText));
   };
-  return named("fromEksAuth", (request) => {
+  const provider = named("fromEksAuth", (request) => {
     return exchangeToken(read, async ({ token: serviceAccountToken }) => {
       const session = await assumeRoleForPodIdentity(
         client,
@@ -40,6 +41,7 @@ export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
       return session.credentials;
     });
   });
+  return bindToToken(provider, token);
 }
 
 /** Checks only the audience. AWS checks signature and expiration, by its own clock. */

@@ -2,6 +2,7 @@ import { type CredentialProvider, named } from "../../aws/credentials.ts";
 import type { Client } from "../../http/client.ts";
 import { assumeRole } from "../../sts/assume-role.ts";
 import type { AssumeRoleInput } from "../../sts/requests.ts";
+import { bindToToken, boundTokenOf } from "../../tokens/token-binding.ts";
 
 /** The session name unless the user sets one. It never changes, because each new name is a new principal. */
 export const DEFAULT_SESSION_NAME = "podkey";
@@ -22,8 +23,9 @@ export interface FromTemporaryCredentialsOptions extends Omit<AssumeRoleInput, "
  */
 export function fromTemporaryCredentials(options: FromTemporaryCredentialsOptions): CredentialProvider {
   const { client, roleSessionName = DEFAULT_SESSION_NAME, ...input } = options;
-  return named("fromTemporaryCredentials", async (request) => {
+  const provider = named("fromTemporaryCredentials", async (request) => {
     const session = await assumeRole(client, { ...input, roleSessionName }, request);
     return session.credentials;
   });
+  return bindToToken(provider, boundTokenOf(client.credentials));
 }

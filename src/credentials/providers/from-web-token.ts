@@ -3,6 +3,7 @@ import { ConfigurationError } from "../../errors/errors.ts";
 import type { Client } from "../../http/client.ts";
 import { assumeRoleWithWebIdentity } from "../../sts/assume-role.ts";
 import type { AssumeRoleWithWebIdentityInput } from "../../sts/requests.ts";
+import { bindToToken } from "../../tokens/token-binding.ts";
 import { exchangeToken, readToken, type TokenOptions } from "../../tokens/token-source.ts";
 import { DEFAULT_SESSION_NAME } from "./from-temporary-credentials.ts";
 
@@ -32,9 +33,9 @@ export function fromWebToken(options: FromWebTokenOptions): CredentialProvider {
   const { env, readText } = client.ports;
   const read = () => {
     const source = { token, tokenFile: tokenFile ?? env("AWS_WEB_IDENTITY_TOKEN_FILE") };
-    return readToken(source, readText, "fromWebToken");
+    return readToken({ ...source, provider: "fromWebToken" }, readText);
   };
-  return named("fromWebToken", (request) => {
+  const provider = named("fromWebToken", (request) => {
     return exchangeToken(read, async ({ token: webIdentityToken }) => {
       const session = await assumeRoleWithWebIdentity(
         client,
@@ -49,6 +50,7 @@ export function fromWebToken(options: FromWebTokenOptions): CredentialProvider {
       return session.credentials;
     });
   });
+  return bindToToken(provider, token);
 }
 
 function missingRole(): never {

@@ -11,6 +11,7 @@ import { guardListener } from "../../lib/listener.ts";
 import { createSingleFlight } from "../../lib/single-flight.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import { type Ports, resolvePorts, type Store } from "../../ports.ts";
+import { storeOfProvider } from "../../tokens/token-binding.ts";
 import { answerCaller, type Start } from "./answer-caller.ts";
 import { backgroundRenewal } from "./background-renewal.ts";
 import type { RefreshEvent } from "./events.ts";
@@ -68,7 +69,9 @@ export function keepFresh(state: RefreshState, options: RefreshOptions): Refresh
   if (options.store && !options.identity) throw missingIdentity();
   const ports = resolvePorts(options.ports);
   const emit = guardListener(onEvent);
-  const store = options.store && guardStore({ store: options.store, key: identity, ports, emit });
+  const store =
+    options.store &&
+    guardStore({ store: storeOfProvider(options.store, provider, ports), key: identity, ports, emit });
   const flight = createSingleFlight<Exchanged>(ports.shareInFlight);
   const { waitUntil = () => undefined } = options;
   const renewal: RenewalOptions = { identity, provider, state, ports, store, emit, waitUntil, policy };

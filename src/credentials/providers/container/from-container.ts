@@ -1,10 +1,11 @@
 import { type AwsCredentials, type CredentialProvider, named } from "../../../aws/credentials.ts";
 import { parseJsonObject } from "../../../aws/decode.ts";
-import { NotConfiguredError } from "../../../errors/errors.ts";
 import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";
 import { sendOnce } from "../../../http/send-once.ts";
+import { isHeaderValue } from "../../../lib/header-value.ts";
 import { type Ports, resolvePorts } from "../../../ports.ts";
+import { bindToToken } from "../../../tokens/token-binding.ts";
 import { readToken, type TokenOptions } from "../../../tokens/token-source.ts";
 import { containerEndpoint } from "./endpoint.ts";
 import { decodeContainerCredentials, toContainerError } from "./response.ts";
@@ -24,6 +25,7 @@ export interface FromContainerOptions extends TokenOptions {
   readonly deadlineMs?: number;
 }
 
+const TOKEN_VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const CONTEXT = { service: "container-credentials", operation: "GetCredentials" };
 const MAX_BODY_BYTES = 65_536;
 const HINT =
@@ -43,7 +45,7 @@ export function fromContainer(options: FromContainerOptions = {}): CredentialPro
   const deadlineMs = positiveMs("deadlineMs", options.deadlineMs ?? 15_000);
   const ports = resolvePorts(options.ports);
   const quota = createRetryQuota();
-  return named("fromContainer", (request) => {
+  const provider = named("fromContainer", (request) => {
     const signal = request?.signal;
     const deadlineAtMs = ports.now() + deadlineMs;
     const settings = { ports, quota, maxAttempts: Number.POSITIVE_INFINITY, signal, deadlineAtMs };
@@ -52,6 +54,7 @@ export function fromContainer(options: FromContainerOptions = {}): CredentialPro
       return requestCredentials(options, ports, Math.min(timeoutMs, remainingMs), signal);
     }, settings);
   });
+  return bindToToken(provider, options.token);
 }
 
 async function requestCredentials(
@@ -73,18 +76,19 @@ async function requestCredentials(
   throw toContainerError(answer, { context: CONTEXT, nowMs: ports.now(), secrets: token ? [token] : [] });
 }
 
-/** Reads the token, which the agent needs and ECS does not. It is sent without a `Bearer` prefix. */
+/**
+ * Reads the token, which the agent needs and ECS does not. It is sent as it is: some endpoints expect `Basic` or `Bearer` in
+ * front of it.
+ */
 async function authorizationToken(
   options: FromContainerOptions,
   { env, readText }: Ports,
 ): Promise<string | undefined> {
   const tokenFile = options.tokenFile ?? env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
-  const token =
-    options.token ?? (tokenFile ? undefined : env("AWS_CONTAINER_AUTHORIZATION_TOKEN") || undefined);
-  try {
-    return (await readToken({ token, tokenFile }, readText, "fromContainer")).token;
-  } catch (error) {
-    if (error instanceof NotConfiguredError) return undefined;
-    throw error;
-  }
+  const variable = options.token === undefined && !tokenFile ? env(TOKEN_VARIABLE) : undefined;
+  const token = options.token ?? (variable || undefined);
+  if (token === undefined && !tokenFile) return undefined;
+  const source = { token, tokenFile, ...(variable && { tokenName: TOKEN_VARIABLE }) };
+  return (await readToken({ ...source, provider: "fromContainer", isAllowed: isHeaderValue }, readText))
+    .token;
 }
