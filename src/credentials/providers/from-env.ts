@@ -29,16 +29,21 @@ export function fromEnv(options: { readonly ports?: Partial<Ports> } = {}): Cred
 }
 
 function readEnvironment({ env, now }: Ports): AwsCredentials {
-  const accessKeyId = env("AWS_ACCESS_KEY_ID");
-  const secretAccessKey = env("AWS_SECRET_ACCESS_KEY");
+  const read = (name: string): string | undefined => {
+    const value = env(name);
+    // A blank variable counts as not set.
+    return value?.trim() ? value : undefined;
+  };
+  const accessKeyId = read("AWS_ACCESS_KEY_ID");
+  const secretAccessKey = read("AWS_SECRET_ACCESS_KEY");
   if (!accessKeyId && !secretAccessKey) {
     throw new NotConfiguredError({ source: "fromEnv", message: "AWS_ACCESS_KEY_ID is not set" });
   }
   if (!accessKeyId) throw missing("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
   if (!secretAccessKey) throw missing("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID");
-  const expiration = readExpiration(env, now());
-  const sessionToken = env("AWS_SESSION_TOKEN") || undefined;
-  const accountId = env("AWS_ACCOUNT_ID") || undefined;
+  const expiration = readExpiration(read, now());
+  const sessionToken = read("AWS_SESSION_TOKEN");
+  const accountId = read("AWS_ACCOUNT_ID");
   return makeCredentials({ accessKeyId, secretAccessKey, sessionToken, expiration, accountId });
 }
 

@@ -45,15 +45,15 @@ export function fromInstanceMetadata(options: FromInstanceMetadataOptions = {}):
   const readAll = async (read: ReadMetadata): Promise<AwsCredentials> => {
     const kept = known;
     const name = roleName ?? kept ?? (await readRoleName(read, now));
+    // Kept before the credentials arrive, so that a retry does not ask for the name again.
+    known = name;
     const answer = await readCredentials(read, name);
     if (answer.status === 404 && roleName === undefined && kept !== undefined) {
       // The instance got another role.
       known = undefined;
       return readAll(read);
     }
-    const credentials = toCredentials(answer, name, now());
-    known = name;
-    return credentials;
+    return toCredentials(answer, name, now());
   };
   return named("fromInstanceMetadata", (request) => metadata.use(readAll, request?.signal));
 }

@@ -40,6 +40,31 @@ describe("fromEnv", () => {
     expect({ ...(await provider()) }).toEqual(CREDENTIALS);
   });
 
+  it.each([
+    ["AWS_ACCESS_KEY_ID", " "],
+    ["AWS_SECRET_ACCESS_KEY", "\t\n"],
+  ])("counts a blank %s as not set", async (name, blank) => {
+    const { provider } = scene({ [name]: blank });
+
+    expect(await errorOf(provider(), "CONFIGURATION")).toMatchObject({ setting: name });
+  });
+
+  it("leaves out members whose variable is blank", async () => {
+    const { provider } = scene({
+      AWS_SESSION_TOKEN: " ",
+      AWS_ACCOUNT_ID: " ",
+      AWS_CREDENTIAL_EXPIRATION: " ",
+    });
+
+    expect({ ...(await provider()) }).toEqual(CREDENTIALS);
+  });
+
+  it("throws NOT_CONFIGURED if both keys are blank", async () => {
+    const { provider } = scene({ AWS_ACCESS_KEY_ID: " ", AWS_SECRET_ACCESS_KEY: " " });
+
+    expect(await errorOf(provider(), "NOT_CONFIGURED")).toMatchObject({ source: "fromEnv" });
+  });
+
   it("returns the same object as long as no variable changes", async () => {
     const { provider } = scene({ AWS_CREDENTIAL_EXPIRATION: "2026-03-01T13:00:00Z" });
 
@@ -81,5 +106,15 @@ describe("fromStatic", () => {
 
     expect(await provider()).toBe(await provider());
     expect({ ...(await provider()) }).toEqual(CREDENTIALS);
+  });
+
+  it("throws CREDENTIALS_EXPIRED once the given credentials have expired", async () => {
+    const { ports, clock } = fakeRuntime();
+    const expiration = new Date(clock.now() + 1000);
+    const provider = fromStatic({ ...CREDENTIALS, expiration }, { ports });
+    expect(await provider()).toMatchObject({ expiration });
+    clock.advance(1000);
+
+    expect((await errorOf(provider(), "CREDENTIALS_EXPIRED")).expiration).toEqual(expiration);
   });
 });

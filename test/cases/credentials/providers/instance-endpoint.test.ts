@@ -32,7 +32,12 @@ describe("fromInstanceMetadata", () => {
 
   it.each([
     "http://example.com",
+    "http://169.254.170.2",
     "http://169.254.170.23",
+    "http://[fd00:ec2::23]",
+    "http://169a254a169a254",
+    "http://example.169.254.169.254.example.com",
+    "http://example-localhost",
     "http://169.254.169.254.example.com",
     "http://169.254.169.254@example.com",
     "http://alice@169.254.169.254",

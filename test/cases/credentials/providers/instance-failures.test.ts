@@ -103,6 +103,18 @@ describe("fromInstanceMetadata", () => {
     expect(requests.map(({ method }) => method)).toEqual(["PUT", "GET", "GET", "GET"]);
   });
 
+  it("reads the name of the role once, although the credentials had to be read twice", async () => {
+    const { get, requests } = scene({ answers: [TOKEN, ROLE, text("", 503), GOOD], random: 0.5 });
+
+    expect(await get()).toMatchObject({ accessKeyId: CONTAINER_BODY["AccessKeyId"] });
+    expect(requests.map(({ url }) => url.split("/latest/")[1])).toEqual([
+      "api/token",
+      "meta-data/iam/security-credentials/",
+      "meta-data/iam/security-credentials/checkout",
+      "meta-data/iam/security-credentials/checkout",
+    ]);
+  });
+
   it.each([
     "../../user-data",
     "..",
@@ -169,5 +181,14 @@ describe("fromInstanceMetadata", () => {
     const { get } = scene({ answers: [text(CANARY_TOKEN), ROLE, answer] }, { deadlineMs: 1 });
 
     expect(leakIn(printedForms(await podkeyErrorOf(get())))).toBeUndefined();
+  });
+
+  it.each([
+    ["a token", [text(`${CANARY_TOKEN} ${CANARY_SECRET_KEY}`)]],
+    ["a role's name", [text(CANARY_TOKEN), text(`${CANARY_TOKEN} ${CANARY_SECRET_KEY}`)]],
+  ])("states no secret in the error for a page in place of %s", async (_, answers) => {
+    const { get } = scene({ answers }, { deadlineMs: 1 });
+
+    expect(leakIn(printedForms(await errorOf(get(), "INVALID_RESPONSE")))).toBeUndefined();
   });
 });

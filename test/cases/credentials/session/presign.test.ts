@@ -4,7 +4,7 @@ import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { fakeRuntime } from "../../../support/fake-runtime.ts";
 import { errorOf } from "../../../support/rejection.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
-import { numbered } from "../refresh/scene.ts";
+import { keyOf, numbered } from "../refresh/scene.ts";
 import { emulatedSession, IDENTITY_URL } from "./emulated-session.ts";
 
 const OBJECT_URL = "https://example-bucket.s3.us-west-2.amazonaws.com/key";
@@ -55,6 +55,22 @@ describe("presign of a session", () => {
     await errorOf(presign("https://gateway.example.com/", 60), "CONFIGURATION");
     await errorOf(presign(OBJECT_URL, 604_801), "INVALID_REQUEST");
     await errorOf(presign(OBJECT_URL, 0), "INVALID_REQUEST");
+  });
+
+  it("signs with the credentials that the session keeps, without asking the source again", async () => {
+    let calls = 0;
+    const session = createSession({
+      credentials: async () => {
+        calls += 1;
+        return numbered(calls);
+      },
+      ports: fakeRuntime().ports,
+    });
+    await session.credentials();
+    const { url } = await session.presign(IDENTITY_URL, { expiresInSeconds: 60 });
+
+    expect(new URL(url).searchParams.get("X-Amz-Credential")).toMatch(new RegExp(`^${keyOf(1)}/`));
+    expect(calls).toBe(1);
   });
 
   it("throws CREDENTIALS_EXPIRED if the credentials expire within the second", async () => {
