@@ -5,9 +5,6 @@ import type { AgentEvent } from "./answer/events.ts";
 import type { TokenVerifier } from "./tokens/token-verifier.ts";
 import type { UpstreamOptions } from "./upstream/eks-auth.ts";
 
-// Imports inside the agent go one way: answer/, then tokens/ and upstream/, then identities/; metrics/ knows answer/ alone.
-// The files of this folder put them together, and none of them is imported by a sub-folder.
-
 /** Options of `createAgent`: where credentials come from, which requests are answered, and the limits. */
 export interface AgentOptions extends UpstreamOptions {
   /** Verifies tokens here, so that credentials are cached by pod instead of by token. See `createTokenVerifier`. Default: none. */

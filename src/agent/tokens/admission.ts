@@ -3,44 +3,52 @@ import { isPodkeyError } from "../../errors/any-error.ts";
 import { isVisibleAscii } from "../../lib/header-value.ts";
 import { Lru } from "../../lib/lru.ts";
 import type { Ports } from "../../ports.ts";
-import type { ServiceAccountTokenClaims } from "../../tokens/service-account-token.ts";
-import { type Pod, podOf, readClaims } from "../../tokens/service-account-token.ts";
-import { badToken, expiredToken, RefusedError } from "../answer/refusal.ts";
-import type { TokenVerifier } from "./token-verifier.ts";
+import {
+  type Pod,
+  podOf,
+  readClaims,
+  type ServiceAccountTokenClaims,
+} from "../../tokens/service-account-token.ts";
+import { badToken, expiredToken, unavailable } from "../answer/refusal.ts";
+import { FIRST_COOLDOWN_MS } from "./issuer-keys.ts";
+import { NOT_BEFORE_TOLERANCE_SECONDS, type TokenVerifier, type VerifiedToken } from "./token-verifier.ts";
 
 /** A token that may be exchanged. */
 export interface AdmittedToken {
-  /** What its credentials are kept under: the hash of the whole token; the pod, if the token is proven. */
+  /** The cache key of its credentials: a hash of the pod if the token is verified, otherwise of the whole token. */
   readonly key: string;
   readonly token: string;
   readonly expiresAtMs: number;
   readonly pod: Pod;
 }
 
-/** How tokens are judged. */
+/** How tokens are checked. */
 export interface AdmissionOptions {
-  readonly ports: Pick<Ports, "now" | "digest">;
+  readonly ports: Pick<Ports, "now" | "monotonic" | "digest">;
   readonly audience: string;
   readonly maxTokenBytes: number;
-  /** How many judgements are remembered. */
+  /** How many tokens are remembered with their result. */
   readonly memory: number;
   readonly verify: TokenVerifier | undefined;
-  /** Whether a token that cannot be proven for want of keys is let through to the exchange, which proves it itself. */
+  /** Whether a token goes to the exchange if there are no keys to verify it with, because the exchange verifies it too. */
   readonly mayGoUnproven: boolean;
   readonly onVerified: (outcome: "verified" | "refused" | "no keys") => void;
 }
 
-/** Judges the token of a request. Throws `RefusedError`. */
+/** Checks the token of a request. Throws `RefusedError`. */
 export type Admission = (token: string) => Promise<AdmittedToken>;
+
+/** A token with its result, and how long the result may be remembered, in milliseconds. */
+interface Judgement {
+  readonly admitted: AdmittedToken;
+  readonly validForMs: number;
+}
 
 const SOURCE = "the Authorization header";
 
-/** The key of a proven token may have been withdrawn since. */
-const PROOF_LASTS_MS = 3_600_000;
-
 /**
- * Makes the judge of tokens. What it found out about a token it remembers under the token's hash, so that the same token is
- * parsed and verified once.
+ * Makes the function that checks tokens. It remembers results under the token's hash, so that one token is parsed and verified
+ * once; a result that a verifier gave only as long as the verifier says.
  */
 export function createAdmission(options: AdmissionOptions): Admission {
   const { ports, memory } = options;
@@ -49,10 +57,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
     checkForm(token, options.maxTokenBytes);
     const hash = await ports.digest.sha256Hex(token);
     const found = known.get(hash);
-    const nowMs = ports.now();
-    if (found && nowMs < found.untilMs) return requireUnexpired(found.admitted, nowMs);
-    const { admitted, isFinal } = await judge(token, hash, options);
-    if (isFinal) known.set(hash, { admitted, untilMs: options.verify ? nowMs + PROOF_LASTS_MS : Infinity });
+    if (found && ports.monotonic() < found.untilMs) return requireUnexpired(found.admitted, ports.now());
+    const { admitted, validForMs } = await judge(token, hash, options);
+    if (validForMs > 0) known.set(hash, { admitted, untilMs: ports.monotonic() + validForMs });
     return admitted;
   };
 }
@@ -65,32 +72,29 @@ function checkForm(token: string, maxTokenBytes: number): void {
   if (/^bearer /i.test(token)) {
     throw badToken("Service account token cannot be parsed: send it alone, without Bearer");
   }
-  if (!isVisibleAscii(token)) throw badToken("Service account token cannot be parsed: it is not one token");
+  if (!isVisibleAscii(token)) {
+    throw badToken("Service account token cannot be parsed: it is not one token");
+  }
 }
 
-async function judge(
-  token: string,
-  hash: string,
-  options: AdmissionOptions,
-): Promise<{ readonly admitted: AdmittedToken; readonly isFinal: boolean }> {
-  const nowMs = options.ports.now();
-  const stated = readStated(token);
+async function judge(token: string, hash: string, options: AdmissionOptions): Promise<Judgement> {
+  const { ports, verify, mayGoUnproven, onVerified } = options;
+  const stated = readStatedClaims(token);
   if (!JWT.test(token)) throw badToken("Service account token cannot be parsed: it is not signed");
   const pod = podOf(stated);
   if (!pod) throw badToken("Service account token cannot be parsed: its subject is no service account");
-  checkClaims(stated, options.audience, nowMs);
+  checkClaims(stated, options.audience, ports.now());
   const admitted = { key: hash, token, expiresAtMs: stated.exp * 1000, pod };
-  if (!options.verify) return { admitted, isFinal: true };
-  const proven = await prove(token, options.verify, options.onVerified);
-  if (!proven && !options.mayGoUnproven) {
-    const message = "Service account token cannot be verified: the keys of its cluster cannot be had";
-    throw new RefusedError({ status: 503, awsCode: "ServiceUnavailableException", message });
-  }
-  const key = (proven && keyOf(proven.iss, pod)) ?? hash;
-  return { admitted: { ...admitted, key }, isFinal: proven !== undefined };
+  if (!verify) return { admitted, validForMs: Infinity };
+  const proof = await prove(token, verify, onVerified);
+  if (proof) return { admitted: await keyedByPod(admitted, proof, ports), validForMs: proof.validForMs };
+  // Not remembered, so that the next request is verified if there are keys by then.
+  if (mayGoUnproven) return { admitted, validForMs: 0 };
+  const message = "Service account token cannot be verified: the keys of its cluster cannot be fetched";
+  throw unavailable(message, FIRST_COOLDOWN_MS);
 }
 
-function readStated(token: string): ServiceAccountTokenClaims {
+function readStatedClaims(token: string): ServiceAccountTokenClaims {
   try {
     return readClaims({ token, source: SOURCE });
   } catch (error) {
@@ -98,9 +102,9 @@ function readStated(token: string): ServiceAccountTokenClaims {
   }
 }
 
-function checkClaims({ aud, exp, nbf }: ServiceAccountTokenClaims, audience: string, nowMs: number): void {
+function checkClaims({ aud, exp, nbf = 0 }: ServiceAccountTokenClaims, audience: string, nowMs: number): void {
   if (nowMs >= exp * 1000) throw expiredToken();
-  if (nbf !== undefined && nowMs < nbf * 1000) {
+  if (nowMs < (nbf - NOT_BEFORE_TOLERANCE_SECONDS) * 1000) {
     throw badToken("Service account token failed basic claim validations: it is not valid yet");
   }
   if (aud.includes(audience)) return;
@@ -111,20 +115,27 @@ async function prove(
   token: string,
   verify: TokenVerifier,
   onVerified: AdmissionOptions["onVerified"],
-): Promise<ServiceAccountTokenClaims | undefined> {
+): Promise<VerifiedToken | undefined> {
   try {
-    const proven = await verify(token);
-    onVerified(proven ? "verified" : "no keys");
-    return proven;
+    const proof = await verify(token);
+    onVerified(proof ? "verified" : "no keys");
+    return proof;
   } catch (error) {
     onVerified("refused");
     throw badToken(`Service account token is refused: ${messageOf(error)}`);
   }
 }
 
-/** A token that is bound to no pod is known by itself alone. */
-function keyOf(issuer: string, { namespace, serviceAccount, podUid }: Pod): string | undefined {
-  return podUid && ["pod", issuer, namespace, serviceAccount, podUid].join(" ");
+/** A token that is bound to no pod keeps its own key. The list as JSON is unambiguous, whatever the names hold. */
+async function keyedByPod(
+  admitted: AdmittedToken,
+  { claims }: VerifiedToken,
+  { digest }: Pick<Ports, "digest">,
+): Promise<AdmittedToken> {
+  const { namespace, serviceAccount, podUid } = admitted.pod;
+  if (!podUid) return admitted;
+  const identity = JSON.stringify(["pod", claims.iss, namespace, serviceAccount, podUid]);
+  return { ...admitted, key: await digest.sha256Hex(identity) };
 }
 
 function requireUnexpired(admitted: AdmittedToken, nowMs: number): AdmittedToken {
@@ -132,7 +143,7 @@ function requireUnexpired(admitted: AdmittedToken, nowMs: number): AdmittedToken
   throw expiredToken();
 }
 
-/** Only of errors that are known to quote nothing. */
+/** Takes the text of podkey's own errors only, which never quotes the token. */
 function messageOf(error: unknown): string {
   return isPodkeyError(error) ? error.message : "it cannot be read";
 }

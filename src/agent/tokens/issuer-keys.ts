@@ -1,92 +1,86 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
-import { isText, parseJsonObject, typeName } from "../../aws/decode.ts";
-import { InvalidResponseError } from "../../errors/call-errors.ts";
-import { sendOnce } from "../../http/send-once.ts";
+import { createLocalJWKSet, type JWTVerifyGetKey } from "jose";
 import { createSingleFlight } from "../../lib/single-flight.ts";
 import type { Ports } from "../../ports.ts";
+import { fetchSigningKeys, type SigningKeysSource } from "./signing-keys-source.ts";
 
-/** Whose keys, and where from. */
-export interface IssuerKeysOptions {
-  readonly issuer: string;
-  readonly jwksUri: string | undefined;
-  readonly ports: Ports;
+/** The signing keys of an issuer, and how long what they prove may be believed. */
+export interface CurrentKeys {
+  readonly find: JWTVerifyGetKey;
+  /** When the keys must be fetched again before they prove anything more, by the monotonic clock in milliseconds. */
+  readonly validUntilMs: number;
 }
 
-const CONTEXT = { service: "oidc", operation: "GetSigningKeys" };
-const TIMEOUT_MS = 5000;
-const MAX_BODY_BYTES = 2 ** 18;
+/** Keys at this age are fetched again behind the caller, so that a busy agent never waits for them. */
+const REFRESH_AFTER_MS = 1_800_000;
 
-/** A withdrawn key is refused at the latest after this. */
+/** Keys at this age prove nothing until they are fetched again. So a withdrawn key is refused after this time. */
 const MAX_AGE_MS = 3_600_000;
 
-/** Tokens that name unknown keys, as anybody may make, cost the issuer a request in this time at most. */
+/** How long old keys are used while the issuer cannot be reached. */
+const MAX_STALE_MS = 86_400_000;
+
+/** The pause between two fetches: tokens that name unknown keys, which anyone can make, cost the issuer no more. */
 const COOLDOWN_MS = 30_000;
 
-/** The signing keys of an issuer, kept. Keys that cannot be fetched anew stay, so that an outage of the issuer hurts nobody. */
+/** The pause between two fetches while there are no keys, so that an agent which starts before its issuer soon recovers. */
+export const FIRST_COOLDOWN_MS = 2000;
+
+/** Fetches the signing keys of an issuer on demand and caches them. */
 export class IssuerKeys {
-  readonly #options: IssuerKeysOptions;
+  readonly #source: SigningKeysSource;
+  readonly #ports: Ports;
+  readonly #onFailure: (error: unknown) => void;
   readonly #flight;
-  #keys: JWTVerifyGetKey | undefined;
-  #fetchedAtMs = 0;
+  #find: JWTVerifyGetKey | undefined;
+  #fetchedAtMs = -Infinity;
   #triedAtMs = -Infinity;
 
-  constructor(options: IssuerKeysOptions) {
-    this.#options = options;
-    this.#flight = createSingleFlight<void>(options.ports.shareInFlight);
+  constructor(source: SigningKeysSource, ports: Ports, onFailure: (error: unknown) => void) {
+    this.#source = source;
+    this.#ports = ports;
+    this.#onFailure = onFailure;
+    this.#flight = createSingleFlight<void>(ports.shareInFlight);
   }
 
-  /** The keys; `undefined` if none could be had so far. Old ones are fetched anew behind the caller. */
-  async current(): Promise<JWTVerifyGetKey | undefined> {
-    const isOld = this.#options.ports.now() - this.#fetchedAtMs > MAX_AGE_MS;
-    if (!this.#keys) await this.#refresh();
-    else if (isOld) void this.#refresh();
-    return this.#keys;
+  /** Returns the keys, or `undefined` if none could be fetched for too long. Waits for a fetch if they are too old. */
+  async current(): Promise<CurrentKeys | undefined> {
+    const ageMs = this.#ageMs();
+    if (ageMs >= MAX_AGE_MS) await this.#refresh();
+    else if (ageMs >= REFRESH_AFTER_MS) void this.#refresh();
+    return this.#known();
   }
 
-  /** Newer keys than those, or those if it is too early to ask. */
-  async newer(known: JWTVerifyGetKey): Promise<JWTVerifyGetKey> {
-    if (this.#keys === known) await this.#refresh();
-    return this.#keys ?? known;
+  /** Returns newer keys than the given ones, or the same if it is too early to fetch them. */
+  async newerThan(keys: CurrentKeys): Promise<CurrentKeys> {
+    if (this.#find === keys.find) await this.#refresh();
+    return this.#known() ?? keys;
   }
 
-  /** Never rejects: what is known stays. */
+  #known(): CurrentKeys | undefined {
+    if (!this.#find || this.#ageMs() >= MAX_STALE_MS) return undefined;
+    const validUntilMs = Math.max(this.#fetchedAtMs + MAX_AGE_MS, this.#triedAtMs + COOLDOWN_MS);
+    return { find: this.#find, validUntilMs };
+  }
+
+  #ageMs(): number {
+    return this.#ports.monotonic() - this.#fetchedAtMs;
+  }
+
+  /** Fetches the keys unless the last attempt is too recent. Never rejects: on failure the known keys stay. */
   async #refresh(): Promise<void> {
-    const nowMs = this.#options.ports.now();
-    if (nowMs - this.#triedAtMs >= COOLDOWN_MS) this.#triedAtMs = nowMs;
+    const nowMs = this.#ports.monotonic();
+    const cooldownMs = this.#known() ? COOLDOWN_MS : FIRST_COOLDOWN_MS;
+    if (nowMs - this.#triedAtMs >= cooldownMs) this.#triedAtMs = nowMs;
     else if (!this.#flight.isRunning) return;
-    await this.#flight
-      .run(async () => {
-        this.#keys = createLocalJWKSet(await this.#fetchKeys());
-        this.#fetchedAtMs = this.#options.ports.now();
-      })
-      .catch(() => undefined);
+    await this.#flight.run(() => this.#fetch());
   }
 
-  async #fetchKeys(): Promise<JSONWebKeySet> {
-    const { issuer, jwksUri } = this.#options;
-    const url =
-      jwksUri ?? (await this.#discover(`${issuer.replace(/\/+$/, "")}/.well-known/openid-configuration`));
-    const { keys } = await this.#get(url);
-    if (Array.isArray(keys)) return { keys };
-    throw unusable("keys", "a list", keys);
+  async #fetch(): Promise<void> {
+    try {
+      this.#find = createLocalJWKSet(await fetchSigningKeys(this.#source, this.#ports));
+      this.#fetchedAtMs = this.#ports.monotonic();
+    } catch (error) {
+      this.#onFailure(error);
+    }
   }
-
-  async #discover(url: string): Promise<string> {
-    const { jwks_uri: jwksUri } = await this.#get(url);
-    if (isText(jwksUri)) return jwksUri;
-    throw unusable("jwks_uri", "a URL", jwksUri);
-  }
-
-  async #get(url: string): Promise<Record<string, unknown>> {
-    const { ports } = this.#options;
-    const request = { method: "GET", url, headers: { accept: "application/json" } };
-    const attempt = { ports, context: CONTEXT, timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES };
-    const { status, body } = await sendOnce(request, attempt);
-    if (status !== 200) throw unusable("the status", "200", status);
-    return parseJsonObject(body, { ...CONTEXT, status });
-  }
-}
-
-function unusable(path: string, expected: string, seen: unknown): InvalidResponseError {
-  return new InvalidResponseError({ ...CONTEXT, path, expected, seen: typeName(seen) });
 }

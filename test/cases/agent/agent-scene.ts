@@ -79,7 +79,7 @@ function fakeExchange(clock: FakeClock, lifeMs: number = 6 * HOUR_MS, latencyMs 
 export function agentScene(options: AgentSceneOptions = {}): AgentScene {
   const { ports, lifeMs, latencyMs, random = () => 0, onEvent, ...settings } = options;
   const clock = virtualClock(NOW_MS, DRAIN_TICKS);
-  const { now, sleep, runLater } = clock;
+  const { now, monotonic, sleep, runLater } = clock;
   const source = fakeExchange(clock, lifeMs, latencyMs);
   const events: AgentEvent[] = [];
   const agent = createAgent({
@@ -89,7 +89,7 @@ export function agentScene(options: AgentSceneOptions = {}): AgentScene {
       events.push(event);
       onEvent?.(event);
     },
-    ports: { ...fakeRuntime().ports, now, sleep, runLater, random, ...ports },
+    ports: { ...fakeRuntime().ports, now, monotonic, sleep, runLater, random, ...ports },
   });
   const ask: AgentScene["ask"] = (token, address) =>
     agent.fetch(credentialsRequest(token), address === undefined ? {} : { address });
@@ -104,7 +104,7 @@ export function agentScene(options: AgentSceneOptions = {}): AgentScene {
       const responses = Promise.all(tokens.map((token) => ask(token, address)));
       return Promise.all((await clock.settle(responses)).map(readAnswer));
     },
-    pass: (ms) => clock.runUntil(clock.now() + ms),
+    pass: (ms) => clock.runUntil(NOW_MS + clock.monotonic() + ms),
     eventsOf: (type) => events.filter((event) => event.type === type) as never,
   };
 }

@@ -149,7 +149,7 @@ describe("tokens that the exchange refuses", () => {
     expect(eventsOf("evict")).toEqual([]);
   });
 
-  it("never evict a pod that waits for its first credentials", async () => {
+  it("never evict a pod that waits for its first credentials", { timeout: 30_000 }, async () => {
     const { agent, ask, get, getAll, source } = agentScene({
       latencyMs: SECOND_MS,
       maxServiceBurst: 2,

@@ -21,6 +21,8 @@ export interface EmulatedAgent {
   readonly emulator: Emulator;
   readonly clock: FakeClock;
   readonly events: AgentEvent[];
+  /** The reasons why keys could not be fetched. */
+  readonly keysFailures: readonly unknown[];
   readonly issuer: string;
   /** Issues a token for a pod with the association. It lives 24 hours by default. */
   readonly issueToken: (podName?: string, expirationSeconds?: number, audience?: string) => Promise<string>;
@@ -34,6 +36,7 @@ export interface EmulatedAgent {
 
 export const EXCHANGE = "AssumeRoleForPodIdentity";
 export const KEYS = "IssuerKeys";
+export const DISCOVERY = "OpenIdConfiguration";
 const PAIR = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" } as const;
 const ADDON_ARN = "arn:aws:eks:us-west-2:111122223333:addon/demo/checkout/1";
 const STEP_MS = 50;
@@ -47,9 +50,9 @@ export async function emulatedAgent(options: EmulatedAgentOptions = {}): Promise
   const work = trackedWork();
   const emulator = createEmulator({ now: clock.now, seed: 7, sleep: work.idleDuring(clock.sleep) });
   emulator.addAddonAssociation({ ...PAIR, roleArn: ROLE_ARN, ownerArn: ADDON_ARN });
-  const { now, sleep, runLater } = clock;
+  const { now, monotonic, sleep, runLater } = clock;
   const fetch: Ports["fetch"] = (url, init) => work.track(emulator.fetch(url, init));
-  const ports = { ...fakeRuntime().ports, fetch, now, sleep, runLater };
+  const ports = { ...fakeRuntime().ports, fetch, now, monotonic, sleep, runLater };
   const issueToken: EmulatedAgent["issueToken"] = (podName = "checkout-0", expirationSeconds, audience) =>
     emulator.issueToken({
       ...PAIR,
@@ -58,7 +61,9 @@ export async function emulatedAgent(options: EmulatedAgentOptions = {}): Promise
       ...(audience && { audience }),
     });
   const issuer = decodeJwt(await issueToken()).iss ?? "";
-  const verifier = createTokenVerifier({ issuer, ports });
+  const keysFailures: unknown[] = [];
+  const onKeysFailure = (error: unknown): void => void keysFailures.push(error);
+  const verifier = createTokenVerifier({ issuer, ports, onKeysFailure });
   const verify: TokenVerifier = (token) => work.track(verifier(token));
   const events: AgentEvent[] = [];
   const agent = createAgent({
@@ -79,12 +84,18 @@ export async function emulatedAgent(options: EmulatedAgentOptions = {}): Promise
     emulator,
     clock,
     events,
+    keysFailures,
     issuer,
     issueToken,
     get: async (token) => readAnswer(await settle(agent.fetch(credentialsRequest(token)))),
     settle,
     countOf: (operation) => emulator.requests.filter((request) => request.operation === operation).length,
   };
+}
+
+/** Drops all connections to the issuer. */
+export function breakIssuer({ emulator }: EmulatedAgent): void {
+  for (const operation of [KEYS, DISCOVERY]) emulator.injectFault({ kind: "drop", operation, times: 1000 });
 }
 
 /** Counts work that needs real time: the cryptography of the emulator and of the verifier. */
