@@ -11,8 +11,8 @@ const MAX_REFUSALS = 100;
 const WINDOW_MS = 10_000;
 
 /** Makes the listener that logs an agent's events. It logs refusals within a limit, and other answers at level debug. */
-export function logEvents(log: Log, now: () => number): (event: AgentEvent) => void {
-  const mayLog = createLogLimit(now);
+export function logEvents(log: Log, monotonic: () => number): (event: AgentEvent) => void {
+  const mayLog = createLogLimit(monotonic);
   return (event) => {
     switch (event.type) {
       case "answer":
@@ -35,13 +35,13 @@ export function logEvents(log: Log, now: () => number): (event: AgentEvent) => v
 }
 
 /** Makes a function that returns how many lines were left out since the last one, or `undefined` if this one must be too. */
-function createLogLimit(now: () => number): () => number | undefined {
-  let windowEndsAtMs = 0;
+function createLogLimit(monotonic: () => number): () => number | undefined {
+  let windowEndsAtMs = -Infinity;
   let passed = 0;
   let leftOut = 0;
   return () => {
-    if (now() >= windowEndsAtMs) {
-      windowEndsAtMs = now() + WINDOW_MS;
+    if (monotonic() >= windowEndsAtMs) {
+      windowEndsAtMs = monotonic() + WINDOW_MS;
       passed = 0;
     }
     passed += 1;

@@ -10,17 +10,17 @@ const AGAIN_AFTER_MS = 600_000;
  * it looks again from time to time in the background.
  */
 export function lookUpNode(ports: Ports): () => Promise<NodeIdentity> {
-  let askedAtMs = ports.now();
+  let askedAtMs = ports.monotonic();
   const first = ask(ports);
   let newer: NodeIdentity | undefined;
   const askAgain = async (): Promise<void> => {
-    askedAtMs = ports.now();
+    askedAtMs = ports.monotonic();
     newer = await ask(ports);
   };
   return async () => {
     const node = newer ?? (await first);
     const isEmpty = Object.keys(node).length === 0;
-    if (isEmpty && ports.now() - askedAtMs > AGAIN_AFTER_MS) void askAgain();
+    if (isEmpty && ports.monotonic() - askedAtMs > AGAIN_AFTER_MS) void askAgain();
     return node;
   };
 }

@@ -88,7 +88,7 @@ function makeAgent(options: AgentCommandOptions, { log, ports, places, metrics, 
   const credentials = ownSource({ ports, region, rotateCredentials, isOwnUrl });
   const facts = { clusterName, region, credentials, ports };
   const verify = tokenVerification({ ...facts, verifyTokens, tokenIssuer, log });
-  const toLog = logEvents(log, ports.now);
+  const toLog = logEvents(log, ports.monotonic);
   return createAgent({
     ...facts,
     endpoint,

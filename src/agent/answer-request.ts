@@ -29,7 +29,7 @@ export interface AgentRequest {
 
 /** The parts of an agent that answer a request. */
 export interface AnswerOptions {
-  readonly ports: Pick<Ports, "now" | "random">;
+  readonly ports: Pick<Ports, "monotonic" | "random">;
   readonly isAllowedHost: HostRule;
   readonly admit: Admission;
   readonly cache: IdentityCache;
@@ -47,9 +47,14 @@ const PATH = "/v1/credentials";
 export function createAnswer(options: AnswerOptions): (request: AgentRequest) => Promise<AgentAnswer> {
   const { ports, isAllowedHost, admit, cache, emit } = options;
   return async ({ path, host, authorization, address }) => {
-    const startedMs = ports.now();
+    const startedMs = ports.monotonic();
     const report = (facts: AnswerFacts): void => {
-      emit({ type: "answer", durationMs: ports.now() - startedMs, ...(address && { address }), ...facts });
+      emit({
+        type: "answer",
+        durationMs: ports.monotonic() - startedMs,
+        ...(address && { address }),
+        ...facts,
+      });
     };
     if (path !== PATH) {
       report({ status: 404 });

@@ -48,8 +48,8 @@ export async function playPodsDay(day: PodsOfDay): Promise<PodsDayReport> {
     const accessKeyId = `ASIAEXAMPLE${String(number).padStart(9, "0")}`;
     return { ...CREDENTIALS, accessKeyId, expiration: new Date(clock.now() + LIFE_MS) };
   };
-  const { now, sleep, runLater } = clock;
-  const ports = { ...fakeRuntime().ports, now, sleep, runLater, random: seededChance(day.seed) };
+  const { now, monotonic, sleep, runLater } = clock;
+  const ports = { ...fakeRuntime().ports, now, monotonic, sleep, runLater, random: seededChance(day.seed) };
   const agent = createAgent({ exchange, ...LIMITS, ports });
   const seen = await playClients(agent, clock, [...pods.values()]);
   await agent.close();

@@ -127,13 +127,13 @@ async function exchangeToken(
   isRenewal: boolean,
   { exchange, ports, emit }: PodCredentialsSettings,
 ): Promise<AwsCredentials> {
-  const startedMs = ports.now();
+  const startedMs = ports.monotonic();
   const { token, pod } = admitted;
   let waitedMs = 0;
   const onTurn = (turnMs: number): void => {
     waitedMs += turnMs;
   };
-  const facts = () => ({ pod, isRenewal, waitedMs, durationMs: ports.now() - startedMs });
+  const facts = () => ({ pod, isRenewal, waitedMs, durationMs: ports.monotonic() - startedMs });
   try {
     const credentials = await exchange({ token, pod, address, onTurn });
     const expiration = requireTtl(credentials, ports.now());

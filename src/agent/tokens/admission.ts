@@ -102,7 +102,11 @@ function readStatedClaims(token: string): ServiceAccountTokenClaims {
   }
 }
 
-function checkClaims({ aud, exp, nbf = 0 }: ServiceAccountTokenClaims, audience: string, nowMs: number): void {
+function checkClaims(
+  { aud, exp, nbf = 0 }: ServiceAccountTokenClaims,
+  audience: string,
+  nowMs: number,
+): void {
   if (nowMs >= exp * 1000) throw expiredToken();
   if (nowMs < (nbf - NOT_BEFORE_TOLERANCE_SECONDS) * 1000) {
     throw badToken("Service account token failed basic claim validations: it is not valid yet");

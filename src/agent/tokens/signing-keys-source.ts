@@ -75,7 +75,8 @@ async function discover(source: SigningKeysSource, ports: SourcePorts): Promise<
   if (stated !== issuer) throw unusable("issuer", "the issuer that was asked", "another one");
   const found = isText(jwksUri) ? parseUrl(jwksUri) : undefined;
   if (!found) throw unusable("jwks_uri", "a URL", typeName(jwksUri));
-  const isProtected = found.protocol === "https:" || source.allowHttp || found.origin === new URL(issuer).origin;
+  const isProtected =
+    found.protocol === "https:" || source.allowHttp || found.origin === new URL(issuer).origin;
   if (isProtected) return found.href;
   throw unusable("jwks_uri", "an https URL", `${found.protocol}//${found.host}`);
 }

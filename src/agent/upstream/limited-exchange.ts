@@ -17,12 +17,15 @@ export interface ExchangeRequest {
 
 const MAX_ATTEMPTS = 3;
 
+/** The longest pause that a response can ask for. A longer one would keep new pods from credentials for no known reason. */
+const MAX_PAUSE_MS = 60_000;
+
 /** The pause after a throttled attempt whose response names none. */
 const PAUSE_MS = 1000;
 
 /**
  * Makes an exchange that takes a turn of the rate limiter for each attempt, retries included. After a throttled attempt every
- * exchange waits for as long as the response says.
+ * exchange waits for as long as the response says, but at most one minute.
  */
 export function limitExchange(
   exchange: TokenExchange,
@@ -36,7 +39,7 @@ export function limitExchange(
       return await exchange({ token, pod });
     } catch (error) {
       if (error instanceof ServiceError && isThrottling(error.status, error.awsCode)) {
-        limiter.pause(error.retryAfterMs ?? PAUSE_MS);
+        limiter.pause(Math.min(error.retryAfterMs ?? PAUSE_MS, MAX_PAUSE_MS));
       }
       throw error;
     }

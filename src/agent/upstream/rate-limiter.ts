@@ -3,7 +3,7 @@ import type { Ports } from "../../ports.ts";
 
 /** The rate of calls, and how long a call may wait. */
 export interface LimiterOptions {
-  readonly ports: Pick<Ports, "now" | "runLater">;
+  readonly ports: Pick<Ports, "monotonic" | "runLater">;
   readonly ratePerSecond: number;
   /** How many calls may start at once after a quiet time. */
   readonly burst: number;
@@ -28,14 +28,14 @@ export class Limiter {
   readonly #waiting = new Map<string, Waiter[]>();
   #tokens: number;
   #filledAtMs: number;
-  #pausedUntilMs = 0;
+  #pausedUntilMs = -Infinity;
   #size = 0;
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: LimiterOptions) {
     this.#options = options;
     this.#tokens = options.burst;
-    this.#filledAtMs = options.ports.now();
+    this.#filledAtMs = options.ports.monotonic();
   }
 
   /** How many calls wait. */
@@ -45,7 +45,7 @@ export class Limiter {
 
   /** Waits for a turn, and returns the wait in milliseconds. Throws `SERVICE` with status 429 if it would be too long. */
   async take(client: string = NO_ADDRESS): Promise<number> {
-    const nowMs = this.#options.ports.now();
+    const nowMs = this.#options.ports.monotonic();
     this.#fill(nowMs);
     if (this.#size === 0 && this.#tokens >= 1 && nowMs >= this.#pausedUntilMs) {
       this.#tokens -= 1;
@@ -58,8 +58,8 @@ export class Limiter {
   pause(ms: number): void {
     const { ports } = this.#options;
     this.#tokens = Math.min(this.#tokens, 1);
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, ports.now() + ms);
-    if (this.#size > 0) this.#arm(ports.now());
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, ports.monotonic() + ms);
+    if (this.#size > 0) this.#arm(ports.monotonic());
   }
 
   #wait(client: string, nowMs: number): Promise<number> {
@@ -77,7 +77,7 @@ export class Limiter {
 
   #startDue(): void {
     this.#cancelTimer = undefined;
-    const nowMs = this.#options.ports.now();
+    const nowMs = this.#options.ports.monotonic();
     this.#fill(nowMs);
     while (this.#size > 0 && this.#tokens >= 1 && nowMs >= this.#pausedUntilMs) {
       this.#tokens -= 1;

@@ -80,6 +80,7 @@ export function agentScene(options: AgentSceneOptions = {}): AgentScene {
   const { ports, lifeMs, latencyMs, random = () => 0, onEvent, ...settings } = options;
   const clock = virtualClock(NOW_MS, DRAIN_TICKS);
   const { now, monotonic, sleep, runLater } = clock;
+  const startedMs = monotonic();
   const source = fakeExchange(clock, lifeMs, latencyMs);
   const events: AgentEvent[] = [];
   const agent = createAgent({
@@ -104,7 +105,8 @@ export function agentScene(options: AgentSceneOptions = {}): AgentScene {
       const responses = Promise.all(tokens.map((token) => ask(token, address)));
       return Promise.all((await clock.settle(responses)).map(readAnswer));
     },
-    pass: (ms) => clock.runUntil(NOW_MS + clock.monotonic() + ms),
+    // The wall clock may have been stepped.
+    pass: (ms) => clock.runUntil(NOW_MS + clock.monotonic() - startedMs + ms),
     eventsOf: (type) => events.filter((event) => event.type === type) as never,
   };
 }

@@ -101,6 +101,19 @@ describe("the rate limiter", () => {
   });
 });
 
+describe("the rate limiter on a machine whose wall clock steps", () => {
+  it.each([-7_200_000, 7_200_000])("by %s ms keeps to its rate", async (stepMs) => {
+    const { callAll, clock, limiter } = limiterScene();
+    const waits = callAll(5, "a");
+    clock.stepWall(stepMs);
+
+    expect(await clock.settle(waits)).toEqual([0, 0, 0, 500, 1000]);
+    limiter.pause(5000);
+    clock.stepWall(stepMs);
+    expect(await clock.settle(callAll(1, "a"))).toEqual([5500]);
+  });
+});
+
 describe("a paused rate limiter", () => {
   it("starts no call before its end, and then keeps to the rate", async () => {
     const { callAll, clock, limiter } = limiterScene({ burst: 10 });

@@ -123,6 +123,29 @@ describe("throttling by EKS Auth", () => {
     expect(source.calls).toHaveLength(1);
   });
 
+  it("with a Retry-After of a day delays new pods by one minute, and the throttled pod no longer than five", async () => {
+    const { get, source, pass } = agentScene();
+    source.fails = () => throttled(86_400_000);
+    expect((await get(TOKENS[0] ?? "")).status).toBe(429);
+    source.fails = () => undefined;
+    await pass(MINUTE_MS);
+    expect((await get(TOKENS[1] ?? "")).status).toBe(200);
+    await pass(4 * MINUTE_MS);
+
+    expect((await get(TOKENS[0] ?? "")).status).toBe(200);
+  });
+
+  it("is over in time on a machine whose wall clock steps back by two hours", async () => {
+    const { get, source, pass, clock } = agentScene();
+    source.fails = () => throttled(10_000);
+    await get(TOKENS[0] ?? "");
+    source.fails = () => undefined;
+    clock.stepWall(-2 * HOUR_MS);
+    await pass(10_000);
+
+    expect((await get(TOKENS[1] ?? "")).status).toBe(200);
+  });
+
   it("does not affect cached credentials", async () => {
     const { get, source } = agentScene();
     await get(TOKENS[0] ?? "");

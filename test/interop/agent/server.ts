@@ -42,7 +42,10 @@ async function main(settings: AgentServerSettings): Promise<void> {
 }
 
 function agentOf({ endpoint, issuer, agent }: AgentServerSettings, clock: ClockLine): Agent {
-  const ports = { now: () => Date.now() + clock.offsetMs };
+  const ports = {
+    now: () => Date.now() + clock.offsetMs,
+    monotonic: () => performance.now() + clock.offsetMs,
+  };
   return createAgent({
     clusterName: "demo",
     region: "us-west-2",
