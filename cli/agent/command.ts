@@ -18,7 +18,7 @@ role of an EKS node has.
 
 Examples:
   $ podkey agent --cluster-name demo --region us-west-2      # on a node, instead of the EKS Pod Identity Agent
-  $ podkey agent -c demo -b 127.0.0.1 -p 8080                # on any machine, on any port
+  $ podkey agent -c demo --region us-west-2 -b 127.0.0.1 -p 8080   # on any machine, on any port
   $ AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:8080/v1/credentials \\
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=token aws sts get-caller-identity
 `;
@@ -39,6 +39,7 @@ export function addAgentCommand(program: Command): void {
     );
   addListenerOptions(command);
   addExchangeOptions(command);
+  addIssuerOptions(command);
   command
     .option(
       "-v, --log-level <level>",
@@ -63,13 +64,20 @@ function addListenerOptions(command: Command): void {
     .option("--unix <path>", "listen on this unix socket, and on addresses only if --bind-hosts names some")
     .option("--allow-any-host", "accept any Host header, for example behind a tunnel or a Service")
     .option("--probe-port <port>", "the port of /healthz and /readyz on 127.0.0.1, or off", portOrOff, 2703)
-    .option("--metrics-address <address>", "the address of /metrics, which serves the probes too", "0.0.0.0")
+    .option(
+      "--metrics-address <address>",
+      "the address of /metrics, which serves the probes too",
+      "127.0.0.1",
+    )
     .option("--metrics-port <port>", "the port of /metrics, or off", portOrOff, 2705);
 }
 
 function addExchangeOptions(command: Command): void {
   command
-    .option("--region <region>", "the cluster's region (default: AWS_REGION)")
+    .option(
+      "--region <region>",
+      "the cluster's region (default: AWS_REGION, AWS_DEFAULT_REGION, or that of this EC2 instance)",
+    )
     .option("--endpoint <url>", "the endpoint of EKS Auth (default: AWS's)", httpUrl)
     .option("--rotate-credentials", "take the agent's own credentials from the shared credentials file only")
     .addOption(
@@ -87,7 +95,25 @@ function addExchangeOptions(command: Command): void {
       2000,
     )
     .option("--max-service-qps <n>", "exchanges per second", positiveNumber, 3)
-    .option("--max-service-burst <n>", "exchanges at once after a quiet time", positiveNumber, 100)
+    .option("--max-service-burst <n>", "exchanges at once after a quiet time", positiveNumber, 100);
+}
+
+function addIssuerOptions(command: Command): void {
+  command
     .option("--verify-tokens", "verify tokens here; EKS names their issuer (DescribeCluster)")
-    .option("--token-issuer <url>", "verify tokens here, with the keys of this issuer", httpUrl);
+    .option("--token-issuer <url>", "verify tokens here, with the keys of this issuer", httpUrl)
+    .option(
+      "--jwks-url <url>",
+      "the URL of the issuer's keys (default: its discovery document names it)",
+      httpUrl,
+    )
+    .option(
+      "--issuer-token-file <path>",
+      "send the bearer token in this file to the issuer, for example to an API server",
+    )
+    .option(
+      "--issuer-ca-file <path>",
+      "trust the CA certificates in this file for the issuer, instead of the system's",
+    )
+    .option("--allow-http-issuer", "fetch the issuer's keys over plain HTTP from hosts other than loopback");
 }

@@ -8,16 +8,18 @@ import { type AgentMetrics, createAgentMetrics } from "../../src/agent/metrics/a
 import { resolveEndpoint } from "../../src/http/endpoint.ts";
 import type { Ports } from "../../src/ports.ts";
 import { errorFields, logEvents } from "./event-log.ts";
+import type { IssuerOptions } from "./issuer-verifier.ts";
 import { listen, type Places, placesOf } from "./listen.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
 import { lookUpNode } from "./node-lookup.ts";
 import { ownSource } from "./own-source.ts";
 import { leadsTo } from "./own-url.ts";
+import { findRegion } from "./region.ts";
 import { type SideOptions, serveSides } from "./side-servers.ts";
 import { tokenVerification } from "./token-verification.ts";
 
 /** The flags of `podkey agent`. */
-export interface AgentCommandOptions extends SideOptions {
+export interface AgentCommandOptions extends SideOptions, IssuerOptions {
   readonly clusterName: string;
   readonly port: number;
   readonly bindHosts?: readonly string[];
@@ -59,7 +61,7 @@ export async function runAgent(options: AgentCommandOptions, level: LogLevel): P
     metrics: createAgentMetrics(),
     servers: [],
   };
-  const agent = makeAgent(options, stage);
+  const agent = await makeAgent(options, stage);
   const pods = await listen(agent, stage.places, log);
   stage.servers.push(...pods);
   const sides = await serveSides({ agent, pods, metrics: stage.metrics, log, options }).catch(
@@ -78,16 +80,20 @@ export async function runAgent(options: AgentCommandOptions, level: LogLevel): P
   exit(0);
 }
 
-function makeAgent(options: AgentCommandOptions, { log, ports, places, metrics, servers }: Stage): Agent {
-  const { clusterName, region, endpoint: eksAuth, maxCacheSize, maxServiceQps, maxServiceBurst } = options;
+async function makeAgent(
+  options: AgentCommandOptions,
+  { log, ports, places, metrics, servers }: Stage,
+): Promise<Agent> {
+  const { clusterName, endpoint: eksAuth, maxCacheSize, maxServiceQps, maxServiceBurst } = options;
   const endpoint = eksAuth === undefined ? undefined : { "eks-auth": eksAuth };
-  // Throws here if no region is set, rather than at the first request of a pod.
+  // Rejects here if no region is set, rather than at the first request of a pod.
+  const region = await findRegion(options.region, ports);
   resolveEndpoint("eks-auth", { region, endpoint }, ports.env);
-  const { rotateCredentials, verifyTokens, tokenIssuer } = options;
+  const { rotateCredentials } = options;
   const isOwnUrl = (url: URL): boolean => leadsTo(servers)(url);
   const credentials = ownSource({ ports, region, rotateCredentials, isOwnUrl });
   const facts = { clusterName, region, credentials, ports };
-  const verify = tokenVerification({ ...facts, verifyTokens, tokenIssuer, log });
+  const verify = await tokenVerification({ ...options, ...facts, log });
   const toLog = logEvents(log, ports.monotonic);
   return createAgent({
     ...facts,

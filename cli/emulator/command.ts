@@ -40,6 +40,9 @@ const VARIABLES_TO_UNSET = [
 /** SDKs also prefer this user's files to an agent. A pod has none. */
 const NO_FILES = { AWS_SHARED_CREDENTIALS_FILE: devNull, AWS_CONFIG_FILE: devNull };
 
+/** The flags that describe the pod of `--agent`. */
+const POD_FLAGS = ["agentPort", "roleArn", "namespace", "serviceAccount", "tokenExpirationSeconds"];
+
 const EXAMPLES = `
 Examples:
   $ podkey emulator                       # prints variables; run them in another terminal
@@ -79,7 +82,10 @@ export function addEmulatorCommand(program: Command): void {
   command
     .option("--json", "print one line of JSON: url, port and env")
     .addHelpText("after", EXAMPLES)
-    .action(runEmulator);
+    .action((options: EmulatorCommandOptions) => {
+      if (!options.agent) refusePodFlags(command);
+      return runEmulator(options);
+    });
 }
 
 function addPodOptions(command: Command): void {
@@ -100,6 +106,13 @@ function addPodOptions(command: Command): void {
       wholeNumber(86_400, 1),
       600,
     );
+}
+
+/** Ends the command if a flag would have no effect, because the user expects the pod that it describes. */
+function refusePodFlags(command: Command): void {
+  const flag = POD_FLAGS.find((name) => command.getOptionValueSource(name) === "cli");
+  const option = command.options.find((candidate) => candidate.attributeName() === flag);
+  if (option) command.error(`error: ${option.long} has no effect without --agent: add --agent`);
 }
 
 async function runEmulator(options: EmulatorCommandOptions): Promise<void> {

@@ -31,13 +31,18 @@ export async function keepTokenFile(options: TokenFileOptions): Promise<TokenFil
   const path = join(folder, "token");
   let isClosed = false;
   let cancel: (() => void) | undefined;
+  let rotation: Promise<void> | undefined;
   const write = async (): Promise<void> => {
     const next = join(folder, "next");
-    await writeFile(next, await issueToken(), { mode: 0o600 });
+    const token = await issueToken();
+    if (isClosed) return;
+    await writeFile(next, token, { mode: 0o600 });
     await rename(next, path);
   };
   const rotateLater = (): void => {
-    cancel = runLater(expirationSeconds * ROTATED_AT_SHARE * 1000, () => void rotate());
+    cancel = runLater(expirationSeconds * ROTATED_AT_SHARE * 1000, () => {
+      rotation = rotate();
+    });
   };
   const rotate = async (): Promise<void> => {
     // A failed rotation is repeated when the next one is due.
@@ -47,6 +52,8 @@ export async function keepTokenFile(options: TokenFileOptions): Promise<TokenFil
   const close = async (): Promise<void> => {
     isClosed = true;
     cancel?.();
+    // A write under way would create its file again.
+    await rotation;
     await rm(folder, { recursive: true, force: true });
   };
   try {

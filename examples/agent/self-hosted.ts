@@ -13,18 +13,20 @@ import { nodePorts, serve, serveAgent } from "podkey/node";
 import { assumeRoleWithWebIdentity } from "podkey/sts";
 
 const AUDIENCE = "sts.amazonaws.com";
-/** The longest that STS takes. The end of a pod's name tells it from its siblings. */
+/** The limit of STS. Longer names lose their beginning, because pods of one owner differ at the end. */
 const MAX_SESSION_NAME_LENGTH = 64;
 
 const ports = nodePorts();
 const { env } = ports;
 const issuer = env("ISSUER");
 if (!issuer)
-  throw new Error("ISSUER is not set: the issuer of the cluster's tokens, as https://oidc.example.com");
+  throw new Error(
+    "ISSUER is not set: the issuer of the cluster's tokens, for example https://oidc.example.com",
+  );
 const hostname = env("HOST") ?? "127.0.0.1";
 const rolesFile = env("ROLES_FILE") ?? "roles.json";
 
-// The agent repeats calls itself, within its limit.
+// The agent repeats calls itself, within its rate limit.
 const client = createClient({ ports, maxAttempts: 1 });
 
 const exchange: TokenExchange = async ({ token, pod }) => {
@@ -37,7 +39,7 @@ const exchange: TokenExchange = async ({ token, pod }) => {
   return credentials;
 };
 
-/** Reads the file each time: a ConfigMap changes. */
+/** Reads the file for each exchange, because a ConfigMap can change. */
 async function findRole({ namespace, serviceAccount }: Pod): Promise<string> {
   const roles: Record<string, string> = JSON.parse(await readFile(rolesFile, "utf8"));
   const roleArn = roles[`${namespace}/${serviceAccount}`];
@@ -55,7 +57,12 @@ async function findRole({ namespace, serviceAccount }: Pod): Promise<string> {
 const metrics = createAgentMetrics();
 const agent = createAgent({
   exchange,
-  verify: createTokenVerifier({ issuer, audience: AUDIENCE, ports }),
+  verify: createTokenVerifier({
+    issuer,
+    audience: AUDIENCE,
+    ports,
+    onKeysFailure: (error) => process.stderr.write(`cannot fetch signing keys: ${String(error)}\n`),
+  }),
   audience: AUDIENCE,
   allowedHosts: [hostname],
   ports,

@@ -6,6 +6,7 @@ import { ownSource } from "../../../cli/agent/own-source.ts";
 import { leadsTo } from "../../../cli/agent/own-url.ts";
 import { fromSharedCredentialsFile } from "../../../cli/agent/shared-credentials-file.ts";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
+import { serve } from "../../../runtimes/node/serve.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { type AgentCluster, agentCluster } from "./agent-cluster.ts";
@@ -45,8 +46,8 @@ function fileSource(env: Readonly<Record<string, string>> = {}) {
   return fromSharedCredentialsFile({ ...nodePorts(), env: (name) => all[name] });
 }
 
-/** Returns the variables that point at the emulator's instance metadata. */
-function metadataOf({ url }: AgentCluster): Record<string, string> {
+/** Returns the variables that point at an instance metadata service. */
+function metadataOf({ url }: { readonly url: string }): Record<string, string> {
   return { AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: url };
 }
 
@@ -85,6 +86,30 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
       .filter(({ operation }) => operation === "AssumeRoleForPodIdentity")
       .slice(-1);
     expect(JSON.parse(exchange?.body ?? "")).toMatchObject({ instanceId });
+  });
+
+  it.each([
+    ["AWS_DEFAULT_REGION", { AWS_DEFAULT_REGION: "us-west-2" }, []],
+    ["--region", {}, ["--region", "us-west-2"]],
+  ])("takes its region from %s if AWS_REGION is not set", async (_name, variables, args) => {
+    const { AWS_REGION: _region, ...env } = NODE_ENVIRONMENT;
+    const agent = await cluster.start({ env: { ...env, ...variables }, args });
+
+    expect((await agent.ask(await cluster.issueToken())).status).toBe(200);
+  });
+
+  it("takes its region from the EC2 instance if no flag or variable sets one", async () => {
+    const metadata = await serve(async ({ method, url }) => {
+      if (method === "PUT") return new Response("token");
+      const isRegion = url.endsWith("/latest/meta-data/placement/region");
+      return new Response(isRegion ? "us-west-2\n" : "", { status: isRegion ? 200 : 404 });
+    });
+    const { AWS_REGION: _region, ...env } = NODE_ENVIRONMENT;
+    const agent = await cluster.start({ env: { ...env, ...metadataOf(metadata) } });
+    const { status } = await agent.ask(await cluster.issueToken());
+    await metadata.close();
+
+    expect(status).toBe(200);
   });
 
   it("does not fall back to the instance's role if the named credentials file is missing", async () => {

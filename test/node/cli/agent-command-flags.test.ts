@@ -17,7 +17,10 @@ describe("podkey agent with bad flags", { timeout: TIMEOUT_MS }, () => {
     [["-c", "demo", "--probe-port", "on"], "It must be a whole number from 0 to 65535, or off."],
     [["-c", "demo", "--max-cache-size", "-1"], "It must be a whole number from 0 to 1000000."],
     [["-c", "demo", "--max-service-qps", "0"], "It must be a number above 0."],
-    [["-c", "demo", "--max-credential-retention-before-renewal", "3"], "It must be a duration, as 3h"],
+    [
+      ["-c", "demo", "--max-credential-retention-before-renewal", "3"],
+      "It must be a duration, for example 3h",
+    ],
     [["-c", "demo", "--endpoint", "eks-auth"], "It must be an http or https URL."],
     [["-c", "demo", "--log-level", "loud"], "It must be error, warn, info or debug."],
     [["-c", "demo", "--prot", "80"], "unknown option '--prot'"],
@@ -28,10 +31,48 @@ describe("podkey agent with bad flags", { timeout: TIMEOUT_MS }, () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("to start without a region", async () => {
+  it("does not start without a region, and says what to set", async () => {
     const { exitCode, stdout, stderr } = await runPodkey(["agent", ...WHERE, "--port", "0", ...OFF]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toBe("podkey: eks-auth needs a region: set the region option or AWS_REGION\n");
+    expect(stderr).toBe(
+      "podkey: no region is set: pass --region, or set AWS_REGION; this machine has no EC2 instance metadata that name one\n",
+    );
+  });
+
+  it.each([
+    "--jwks-url=https://issuer.example.com/keys",
+    "--issuer-token-file=token",
+    "--issuer-ca-file=ca.crt",
+    "--allow-http-issuer",
+  ])("(%s alone) says that the flag has no effect", async (flag) => {
+    const args = ["agent", ...WHERE, "--port", "0", ...OFF, flag];
+    const { exitCode, stdout, stderr } = await runPodkey(args, plainEnvironment(NODE_ENVIRONMENT));
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toBe(
+      `podkey: ${flag.split("=")[0]} has no effect without --token-issuer or --verify-tokens\n`,
+    );
+  });
+
+  it.each([
+    ["--issuer-token-file", "/nonexistent/token"],
+    ["--issuer-ca-file", "/nonexistent/ca.crt"],
+  ])("(%s without its file) names the flag and the file", async (flag, path) => {
+    const args = ["agent", ...WHERE, "--port", "0", ...OFF, "--verify-tokens", flag, path];
+    const { exitCode, stdout, stderr } = await runPodkey(args, plainEnvironment(NODE_ENVIRONMENT));
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toBe(`podkey: the file ${path} of ${flag} cannot be read or is empty\n`);
+  });
+
+  it("refuses an issuer over plain HTTP, unless --allow-http-issuer is set", async () => {
+    const args = ["agent", ...WHERE, "--port", "0", ...OFF, "--token-issuer", "http://issuer.example.com"];
+    const { exitCode, stderr } = await runPodkey(args, plainEnvironment(NODE_ENVIRONMENT));
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^podkey: the issuer [^\n]+ plain HTTP to issuer\.example\.com[^\n]+ --allow-http-issuer\n$/,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { keepTokenFile } from "../../../cli/emulator/token-file.ts";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
@@ -104,6 +105,21 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
+describe("podkey emulator without --agent", { timeout: TIMEOUT_MS }, () => {
+  it.each([
+    ["--role-arn", "arn:aws:iam::111122223333:role/checkout"],
+    ["--namespace", "shop"],
+    ["--service-account", "checkout"],
+    ["--agent-port", "0"],
+    ["--token-expiration-seconds", "600"],
+  ])("refuses %s, which describes the pod of --agent", async (flag, value) => {
+    const { exitCode, stdout, stderr } = await runPodkey(["emulator", "--port", "0", flag, value]);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain(`error: ${flag} has no effect without --agent: add --agent\n`);
+  });
+});
+
 describe("the token file of podkey emulator --agent", () => {
   let folder: string;
 
@@ -128,6 +144,37 @@ describe("the token file of podkey emulator --agent", () => {
     await file.close();
     clock.advance(480_000);
     expect(issued).toBe(3);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is removed if it is closed while a rotation is under way", async () => {
+    for (let round = 0; round < 200; round += 1) {
+      const clock = fakeClock(0);
+      let isRotation = false;
+      const issueToken = async (): Promise<string> => {
+        for (let turn = 0; isRotation && turn < round % 20; turn += 1) await setImmediate();
+        return "token";
+      };
+      const file = await keepTokenFile({ issueToken, expirationSeconds: 600, ports: clock, folder });
+      isRotation = true;
+      clock.advance(480_000);
+      await file.close();
+
+      expect(await readdir(folder)).toEqual([]);
+    }
+  });
+
+  it("is not written after it is closed, although a token arrives late", async () => {
+    const clock = fakeClock(0);
+    const late = Promise.withResolvers<string>();
+    const tokens = [Promise.resolve("token-1"), late.promise];
+    const issueToken = async (): Promise<string> => (await tokens.shift()) ?? "";
+    const file = await keepTokenFile({ issueToken, expirationSeconds: 600, ports: clock, folder });
+    clock.advance(480_000);
+    const closed = file.close();
+    late.resolve("token-2");
+    await closed;
+
     expect(await readdir(folder)).toEqual([]);
   });
 });
