@@ -49,10 +49,11 @@ cli on facts, library, emulator, runtimes
   cli
 tools on facts, library, emulator, runtimes, cli
   tools
-  tools/{shape,size,release}
+  tools/{shape,size,release,mutation}
 test on facts, library, emulator, runtimes, cli, tools
   test/capabilities.ts
   test/support
+  test/fuzz
   test/simulation
   test/contract
   test/cases/credentials/refresh
