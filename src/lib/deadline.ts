@@ -1,16 +1,17 @@
 /** Waits for `ms` milliseconds. Rejects with the signal's reason once the signal aborts. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
-/** How long work may take, and whose signal ends it earlier. */
+/** How long work may take, and what ends it earlier. */
 export interface Deadline {
+  /** Measures the time. */
   readonly sleep: Sleep;
-  /** In milliseconds. */
+  /** The longest time that the work may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** The caller's signal. Its reason is what the caller then gets. */
+  /** The caller's signal. The work then rejects with its reason. Default: none. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Work took longer than its deadline allows. */
+/** Reports that work took longer than its deadline allows. */
 export class DeadlineError extends Error {
   /** The limit that passed, in milliseconds. */
   readonly timeoutMs: number;
@@ -23,8 +24,9 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs work until its deadline. The signal that the work gets aborts at the deadline and with the caller's signal, and
- * the wait ends then even if the work ignores it. Rejects with `DeadlineError`, or with the reason of the caller's signal.
+ * Runs work until its deadline. The signal that the work receives aborts at the deadline, or when the caller's signal
+ * does. The wait ends at that moment even if the work ignores its signal. Rejects with `DeadlineError`, or with the reason
+ * of the caller's signal.
  */
 export async function withDeadline<T>(
   { sleep, timeoutMs, signal }: Deadline,

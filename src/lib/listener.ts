@@ -1,10 +1,10 @@
-/** Guards a listener: its own fault must not break what it watches, and there is nobody else to tell. */
+/** Wraps a listener so that an error that it throws never reaches the code that reports to it. */
 export function guardListener<Event>(listener: ((event: Event) => void) | undefined): (event: Event) => void {
   return (event) => {
     try {
       listener?.(event);
     } catch {
-      // The listener is the one who is told things.
+      // Errors are reported through this listener, so there is no other place to report its own.
     }
   };
 }

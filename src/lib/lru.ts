@@ -1,29 +1,30 @@
-/** A bounded map that forgets what was asked for longest ago. */
+/** A bounded map that evicts the least recently used entry. */
 export class Lru<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #maxSize: number;
-  readonly #onForget: (value: Value) => void;
-  readonly #mayForget: (value: Value) => boolean;
+  readonly #onEvict: (value: Value) => void;
+  readonly #mayEvict: (value: Value) => boolean;
 
   /**
-   * `onForget` is told of what had to go to make room, and of nothing else. What `mayForget` refuses stays, beyond the size
-   * if need be.
+   * Calls `onEvict` with each value that makes room for another one, but not for deleted values. Values that `mayEvict`
+   * refuses stay, even if the map then exceeds `maxSize`.
    */
   constructor(
     maxSize: number,
-    onForget: (value: Value) => void = () => undefined,
-    mayForget: (value: Value) => boolean = () => true,
+    onEvict: (value: Value) => void = () => undefined,
+    mayEvict: (value: Value) => boolean = () => true,
   ) {
     this.#maxSize = maxSize;
-    this.#onForget = onForget;
-    this.#mayForget = mayForget;
+    this.#onEvict = onEvict;
+    this.#mayEvict = mayEvict;
   }
 
+  /** The number of entries. */
   get size(): number {
     return this.#entries.size;
   }
 
-  /** The value, which thereby becomes the last to go. */
+  /** Returns the value of a key, and marks it as the most recently used. */
   get(key: string): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
@@ -32,16 +33,19 @@ export class Lru<Value> {
     return value;
   }
 
+  /** Sets the value of a key, and evicts older entries until the map fits its size. */
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size > this.#maxSize) this.#makeRoom(key);
   }
 
+  /** Deletes an entry. Returns whether there was one. */
   delete(key: string): boolean {
     return this.#entries.delete(key);
   }
 
+  /** Lists the values, the least recently used first. */
   values(): IterableIterator<Value> {
     return this.#entries.values();
   }
@@ -49,9 +53,16 @@ export class Lru<Value> {
   #makeRoom(newest: string): void {
     for (const [key, value] of this.#entries) {
       if (key === newest || this.#entries.size <= this.#maxSize) return;
-      if (!this.#mayForget(value)) continue;
+      if (!this.#mayEvict(value)) continue;
       this.#entries.delete(key);
-      this.#onForget(value);
+      this.#onEvict(value);
     }
   }
+}
+
+/** Deletes the oldest entry of a map that exceeds its size, where a whole `Lru` would weigh too much. */
+export function evictOldest(entries: Map<string, unknown>, maxSize: number): void {
+  if (entries.size <= maxSize) return;
+  const [oldest] = entries.keys();
+  if (oldest !== undefined) entries.delete(oldest);
 }

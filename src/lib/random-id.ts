@@ -1,11 +1,11 @@
-const DIGITS = 32;
+const OWNER_DIGITS = 32;
 
-/** A name for one holder of a lease, or for one file: 128 random bits in hexadecimal digits. */
+/** Returns a name for one lease holder or one file: 128 random bits in hexadecimal digits. */
 export function ownerToken(random: () => number): string {
-  return Array.from({ length: DIGITS }, () => Math.floor(random() * 16).toString(16)).join("");
+  return Array.from({ length: OWNER_DIGITS }, () => Math.floor(random() * 16).toString(16)).join("");
 }
 
-/** A UUID of version 4 (RFC 9562), which AWS takes as the idempotency token of a call. */
+/** Returns a UUID of version 4 (RFC 9562), which AWS accepts as the idempotency token of a call. */
 export function idempotencyToken(random: () => number): string {
   return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (place) => {
     const digit = Math.floor(random() * 16);

@@ -1,20 +1,20 @@
-/** What stands in for a secret wherever a value is printed. */
+/** Replaces a secret in everything that is printed. */
 const REDACTED = "[redacted]";
 
-/** Below this a "secret" is so short that replacing it would only garble the text. */
+/** Shorter secrets would also match in harmless text, and garble it. */
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * Removes known secrets from what came from elsewhere, wherever in it a text may hold them. AWS quotes the canonical
- * request, session token included, in its answer to a wrong signature.
+ * Replaces known secrets in all texts of a value, at any depth. AWS quotes the canonical request, with the session token,
+ * in its response to a wrong signature.
  */
 export function redact<T>(value: T, secrets: readonly (string | undefined)[]): T {
   return redactAny(value, secrets.flatMap(spellings)) as T;
 }
 
 /**
- * Makes an object print without its secrets: `JSON.stringify` and the inspectors of Node, Bun and Deno show
- * `[redacted]`. Its properties stay readable, and a copy by spread is a plain object again.
+ * Makes `JSON.stringify` and the inspectors of Node, Bun and Deno print `[redacted]` for the secrets of an object. Its
+ * properties stay readable, and a copy by spread is a plain object.
  */
 export function hideSecrets<T extends object>(value: T, secretKeys: readonly (keyof T)[]): T {
   const printable = (): object => {
@@ -26,7 +26,7 @@ export function hideSecrets<T extends object>(value: T, secretKeys: readonly (ke
   return value;
 }
 
-/** A secret as it may stand in a text: plain, in a URL, or within JSON. */
+/** Lists the forms that a secret takes in a text: plain, in a URL, and in JSON. */
 function spellings(secret: string | undefined): string[] {
   if (secret === undefined || secret.length < MIN_SECRET_LENGTH) return [];
   return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];

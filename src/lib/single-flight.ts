@@ -1,14 +1,14 @@
-/** Runs work that callers share while it is under way. */
+/** Work of which at most one run is in progress. */
 export interface SingleFlight<T> {
-  /** Joins the work under way, or starts it. */
+  /** Joins the run in progress, or starts one. */
   run(work: () => Promise<T>): Promise<T>;
+  /** Whether a run is in progress. */
   readonly isRunning: boolean;
 }
 
 /**
- * Makes a single flight. Work is forgotten once it settles, but only by its own run: a late one never clears a newer.
- * With `share` off every caller runs its own, as Workers need, where a promise must not cross from one request to
- * another.
+ * Creates a single flight. A run that settles late never clears a newer one. Without `share`, each caller runs its own
+ * work, because on Workers a promise must not cross from one request to another.
  */
 export function createSingleFlight<T>(share: boolean): SingleFlight<T> {
   let current: Promise<T> | undefined;

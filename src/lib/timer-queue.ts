@@ -1,22 +1,22 @@
-/** What a timer queue needs of its runtime. */
+/** The clock and the timer that a schedule runs on. */
 export interface Timers {
-  /** The time, in milliseconds since the epoch. */
+  /** Returns the wall-clock time, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Runs something after `ms` milliseconds. Returns a function that cancels it. */
+  /** Calls `run` after `ms` milliseconds. Returns a function that cancels the call. */
   readonly runLater: (ms: number, run: () => void) => () => void;
 }
 
 interface Task extends HeapEntry {
   readonly run: () => void;
-  isOff: boolean;
+  isCancelled: boolean;
 }
 
-/** Below it, entries that are off are not worth a sweep. */
+/** A smaller heap is not worth a sweep for cancelled tasks. */
 const MIN_SWEEP_SIZE = 64;
 
 /**
- * Runs things at their times, any number of them on one timer: a heap by time and a timer for its head, so that an identity
- * costs O(log n) to schedule and nothing to keep.
+ * Runs any number of tasks at their times, on a single timer for the earliest one. Scheduling costs O(log n); a waiting
+ * task costs no timer.
  */
 export class Schedule {
   readonly #ports: Timers;
@@ -28,36 +28,36 @@ export class Schedule {
     this.#ports = ports;
   }
 
-  /** How many things are still to be run. */
+  /** The number of tasks that are still to run. */
   get size(): number {
     return this.#live;
   }
 
-  /** Runs something at a time, in milliseconds since the epoch. Answers a function that calls it off. */
+  /** Calls `run` at a time, in milliseconds since the epoch. Returns a function that cancels the call. */
   at(timeMs: number, run: () => void): () => void {
-    const entry: Task = { timeMs, run, isOff: false };
+    const entry: Task = { timeMs, run, isCancelled: false };
     insert(this.#heap, entry);
     this.#live += 1;
     this.#arm();
-    return () => this.#callOff(entry);
+    return () => this.#cancel(entry);
   }
 
-  /** Calls everything off. */
+  /** Cancels all tasks. */
   clear(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    for (const entry of this.#heap) entry.isOff = true;
+    for (const entry of this.#heap) entry.isCancelled = true;
     this.#heap.length = 0;
     this.#live = 0;
   }
 
-  /** An entry that is off stays until its time, or until such entries are the most. */
-  #callOff(entry: Task): void {
-    if (entry.isOff) return;
-    entry.isOff = true;
+  /** Leaves a cancelled task in the heap until its time, or until cancelled tasks are the majority. */
+  #cancel(entry: Task): void {
+    if (entry.isCancelled) return;
+    entry.isCancelled = true;
     this.#live -= 1;
     if (this.#heap.length < MIN_SWEEP_SIZE || this.#heap.length < 2 * this.#live) return;
-    const live = this.#heap.filter(({ isOff }) => !isOff);
+    const live = this.#heap.filter(({ isCancelled }) => !isCancelled);
     this.#heap.length = 0;
     for (const kept of live) insert(this.#heap, kept);
   }
@@ -71,30 +71,31 @@ export class Schedule {
     this.#timer = { timeMs: head.timeMs, cancel };
   }
 
-  /** A runtime's longest timer may end before the time has come: then nothing is due, and it is set again. */
+  /** Runs what is due, and sets the timer again. A runtime's longest timer may end before the first task is due. */
   #runDue(): void {
     this.#timer = undefined;
     for (let [head] = this.#heap; head && this.#isDue(head); [head] = this.#heap) {
       removeHead(this.#heap);
-      if (head.isOff) continue;
+      if (head.isCancelled) continue;
       this.#live -= 1;
-      head.isOff = true;
+      head.isCancelled = true;
       head.run();
     }
     this.#arm();
   }
 
-  #isDue({ isOff, timeMs }: Task): boolean {
-    return isOff || timeMs <= this.#ports.now();
+  #isDue({ isCancelled, timeMs }: Task): boolean {
+    return isCancelled || timeMs <= this.#ports.now();
   }
 }
 
-/** Something with a time, in milliseconds since the epoch. */
+/** An entry of a heap. */
 export interface HeapEntry {
+  /** When the entry is due, in milliseconds since the epoch. */
   readonly timeMs: number;
 }
 
-/** Adds an entry to a binary heap whose head is the earliest. */
+/** Adds an entry to a binary heap whose first element is the earliest entry. */
 export function insert<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
   let index = heap.push(entry) - 1;
   while (index > 0) {
@@ -105,7 +106,7 @@ export function insert<Entry extends HeapEntry>(heap: Entry[], entry: Entry): vo
   }
 }
 
-/** Removes the earliest entry. */
+/** Removes the earliest entry of a heap. */
 export function removeHead<Entry extends HeapEntry>(heap: Entry[]): void {
   const last = heap.pop();
   if (!last || heap.length === 0) return;

@@ -1,16 +1,16 @@
-/** Parses an absolute URL, or answers `undefined`: the error of `new URL` quotes its input. */
+/** Parses an absolute URL. Returns `undefined` for other text, because the error of `new URL` quotes its input. */
 export function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** Percent-encodes everything but the unreserved characters of RFC 3986, as AWS does in labels, queries and forms. */
+/** Percent-encodes all but the unreserved characters of RFC 3986, as AWS expects in path labels, queries and forms. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   });
 }
 
-/** Joins parameters as `a=b&c=d`; those without a value are left out. */
+/** Joins parameters as `a=b&c=d`. Leaves out parameters without a value. */
 export function encodePairs(pairs: Iterable<readonly [string, string | number | undefined]>): string {
   return [...pairs]
     .filter(([, value]) => value !== undefined)

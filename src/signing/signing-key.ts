@@ -1,5 +1,6 @@
 import type { AwsCredentials } from "../aws/credentials.ts";
 import { type Bytes, utf8 } from "../lib/bytes.ts";
+import { evictOldest } from "../lib/lru.ts";
 import type { Digest } from "../ports.ts";
 
 /** The day, region and service that a SigV4 signature is valid for. */
@@ -35,8 +36,8 @@ export async function signingKey(
   if (known) return known;
   let key = utf8(`AWS4${credentials.secretAccessKey}`);
   for (const part of [date, region, service, "aws4_request"]) key = await digest.hmacSha256(key, part);
-  if (byScope.size >= MAX_SCOPES) forgetOldest(byScope);
   byScope.set(scope, key);
+  evictOldest(byScope, MAX_SCOPES);
   return key;
 }
 
@@ -48,9 +49,4 @@ function keysOf(credentials: AwsCredentials): DerivedKeys {
   const fresh = { secretAccessKey, byScope: new Map<string, Bytes>() };
   cache.set(credentials, fresh);
   return fresh;
-}
-
-function forgetOldest(byScope: Map<string, Bytes>): void {
-  const [oldest] = byScope.keys();
-  if (oldest !== undefined) byScope.delete(oldest);
 }

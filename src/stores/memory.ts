@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors/errors.ts";
+import { Lru } from "../lib/lru.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import type { DatedRecord } from "./dated-record.ts";
 import { localLeases } from "./local-leases.ts";
@@ -27,34 +28,22 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     });
   }
   const { now } = resolvePorts(options);
-  const records = new Map<string, DatedRecord>();
+  const records = new Lru<DatedRecord>(maxRecords);
   return {
-    get: async (key) => useRecord(records, key, now()),
+    async get(key) {
+      const record = records.get(key);
+      if (record && now() < record.expiresAtMs) return record.value;
+      records.delete(key);
+      return undefined;
+    },
     async set(key, value, { expiresAtMs }) {
       const kept = records.get(key);
       if (!(now() < expiresAtMs) || (kept && kept.expiresAtMs > expiresAtMs)) return;
-      records.delete(key);
       records.set(key, { value, expiresAtMs });
-      if (records.size > maxRecords) deleteOldest(records);
     },
     async delete(key) {
       records.delete(key);
     },
     acquire: localLeases(now),
   };
-}
-
-/** A map keeps the order in which its keys came, so a record that is used moves to the end. */
-function useRecord(records: Map<string, DatedRecord>, key: string, nowMs: number): string | undefined {
-  const record = records.get(key);
-  if (!record) return undefined;
-  records.delete(key);
-  if (nowMs >= record.expiresAtMs) return undefined;
-  records.set(key, record);
-  return record.value;
-}
-
-function deleteOldest(records: Map<string, DatedRecord>): void {
-  const [oldest] = records.keys();
-  if (oldest !== undefined) records.delete(oldest);
 }
