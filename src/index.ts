@@ -62,9 +62,7 @@ export {
   type SourceReport,
 } from "./errors/errors.ts";
 export { type Client, type ClientEvent, type ClientOptions, createClient } from "./http/client.ts";
-export type { Clock } from "./http/clock-skew.ts";
 export type { EndpointSettings, ServiceId } from "./http/endpoint.ts";
-export type { RetryQuota } from "./http/retry.ts";
 export type { Bytes } from "./lib/bytes.ts";
 export { Schedule } from "./lib/timer-queue.ts";
 export {

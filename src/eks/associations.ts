@@ -1,7 +1,7 @@
 import { omitEmptyTags } from "../aws/tags.ts";
 import { InvalidResponseError } from "../errors/call-errors.ts";
 import type { CallOptions } from "../http/attempt.ts";
-import type { Client } from "../http/client.ts";
+import { type Client, partsOf } from "../http/client.ts";
 import { callRestJson, type RestJsonOperation } from "../http/protocols/rest-json.ts";
 import { idempotencyToken } from "../lib/random-id.ts";
 import { encodePairs, percentEncode } from "../lib/url.ts";
@@ -135,11 +135,8 @@ async function callForAssociation(
   return decodeAssociation(body, context);
 }
 
-function tokenOf(
-  { clientRequestToken }: { readonly clientRequestToken?: string },
-  { ports }: Client,
-): string {
-  return clientRequestToken ?? idempotencyToken(ports.random);
+function tokenOf({ clientRequestToken }: { readonly clientRequestToken?: string }, client: Client): string {
+  return clientRequestToken ?? idempotencyToken(partsOf(client).ports.random);
 }
 
 function pathOf(clusterName: string): string {

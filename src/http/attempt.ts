@@ -7,21 +7,50 @@ import { untilAborted } from "../lib/deadline.ts";
 import { redact } from "../lib/redact.ts";
 import type { OutgoingRequest } from "../ports.ts";
 import type { signHeaders } from "../signing/sigv4.ts";
-import type { Client } from "./client.ts";
+import type { ClientParts } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
 import { type Endpoint, resolveEndpoint, type ServiceId } from "./endpoint.ts";
 import { requestIdOf, retryAfterMs } from "./response-headers.ts";
 import { isRetryable } from "./retry.ts";
 import { type Answer, sendOnce, throwIfAborted } from "./send-once.ts";
 
-/** What a caller may set for one call. */
+/** The settings of one call. */
 export interface CallOptions {
+  /** Ends the call, which then throws `ABORTED`. Default: none. */
   readonly signal?: AbortSignal;
-  /** How long one attempt may take, in place of the client's. */
+  /** The longest time for one attempt, in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number;
 }
 
-/** A successful answer and the facts that a complaint about it needs. */
+/** An operation as it is sent, without host and signature. */
+export interface Operation {
+  readonly service: ServiceId;
+  /** AWS's name of the operation, e.g. `CreatePodIdentityAssociation`. */
+  readonly name: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Begins with a slash. Labels are percent-encoded; the query is included. */
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** Signs the operation. A bundle of unsigned operations holds no signer. Default: unsigned. */
+  readonly sign?: typeof signHeaders;
+  /** Values in the body that an error text must not repeat. Default: none. */
+  readonly secrets?: readonly string[];
+  /** AWS codes that this operation retries, although their HTTP status would not be retried. Default: none. */
+  readonly retryableCodes?: readonly string[];
+  /** Reads an error response in the protocol of the service. */
+  readonly readError: (answer: Answer) => WireError;
+}
+
+/** What an error response says, in any protocol. */
+export interface WireError {
+  readonly awsCode: string;
+  readonly awsMessage: string;
+  readonly requestId?: string | undefined;
+  readonly members?: Record<string, unknown>;
+}
+
+/** A successful response, and the facts that an error about its content needs. */
 export interface CallResult {
   readonly answer: Answer;
   readonly context: ResponseContext;
@@ -29,9 +58,9 @@ export interface CallResult {
 
 const MAX_BODY_BYTES = 2 ** 20;
 
-/** Signs and sends an operation once, with the time and credentials of the moment. Throws what AWS answers. */
+/** Signs and sends an operation once. Throws `SERVICE` for an error response. */
 export async function attemptOnce(
-  client: Client,
+  client: ClientParts,
   operation: Operation,
   options: CallOptions,
 ): Promise<CallResult> {
@@ -40,10 +69,10 @@ export async function attemptOnce(
   const { signal } = options;
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? client.timeoutMs);
   const endpoint = resolveEndpoint(service, client.endpoint, ports.env);
-  const credentials = sign ? await credentialsOf(client, signal, { service, operation: name }) : undefined;
+  const context = { service, operation: name };
+  const credentials = sign ? await credentialsOf(client, signal, context) : undefined;
   const signedOffsetMs = clock.offsetMs;
   const request = await toRequest(operation, endpoint, client, credentials);
-  const context = { service, operation: name };
   const answer = await sendOnce(request, { ports, context, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal });
   const { status, headers } = answer;
   if (status < 300) return { answer, context: { ...context, status, requestId: requestIdOf(headers) } };
@@ -60,9 +89,9 @@ export async function attemptOnce(
   });
 }
 
-/** A provider of the user may pay no heed to the signal; the call must end all the same. */
+/** Gets credentials. The call ends when its signal aborts, even if the user's provider ignores the signal. */
 async function credentialsOf(
-  { credentials }: Client,
+  { credentials }: ClientParts,
   signal: AbortSignal | undefined,
   context: CallContext,
 ): Promise<AwsCredentials> {
@@ -83,38 +112,11 @@ function isRetryableCode({ retryableCodes = [] }: Operation, awsCode: string): b
 async function toRequest(
   { method, path, headers = {}, body, service, sign }: Operation,
   endpoint: Endpoint,
-  { ports, clock }: Client,
+  { ports, clock }: ClientParts,
   credentials: AwsCredentials | undefined,
 ): Promise<OutgoingRequest> {
   const request = { method, url: endpoint.url + path, headers, ...(body !== undefined && { body }) };
   if (!sign || !credentials) return request;
   const nowMs = ports.now() + clock.offsetMs;
   return sign(request, { credentials, service, region: endpoint.region, nowMs, digest: ports.digest });
-}
-
-/** An operation on the wire, before it has a host and a signature. */
-export interface Operation {
-  readonly service: ServiceId;
-  /** AWS's name of the operation, e.g. `CreatePodIdentityAssociation`. */
-  readonly name: string;
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Begins with a slash; labels are percent-encoded, the query is included. */
-  readonly path: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-  /** Signs the operation; without it nothing is signed. Handed in, so that a bundle of unsigned ones holds no signer. */
-  readonly sign?: typeof signHeaders;
-  /** Values in the body that must not come back in an error's text. */
-  readonly secrets?: readonly string[];
-  /** Codes that this operation retries though the class of their status would not. */
-  readonly retryableCodes?: readonly string[];
-  readonly readError: (answer: Answer) => WireError;
-}
-
-/** What an error answer says, in the protocol of its service. */
-export interface WireError {
-  readonly awsCode: string;
-  readonly awsMessage: string;
-  readonly requestId?: string | undefined;
-  readonly members?: Record<string, unknown>;
 }

@@ -1,49 +1,50 @@
 import { ServiceError } from "../errors/call-errors.ts";
 import { PodkeyError } from "../errors/errors.ts";
 import { attemptOnce, type CallOptions, type CallResult, type Operation } from "./attempt.ts";
-import type { Client } from "./client.ts";
+import { type Client, type ClientParts, partsOf } from "./client.ts";
 import { withRetries } from "./retry.ts";
 
-/** Signs, sends and retries an operation. Each attempt is signed anew, with the time and credentials of the moment. */
+/** Signs, sends and retries an operation. Signs each attempt with the time and the credentials of that moment. */
 export function call(client: Client, operation: Operation, options: CallOptions = {}): Promise<CallResult> {
-  const { ports, quota, maxAttempts } = client;
+  const parts = partsOf(client);
+  const { ports, quota, maxAttempts } = parts;
   const { service, name } = operation;
-  return withRetries((attempt) => observedAttempt(client, operation, options, attempt), {
+  return withRetries((attempt) => observedAttempt(parts, operation, options, attempt), {
     ports,
     quota,
     maxAttempts,
     signal: options.signal,
     onRetry: (error, attempt, delayMs) => {
-      client.emit({ type: "retry", service, operation: name, attempt, delayMs, error });
+      parts.emit({ type: "retry", service, operation: name, attempt, delayMs, error });
     },
   });
 }
 
 async function observedAttempt(
-  client: Client,
+  parts: ClientParts,
   operation: Operation,
   options: CallOptions,
   attempt: number,
 ): Promise<CallResult> {
-  const startedMs = client.ports.now();
+  const startedMs = parts.ports.now();
   const report = (outcome: {
     status?: number;
     requestId?: string | undefined;
     error?: PodkeyError;
   }): void => {
     const { requestId, ...rest } = outcome;
-    client.emit({
+    parts.emit({
       type: "attempt",
       service: operation.service,
       operation: operation.name,
       attempt,
-      durationMs: client.ports.now() - startedMs,
+      durationMs: parts.ports.now() - startedMs,
       ...rest,
       ...(requestId !== undefined && { requestId }),
     });
   };
   try {
-    const result = await attemptOnce(client, operation, options);
+    const result = await attemptOnce(parts, operation, options);
     report({ status: result.answer.status, requestId: result.context.requestId });
     return result;
   } catch (error) {

@@ -8,43 +8,57 @@ import type { Clock } from "./clock-skew.ts";
 import type { EndpointSettings } from "./endpoint.ts";
 import { createRetryQuota, type RetryQuota } from "./retry.ts";
 
-/** What a client tells its owner. Never holds a secret. */
+/** Reports what a client does. Never holds a secret. */
 export type ClientEvent =
   | {
+      /** One attempt ended, with a response or with an error. */
       readonly type: "attempt";
+      /** The service's signing name, e.g. `eks`. */
       readonly service: string;
+      /** AWS's name of the operation, e.g. `DescribeCluster`. */
       readonly operation: string;
-      /** From 1. */
+      /** The number of the attempt, from 1. */
       readonly attempt: number;
+      /** How long the attempt took, in milliseconds. */
       readonly durationMs: number;
+      /** The HTTP status. Absent if no response arrived. */
       readonly status?: number;
+      /** AWS's id of the request. */
       readonly requestId?: string;
+      /** Why the attempt failed. Absent after a success. */
       readonly error?: PodkeyError;
     }
   | {
+      /** An attempt failed, and another one follows. */
       readonly type: "retry";
+      /** The service's signing name, e.g. `eks`. */
       readonly service: string;
+      /** AWS's name of the operation, e.g. `DescribeCluster`. */
       readonly operation: string;
-      /** The attempt that failed. */
+      /** The number of the attempt that failed, from 1. */
       readonly attempt: number;
+      /** How long the client waits before the next attempt, in milliseconds. */
       readonly delayMs: number;
+      /** Why the attempt failed. */
       readonly error: PodkeyError;
     };
 
 /** How a client reaches AWS. */
 export interface ClientOptions extends EndpointSettings {
-  /** Needed by every operation but AssumeRoleWithWebIdentity. */
+  /** Signs the calls. AssumeRoleWithWebIdentity needs none. Default: none, and other calls throw `CONFIGURATION`. */
   readonly credentials?: AwsCredentials | CredentialProvider;
-  /** Attempts of a call, the first included. Default 3. */
+  /** The most attempts of a call, including the first one. Default: 3. */
   readonly maxAttempts?: number;
-  /** How long one attempt may take. Default 10,000. */
+  /** The longest time for one attempt, in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
+  /** What the runtime supplies. Default: web standards. */
   readonly ports?: Partial<Ports>;
+  /** Receives an event for each attempt and each retry. Default: none. */
   readonly onEvent?: (event: ClientEvent) => void;
 }
 
-/** The first argument of every operation. Holds settings, the retry quota and the clock; opens nothing. */
-export interface Client {
+/** What the operations need of a client: its settings, and the state that its calls share. */
+export interface ClientParts {
   readonly endpoint: EndpointSettings;
   readonly credentials: CredentialProvider;
   readonly maxAttempts: number;
@@ -58,44 +72,54 @@ export interface Client {
 const DEFAULT_MAX_ATTEMPTS = 3;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
+/** The first argument of every operation, made by `createClient`. Opens no connection. */
+export class Client {
+  // The declarations that users get show that a private member exists, but not its type.
+  // biome-ignore lint/correctness/noUnusedPrivateClassMembers: `partsOf` reads it.
+  private readonly parts: ClientParts;
+
+  constructor(options: ClientOptions) {
+    const { credentials = missingCredentials, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options;
+    const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = options;
+    if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
+      throw new ConfigurationError({
+        setting: "maxAttempts",
+        message: "maxAttempts must be a whole number from 1",
+      });
+    }
+    const ports = resolvePorts(options.ports);
+    this.parts = {
+      endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint },
+      credentials: toProvider(credentials, ports.now),
+      maxAttempts,
+      timeoutMs: positiveMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+      ports,
+      quota: createRetryQuota(),
+      clock: { offsetMs: 0 },
+      emit: guardListener(options.onEvent),
+    };
+  }
+}
+
 /**
- * Makes a client for the operations in `podkey/eks`, `podkey/eks-auth` and `podkey/sts`. Region and endpoints not given
- * are read from the `env` port at each call. Throws `CONFIGURATION` for a number out of range.
+ * Creates a client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`. Each call reads a missing region
+ * or endpoint from the `env` port. Throws `CONFIGURATION` for a number that is out of range.
  *
  * @example
  * const client = createClient({ region: "us-west-2", credentials: fromContainer({ ports: nodePorts() }) });
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const {
-    credentials = missingCredentials,
-    maxAttempts = DEFAULT_MAX_ATTEMPTS,
-    timeoutMs = DEFAULT_TIMEOUT_MS,
-    onEvent,
-  } = options;
-  const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = options;
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
-    throw new ConfigurationError({
-      setting: "maxAttempts",
-      message: "maxAttempts must be a whole number from 1",
-    });
-  }
+  return new Client(options);
+}
 
-  const ports = resolvePorts(options.ports);
-  return {
-    endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint },
-    credentials: toProvider(credentials, ports.now),
-    maxAttempts,
-    timeoutMs: positiveMs("timeoutMs", timeoutMs),
-    ports,
-    quota: createRetryQuota(),
-    clock: { offsetMs: 0 },
-    emit: guardListener(onEvent),
-  };
+/** Returns the parts of a client. Only podkey's own operations use it. */
+export function partsOf(client: Client): ClientParts {
+  return client["parts"];
 }
 
 async function missingCredentials(): Promise<never> {
   throw new ConfigurationError({
     setting: "credentials",
-    message: "the call must be signed: give createClient credentials or a provider, as fromContainer()",
+    message: "the call must be signed: give createClient credentials or a provider, e.g. fromContainer()",
   });
 }

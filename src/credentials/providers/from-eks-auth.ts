@@ -5,7 +5,7 @@ import {
   POD_IDENTITY_AUDIENCE,
 } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
-import type { Client } from "../../http/client.ts";
+import { type Client, partsOf } from "../../http/client.ts";
 import { readClaims } from "../../tokens/service-account-token.ts";
 import { bindToToken } from "../../tokens/token-binding.ts";
 import { exchangeToken, readToken, type SourcedToken, type TokenOptions } from "../../tokens/token-source.ts";
@@ -26,7 +26,7 @@ export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodI
  */
 export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
   const { client, token, tokenFile, ...input } = options;
-  const { env, readText } = client.ports;
+  const { env, readText } = partsOf(client).ports;
   const read = async () => {
     const source = { token, tokenFile: tokenFile ?? env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") };
     return requireAudience(await readToken({ ...source, provider: "fromEksAuth" }, readText));

@@ -1,6 +1,6 @@
 import { type CredentialProvider, named } from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
-import type { Client } from "../../http/client.ts";
+import { type Client, partsOf } from "../../http/client.ts";
 import { assumeRoleWithWebIdentity } from "../../sts/assume-role.ts";
 import type { AssumeRoleWithWebIdentityInput } from "../../sts/requests.ts";
 import { bindToToken } from "../../tokens/token-binding.ts";
@@ -30,7 +30,7 @@ export interface FromWebTokenOptions
  */
 export function fromWebToken(options: FromWebTokenOptions): CredentialProvider {
   const { client, token, tokenFile, roleArn, roleSessionName, ...input } = options;
-  const { env, readText } = client.ports;
+  const { env, readText } = partsOf(client).ports;
   const read = () => {
     const source = { token, tokenFile: tokenFile ?? env("AWS_WEB_IDENTITY_TOKEN_FILE") };
     return readToken({ ...source, provider: "fromWebToken" }, readText);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeCluster } from "../../../src/eks/cluster.ts";
-import { createClient } from "../../../src/http/client.ts";
+import { createClient, partsOf } from "../../../src/http/client.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, json, type SentRequest } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
@@ -85,7 +85,7 @@ describe("the clock of a client", () => {
     const { client, call, dates } = scene(answer);
 
     expect(await podkeyErrorOf(call())).toMatchObject({ code: "SERVICE", retryable: false });
-    expect(client.clock.offsetMs).toBe(0);
+    expect(partsOf(client).clock.offsetMs).toBe(0);
     expect(dates()).toHaveLength(1);
   });
 
@@ -95,7 +95,7 @@ describe("the clock of a client", () => {
     );
     await call();
 
-    expect(client.clock.offsetMs).toBe(0);
+    expect(partsOf(client).clock.offsetMs).toBe(0);
   });
 
   it("is corrected once if that does not help", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeCluster } from "../../../src/eks/cluster.ts";
-import { type ClientOptions, createClient } from "../../../src/http/client.ts";
+import { type ClientOptions, createClient, partsOf } from "../../../src/http/client.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, json, silence } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
@@ -50,42 +50,42 @@ describe("the retry quota", () => {
     const { client, call } = scene([answer]);
     await podkeyErrorOf(call());
 
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 2 * cost);
+    expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA - 2 * cost);
   });
 
   it("loses 14 for a timeout", async () => {
     const { client, call } = scene([silence]);
     await podkeyErrorOf(call());
 
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 28);
+    expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA - 28);
   });
 
   it("gets back what the last retry took if that succeeds", async () => {
     const { client, call } = scene([DOWN, THROTTLED, CLUSTER]);
     await call();
 
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 14);
+    expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA - 14);
   });
 
   it("gets 1 back for a first attempt that succeeds, and is never more than full", async () => {
     const { client, call } = scene([DOWN, DOWN, DOWN, CLUSTER]);
     await podkeyErrorOf(call());
     await call();
-    expect(client.quota.remaining).toBe(FULL_QUOTA - 27);
+    expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA - 27);
 
     for (let calls = 0; calls < 30; calls += 1) await call();
-    expect(client.quota.remaining).toBe(FULL_QUOTA);
+    expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA);
   });
 
   it("allows no retry once it is spent, while cheaper ones go on", async () => {
     const { client, call, requests } = scene([DOWN]);
-    client.quota.remaining = 13;
+    partsOf(client).quota.remaining = 13;
     await podkeyErrorOf(call());
     expect(requests).toHaveLength(1);
-    expect(client.quota.remaining).toBe(13);
+    expect(partsOf(client).quota.remaining).toBe(13);
 
     const throttled = scene([THROTTLED, CLUSTER]);
-    throttled.client.quota.remaining = 5;
+    partsOf(throttled.client).quota.remaining = 5;
     await throttled.call();
     expect(throttled.requests).toHaveLength(2);
   });
@@ -94,7 +94,7 @@ describe("the retry quota", () => {
     const { client, call } = scene([DOWN]);
     await podkeyErrorOf(call());
 
-    expect(scene([DOWN]).client.quota.remaining).toBe(FULL_QUOTA);
-    expect(client.quota.remaining).toBeLessThan(FULL_QUOTA);
+    expect(partsOf(scene([DOWN]).client).quota.remaining).toBe(FULL_QUOTA);
+    expect(partsOf(client).quota.remaining).toBeLessThan(FULL_QUOTA);
   });
 });

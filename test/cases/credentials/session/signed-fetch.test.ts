@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { partsOf } from "../../../../src/http/client.ts";
 import { getCallerIdentity } from "../../../../src/sts/caller-identity.ts";
 import { errorOf, rejectionOf } from "../../../support/rejection.ts";
 import { emulatedSession, IDENTITY_URL, REGION } from "./emulated-session.ts";
@@ -110,7 +111,7 @@ describe("fetch of a session", () => {
 
     expect((await fetch(IDENTITY_URL)).status).toBe(200);
     expect((await credentials()).accessKeyId).toMatch(/^ASIA/);
-    expect(client().ports.now()).toBe(Date.UTC(2026, 2, 1, 12));
+    expect(partsOf(client()).ports.now()).toBe(Date.UTC(2026, 2, 1, 12));
   });
 });
 
