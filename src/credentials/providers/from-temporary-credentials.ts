@@ -1,5 +1,5 @@
 import { type CredentialProvider, named } from "../../aws/credentials.ts";
-import type { Client } from "../../http/client.ts";
+import { type Client, partsOf } from "../../http/client.ts";
 import { assumeRole } from "../../sts/assume-role.ts";
 import type { AssumeRoleInput } from "../../sts/requests.ts";
 import { bindToToken, boundTokenOf } from "../../tokens/token-binding.ts";
@@ -27,5 +27,5 @@ export function fromTemporaryCredentials(options: FromTemporaryCredentialsOption
     const session = await assumeRole(client, { ...input, roleSessionName }, request);
     return session.credentials;
   });
-  return bindToToken(provider, boundTokenOf(client.credentials));
+  return bindToToken(provider, boundTokenOf(partsOf(client).credentials));
 }

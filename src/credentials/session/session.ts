@@ -1,5 +1,5 @@
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
-import { type Client, type ClientOptions, createClient } from "../../http/client.ts";
+import { type Client, type ClientOptions, createClient, partsOf } from "../../http/client.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import { resolvePorts, type Store } from "../../ports.ts";
 import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
@@ -42,7 +42,7 @@ export interface Session {
   readonly fetch: (url: string | URL, init?: SignedFetchInit) => Promise<Response>;
   /** Presigns a URL. Returns it with the time when it stops working. */
   readonly presign: (url: string | URL, init: SessionPresignInit) => Promise<PresignedUrl>;
-  /** Creates a client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`. */
+  /** Returns the client of the session, for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`. */
   readonly client: () => Client;
   /** Waits until the source gives credentials, for a job that starts before the agent of its node. */
   readonly waitForIdentity: (options: WaitForIdentityOptions) => Promise<AwsCredentials>;
@@ -75,14 +75,15 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
     onEvent,
     ...(identity && { identity }),
   });
-  const clock = { offsetMs: 0 };
+  const client = createClient({ ...clientOptions, credentials, ports });
+  const { clock } = partsOf(client);
   const signing = { credentials, clock, ports };
   const close = async (): Promise<void> => credentials.stop();
   return {
     credentials,
     fetch: (url, init = {}) => signedFetch(String(url), init, signing),
     presign: (url, init) => presignWith(String(url), init, signing),
-    client: () => ({ ...createClient({ ...clientOptions, credentials, ports }), clock }),
+    client: () => client,
     waitForIdentity: (wait) => waitForIdentity(credentials, wait, ports),
     invalidate: credentials.invalidate,
     close,

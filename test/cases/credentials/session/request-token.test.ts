@@ -5,7 +5,7 @@ import { fromEnv } from "../../../../src/credentials/providers/from-env.ts";
 import { fromTemporaryCredentials } from "../../../../src/credentials/providers/from-temporary-credentials.ts";
 import { fromWebToken } from "../../../../src/credentials/providers/from-web-token.ts";
 import { createSession } from "../../../../src/credentials/session/session.ts";
-import { type Client, createClient } from "../../../../src/http/client.ts";
+import { type Client, createClient, partsOf } from "../../../../src/http/client.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { queryErrorXml, ROLE_ARN, roleSessionXml } from "../../../support/aws-examples.ts";
 import { bodyText, fakeRuntime, type SentRequest, text } from "../../../support/fake-runtime.ts";
@@ -54,7 +54,8 @@ describe("sessions that share a store and an identity", () => {
     ["a chain with fromWebToken", (client, token) => chain(fromEnv(), webToken(client, token))],
     [
       "fromTemporaryCredentials over fromWebToken",
-      ({ ports }, token) => {
+      (client, token) => {
+        const { ports } = partsOf(client);
         const credentials = webToken(createClient({ region: "us-west-2", ports }), token);
         return fromTemporaryCredentials({
           client: createClient({ region: "us-west-2", ports, credentials }),
