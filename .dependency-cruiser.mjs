@@ -69,6 +69,7 @@ test on facts, library, emulator, runtimes, cli, tools
   test/types
   test/examples
   test/cloudflare
+  test/interop/kubernetes
   test/interop
   test/interop/agent
   test/runner

@@ -2,15 +2,20 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { buildKubernetes } from "./kubernetes/binaries.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
 const PYTHON = ".venv/bin/python";
 const VITEST = ["node_modules/vitest/vitest.mjs", "run", "--project", "interop"];
 const KUBECTL_TEST = "test/interop/kubectl.test.ts";
+const KUBERNETES_TEST = "test/interop/agent/kubernetes.test.ts";
 
 preparePython();
-const exclusions = prepareKubectl() ? [] : ["--exclude", KUBECTL_TEST];
+const exclusions = [
+  ...(prepareKubectl() ? [] : ["--exclude", KUBECTL_TEST]),
+  ...(prepareKubernetes() ? [] : ["--exclude", KUBERNETES_TEST]),
+];
 process.exitCode = run(process.execPath, [...VITEST, ...exclusions, ...process.argv.slice(2)]) ? 0 : 1;
 
 /** Creates the virtual environment if it does not have the pinned versions. */
@@ -40,6 +45,19 @@ function prepareKubectl(): boolean {
   }
   process.stderr.write(
     "interop: needs kubectl 1.24 or newer (Debian 13: kubernetes-client); to leave it out, set PODKEY_WITHOUT_KUBECTL=1\n",
+  );
+  process.exit(1);
+}
+
+/** Builds the API server, and tells whether to run its tests. Exits if it cannot and the caller did not leave it out by name. */
+function prepareKubernetes(): boolean {
+  if (process.env["PODKEY_WITHOUT_KUBERNETES"] === "1") {
+    process.stdout.write(`interop: PODKEY_WITHOUT_KUBERNETES=1, so ${KUBERNETES_TEST} does not run\n`);
+    return false;
+  }
+  if (buildKubernetes()) return true;
+  process.stderr.write(
+    "interop: needs Go 1.26 and a module proxy to build an API server; to leave it out, set PODKEY_WITHOUT_KUBERNETES=1\n",
   );
   process.exit(1);
 }
