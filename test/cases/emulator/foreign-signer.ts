@@ -11,7 +11,7 @@ export interface RequestToSign {
   readonly url: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly service: string;
   readonly region?: string;
   readonly nowMs: number;
@@ -21,7 +21,7 @@ export interface RequestToSign {
 /** A request for `fetch`. Its signer shares no code with the emulator's verifier. */
 export interface SignedRequest {
   readonly url: string;
-  readonly init: { method: string; headers: Record<string, string>; body?: string };
+  readonly init: { method: string; headers: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> };
 }
 
 function signerFor({ service, region = "us-west-2", keys }: RequestToSign): SignatureV4 {
