@@ -20,10 +20,12 @@ export {
   type ProbesOptions,
 } from "./metrics/probes.ts";
 export type { AgentOptions } from "./options.ts";
+export type { SigningKeysSource } from "./tokens/signing-keys-source.ts";
 export {
   createTokenVerifier,
   type TokenVerifier,
   type TokenVerifierOptions,
+  type VerifiedToken,
 } from "./tokens/token-verifier.ts";
 export type { UpstreamOptions } from "./upstream/eks-auth.ts";
 export type { NodeIdentity, TokenExchange } from "./upstream/token-exchange.ts";
