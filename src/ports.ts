@@ -57,6 +57,11 @@ export interface Store {
 export interface Ports {
   /** Sends a request. Called as a plain function. */
   readonly fetch: (url: string, init: FetchInit) => Promise<Response>;
+  /**
+   * Sends plain HTTP to a metadata endpoint of this machine, past every proxy: a proxy would see the token in the request.
+   * Default: `fetch`, but requests fail with `CONFIGURATION` if a proxy variable of `env` covers their host.
+   */
+  readonly fetchDirect?: (url: string, init: FetchInit) => Promise<Response>;
   /** The wall clock, in milliseconds since the epoch: for expirations and signatures only, because it may step. */
   readonly now: () => number;
   /**

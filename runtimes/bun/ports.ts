@@ -1,4 +1,5 @@
 import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import { directFetch } from "../shared/fetch-direct.ts";
 import { ownBytes } from "../shared/native-digest.ts";
 import { bunApi } from "./bun-api.ts";
 
@@ -9,7 +10,12 @@ import { bunApi } from "./bun-api.ts";
  * const client = createClient({ region: "us-west-2", ports: bunPorts() });
  */
 export function bunPorts(): Ports {
-  return resolvePorts({ env: (name) => bunApi().env[name], readText, digest: bunDigest() });
+  return resolvePorts({
+    fetchDirect: directFetch("podkey/bun"),
+    env: (name) => bunApi().env[name],
+    readText,
+    digest: bunDigest(),
+  });
 }
 
 function bunDigest(): Digest {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
+import { directFetch } from "../shared/fetch-direct.ts";
 import { nativeDigest } from "../shared/native-digest.ts";
 import { denoApi } from "./deno-api.ts";
 
@@ -12,7 +13,12 @@ import { denoApi } from "./deno-api.ts";
  */
 export function denoPorts(): Ports {
   denoApi();
-  return resolvePorts({ env: readVariable, readText, ...nativeDigest() });
+  return resolvePorts({
+    fetchDirect: directFetch("podkey/deno"),
+    env: readVariable,
+    readText,
+    ...nativeDigest(),
+  });
 }
 
 function readVariable(name: string): string | undefined {

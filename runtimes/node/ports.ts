@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Bytes } from "../../src/lib/bytes.ts";
 import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import { directFetch } from "../shared/fetch-direct.ts";
 import { ownBytes } from "../shared/native-digest.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
@@ -13,6 +14,7 @@ import { builtinModule } from "./builtin-modules.ts";
  */
 export function nodePorts(): Ports {
   return resolvePorts({
+    fetchDirect: directFetch("podkey/node"),
     env: (name) => process.env[name],
     readText,
     digest: nodeDigest(),

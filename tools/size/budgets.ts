@@ -31,14 +31,14 @@ export const USES: readonly Use[] = [
   {
     name: "fromContainer",
     code: 'export { fromContainer } from "podkey";',
-    budgetBytes: 5900,
+    budgetBytes: 6300,
     goalBytes: 6000,
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "fromContainer, kept fresh",
     code: 'export { fromContainer, refresh } from "podkey";',
-    budgetBytes: 9000,
+    budgetBytes: 9400,
     goalBytes: 6000,
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
@@ -85,7 +85,7 @@ export const USES: readonly Use[] = [
 
 /** The most that a whole entry may weigh, minified and compressed by gzip, in bytes. */
 export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
-  podkey: 27_100,
+  podkey: 27_500,
   "podkey/eks": 13_800,
   "podkey/eks-auth": 12_200,
   "podkey/sts": 13_900,
@@ -93,8 +93,8 @@ export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   "podkey/stores": 2300,
   "podkey/sealed": 10_500,
   "podkey/emulator": 27_400,
-  "podkey/node": 27_000,
-  "podkey/deno": 27_200,
-  "podkey/bun": 24_700,
-  "podkey/cloudflare": 23_800,
+  "podkey/node": 27_800,
+  "podkey/deno": 28_000,
+  "podkey/bun": 25_400,
+  "podkey/cloudflare": 24_300,
 };

@@ -2,7 +2,7 @@ import { type AwsCredentials, type CredentialProvider, named } from "../../../aw
 import { parseJsonObject } from "../../../aws/decode.ts";
 import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";
-import { sendOnce } from "../../../http/send-once.ts";
+import { sendToMetadata } from "../../../http/send-to-metadata.ts";
 import { isHeaderValue } from "../../../lib/header-value.ts";
 import { type Ports, resolvePorts } from "../../../ports.ts";
 import { bindToToken } from "../../../tokens/token-binding.ts";
@@ -67,7 +67,7 @@ async function requestCredentials(
   const token = await authorizationToken(options, ports);
   const headers = { accept: "application/json", ...(token !== undefined && { authorization: token }) };
   const attempt = { ports, context: CONTEXT, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal, hint: HINT };
-  const answer = await sendOnce({ method: "GET", url, headers }, attempt);
+  const answer = await sendToMetadata({ method: "GET", url, headers }, attempt);
   const { status, body } = answer;
   if (status === 200) {
     const context = { ...CONTEXT, status };

@@ -2,7 +2,8 @@ import { NetworkError } from "../../../errors/call-errors.ts";
 import { NotConfiguredError } from "../../../errors/errors.ts";
 import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";
-import { type Answer, sendOnce } from "../../../http/send-once.ts";
+import type { Answer } from "../../../http/send-once.ts";
+import { sendToMetadata } from "../../../http/send-to-metadata.ts";
 import { redact } from "../../../lib/redact.ts";
 import type { OutgoingRequest, Ports } from "../../../ports.ts";
 import { type InstanceEndpoint, instanceEndpoint } from "./endpoint.ts";
@@ -69,7 +70,7 @@ export function createInstanceMetadata(
       const deadlineAtMs = ports.now() + deadlineMs;
       const send: Send = (operation, request, hint) => {
         const remainingMs = Math.max(1, deadlineAtMs - ports.now());
-        return sendOnce(request, {
+        return sendToMetadata(request, {
           ports,
           context: { service: SERVICE, operation },
           timeoutMs: Math.min(timeoutMs, remainingMs),

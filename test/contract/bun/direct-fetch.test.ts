@@ -1,0 +1,4 @@
+import { bunPorts } from "../../../runtimes/bun/ports.ts";
+import { describeDirectFetch } from "../direct-fetch-contract.ts";
+
+describeDirectFetch("Bun", bunPorts);
