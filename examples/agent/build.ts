@@ -1,6 +1,6 @@
 /**
- * Makes `podkey` one file that runs without Node and without `node_modules`, twice: from Bun and, if this is Node 25.5 or later, from
- * Node's single executable application. Names a program of your own to make that a file instead: `node build.ts self-hosted.ts`.
+ * Makes single executables of `podkey`, which run without Node and `node_modules`: one with Bun, and one with Node's single
+ * executable application if this is Node 25.5 or later. Pass a program of your own to use it instead: `node build.ts self-hosted.ts`.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ printSize(makeFromBun(`${FOLDER}/${name}-bun`));
 if (canBuild()) printSize(await makeFromNode(`${FOLDER}/${name}-node`));
 else stdout.write("not made from Node: this is Node before 25.5, which cannot\n");
 
-/** Files that stand beside an executable must not change what it does. */
+/** Files in the folder of an executable must not change what it does. */
 function makeFromBun(file: string): string {
   const isolation = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
   const speed = ["--minify", "--bytecode", "--format=esm"];
@@ -37,7 +37,7 @@ function makeFromBun(file: string): string {
   return file;
 }
 
-/** Variables of Node, as NODE_OPTIONS, must not change it either. */
+/** Node's variables, for example NODE_OPTIONS, must not change what it does either. */
 async function makeFromNode(file: string): Promise<string> {
   const main = `${file}.mjs`;
   const config = `${file}.json`;

@@ -91,7 +91,7 @@ function admissionOf(
     memory: Math.max(1, maxCacheSize),
     verify,
     // EKS Auth verifies each token itself; an exchange of the user may not.
-    mayGoUnproven: exchange === undefined,
+    mayGoUnverified: exchange === undefined,
     onVerified: (outcome) => emit({ type: "verify", outcome }),
   });
 }

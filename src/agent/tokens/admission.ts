@@ -31,7 +31,7 @@ export interface AdmissionOptions {
   readonly memory: number;
   readonly verify: TokenVerifier | undefined;
   /** Whether a token goes to the exchange if there are no keys to verify it with, because the exchange verifies it too. */
-  readonly mayGoUnproven: boolean;
+  readonly mayGoUnverified: boolean;
   readonly onVerified: (outcome: "verified" | "refused" | "no keys") => void;
 }
 
@@ -78,7 +78,7 @@ function checkForm(token: string, maxTokenBytes: number): void {
 }
 
 async function judge(token: string, hash: string, options: AdmissionOptions): Promise<Judgement> {
-  const { ports, verify, mayGoUnproven, onVerified } = options;
+  const { ports, verify, mayGoUnverified, onVerified } = options;
   const stated = readStatedClaims(token);
   if (!JWT.test(token)) throw badToken("Service account token cannot be parsed: it is not signed");
   const pod = podOf(stated);
@@ -89,7 +89,7 @@ async function judge(token: string, hash: string, options: AdmissionOptions): Pr
   const proof = await prove(token, verify, onVerified);
   if (proof) return { admitted: await keyedByPod(admitted, proof, ports), validForMs: proof.validForMs };
   // Not remembered, so that the next request is verified if there are keys by then.
-  if (mayGoUnproven) return { admitted, validForMs: 0 };
+  if (mayGoUnverified) return { admitted, validForMs: 0 };
   const message = "Service account token cannot be verified: the keys of its cluster cannot be fetched";
   throw unavailable(message, FIRST_COOLDOWN_MS);
 }

@@ -3,17 +3,17 @@ import { createSingleFlight } from "../../lib/single-flight.ts";
 import type { Ports } from "../../ports.ts";
 import { fetchSigningKeys, type SigningKeysSource } from "./signing-keys-source.ts";
 
-/** The signing keys of an issuer, and how long what they prove may be believed. */
+/** The signing keys of an issuer, and until when they may be used. */
 export interface CurrentKeys {
   readonly find: JWTVerifyGetKey;
-  /** When the keys must be fetched again before they prove anything more, by the monotonic clock in milliseconds. */
+  /** When the keys must be fetched again before they verify another token, by the monotonic clock in milliseconds. */
   readonly validUntilMs: number;
 }
 
 /** Keys at this age are fetched again behind the caller, so that a busy agent never waits for them. */
 const REFRESH_AFTER_MS = 1_800_000;
 
-/** Keys at this age prove nothing until they are fetched again. So a withdrawn key is refused after this time. */
+/** Keys at this age verify nothing until they are fetched again. So a withdrawn key is refused after this time. */
 const MAX_AGE_MS = 3_600_000;
 
 /** How long old keys are used while the issuer cannot be reached. */

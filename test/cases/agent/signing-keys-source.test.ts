@@ -48,7 +48,7 @@ describe("the documents of an issuer", () => {
   it.each([
     ["no JSON object", [json("nothing")], "a JSON object"],
     ["no URL of the keys", [json({ issuer: ISSUER })], "jwks_uri should be a URL"],
-    ["a URL of the keys that is none", [discovery({ jwks_uri: "keys" })], "jwks_uri should be a URL"],
+    ["a malformed URL of the keys", [discovery({ jwks_uri: "keys" })], "jwks_uri should be a URL"],
     ["another issuer", [discovery({ issuer: "https://other.example.com" })], "issuer should be the issuer"],
     ["no issuer", [discovery({ issuer: undefined })], "issuer should be the issuer"],
     ["keys that are not a list", [discovery(), json({ keys: "none" })], "keys should be a list"],

@@ -23,12 +23,12 @@ const REMAINING_MS = 280_000;
 
 const AGENTS = SERVER_RUNTIMES.flatMap((runtime) => {
   return ["127.0.0.1", "::1"].flatMap((hostname) => [
-    { runtime, hostname, kind: "leaves verification to EKS Auth", proves: false },
-    { runtime, hostname, kind: "verifies tokens itself", proves: true },
+    { runtime, hostname, kind: "leaves verification to EKS Auth", verifies: false },
+    { runtime, hostname, kind: "verifies tokens itself", verifies: true },
   ]);
 });
 
-describe.each(AGENTS)("an agent on $runtime at $hostname that $kind", ({ runtime, hostname, proves }) => {
+describe.each(AGENTS)("an agent on $runtime at $hostname that $kind", ({ runtime, hostname, verifies }) => {
   let served: ClockedEmulator;
   let agent: AgentProcess;
   let boto3: Boto3Pod;
@@ -38,7 +38,7 @@ describe.each(AGENTS)("an agent on $runtime at $hostname that $kind", ({ runtime
   beforeAll(async () => {
     served = await serveClockedEmulator(-LIFETIME_MS);
     await associateCheckout(served);
-    const issuer = proves && (await issuerOf(served));
+    const issuer = verifies && (await issuerOf(served));
     const settings = { runtime, endpoint: served.url, serve: { hostname } };
     agent = await startAgentProcess({ ...settings, ...(issuer && { issuer }) });
     boto3 = startBoto3Pod();

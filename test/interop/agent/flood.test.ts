@@ -32,10 +32,10 @@ describe.each(SERVER_RUNTIMES)(
       await served.close();
     });
 
-    async function start(proves: boolean): Promise<string> {
+    async function start(verifies: boolean): Promise<string> {
       served = await serveClockedEmulator();
       await associateCheckout(served);
-      const issuer = proves && (await issuerOf(served));
+      const issuer = verifies && (await issuerOf(served));
       const settings = { runtime, endpoint: served.url, agent: LIMITS, serve: {} };
       agent = await startAgentProcess({ ...settings, ...(issuer && { issuer }) });
       return served.emulator.issueToken(CHECKOUT);

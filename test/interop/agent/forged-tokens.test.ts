@@ -12,11 +12,11 @@ import { type AgentProcess, SERVER_RUNTIMES, startAgentProcess } from "./process
 import { askForCredentials } from "./raw-socket.ts";
 
 const AGENTS = SERVER_RUNTIMES.flatMap((runtime) => [
-  { runtime, kind: "leaves verification to EKS Auth", proves: false },
-  { runtime, kind: "verifies tokens itself", proves: true },
+  { runtime, kind: "leaves verification to EKS Auth", verifies: false },
+  { runtime, kind: "verifies tokens itself", verifies: true },
 ]);
 
-describe.each(AGENTS)("an agent on $runtime that $kind", ({ runtime, proves }) => {
+describe.each(AGENTS)("an agent on $runtime that $kind", ({ runtime, verifies }) => {
   let served: ClockedEmulator;
   let agent: AgentProcess;
   let victim: string;
@@ -26,7 +26,7 @@ describe.each(AGENTS)("an agent on $runtime that $kind", ({ runtime, proves }) =
     served = await serveClockedEmulator();
     await associateCheckout(served);
     victim = await served.emulator.issueToken(CHECKOUT);
-    const issuer = proves && (await issuerOf(served));
+    const issuer = verifies && (await issuerOf(served));
     const settings = { runtime, endpoint: served.url, serve: {} };
     agent = await startAgentProcess({ ...settings, ...(issuer && { issuer }) });
     const { status, body } = await askForCredentials(agent.url, victim);
@@ -48,7 +48,7 @@ describe.each(AGENTS)("an agent on $runtime that $kind", ({ runtime, proves }) =
     expect(body).toMatch(/^\[[0-9a-f-]{36}\]: \(InvalidTokenException\): .*, fault: client\n$/);
     expect(body).not.toContain(forged);
     expect(exchangedTokens(served).filter((token) => token !== forged)).toEqual([]);
-    if (proves) expect(exchangedTokens(served)).toEqual([]);
+    if (verifies) expect(exchangedTokens(served)).toEqual([]);
     expect(await askForCredentials(agent.url, victim)).toEqual({ status: 200, body: victimsAnswer });
   });
 });
