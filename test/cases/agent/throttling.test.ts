@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../support/time.ts";
 import { refused, throttled } from "../credentials/refresh/refusals.ts";
-import { agentScene } from "./agent-scene.ts";
+import { agentScene, keyOf } from "./agent-scene.ts";
 import { codeIn, credentialsRequest } from "./answer.ts";
 import { EXCHANGE, emulatedAgent } from "./emulated-agent.ts";
 import { podToken } from "./pod-token.ts";
@@ -133,6 +133,19 @@ describe("throttling by EKS Auth", () => {
     await pass(4 * MINUTE_MS);
 
     expect((await get(TOKENS[0] ?? "")).status).toBe(200);
+  });
+
+  it("of a renewal with a Retry-After of a day delays the next renewal by five minutes at most", async () => {
+    const { get, source, pass } = agentScene();
+    await get(TOKENS[0] ?? "");
+    await pass(6 * HOUR_MS - 20 * MINUTE_MS);
+    source.fails = () => throttled(86_400_000);
+    expect((await get(TOKENS[0] ?? "")).status).toBe(200);
+    source.fails = () => undefined;
+    await pass(5 * MINUTE_MS);
+
+    expect((await get(TOKENS[0] ?? "")).key).toBe(keyOf(source.calls.length));
+    expect(source.calls.length).toBeGreaterThan(2);
   });
 
   it("is over in time on a machine whose wall clock steps back by two hours", async () => {
