@@ -5,25 +5,29 @@ import { InvalidRequestError } from "../errors/errors.ts";
 /** The schema of a value that arrives as `unknown` and leaves as `Output`. */
 export type Schema<Output> = v.GenericSchema<unknown, Output>;
 
-/** Facts of the answer that is being read. */
+/** Far more than the deepest response of AWS has. Code that walks a value may then recurse. */
+const MAX_DEPTH = 64;
+
+/** The facts of the response that is read. */
 export interface ResponseContext extends CallContext {
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
 }
 
-// valibot's issues, and the messages of JSON.parse, quote their input. This file is the only one that sees
-// them; what leaves it is a path and an expectation.
+// The issues of valibot and the messages of JSON.parse quote their input. Only this file sees them: what leaves it is a
+// path and an expectation.
 
-/** Where a value departs from its schema. Holds nothing of the value but its type. */
+/** Where a value differs from its schema. Holds the type of the value, never its content. */
 export interface Mismatch {
+  /** The path of the member, with dots. `undefined`: the whole value. */
   readonly path: string | undefined;
-  /** A whole phrase, as `should be string, got nothing`. */
+  /** The end of a sentence about the member, e.g. `should be string, got nothing`. */
   readonly problem: string;
   readonly expected: string;
   readonly seen: string;
 }
 
-/** Reads a value by its schema, or throws what `toError` makes of the first mismatch. */
+/** Reads a value by its schema. Throws what `toError` makes of the first mismatch. */
 export function parse<Output>(
   schema: v.GenericSchema<unknown, Output>,
   input: unknown,
@@ -39,7 +43,7 @@ export function parse<Output>(
   throw toError({ path: v.getDotPath(issue) ?? undefined, problem, expected, seen });
 }
 
-/** Reads an answer by its schema. Throws `InvalidResponseError`, which names the path but never a value. */
+/** Reads a response by its schema. Throws `INVALID_RESPONSE`, which names the path but never a value. */
 export function parseResponse<Output>(
   schema: Schema<Output>,
   input: unknown,
@@ -50,14 +54,14 @@ export function parseResponse<Output>(
   });
 }
 
-/** Checks a request by its schema. Throws `InvalidRequestError`, which names the field but never its value. */
+/** Checks a request by its schema. Throws `INVALID_REQUEST`, which names the field but never its value. */
 export function checkRequest(schema: v.GenericSchema, input: unknown, operation: string): void {
   parse(schema, input, ({ path: field = "the input", problem }) => {
     return new InvalidRequestError({ operation, field, problem });
   });
 }
 
-/** Parses a JSON object. Throws `InvalidResponseError` without a cause: engines quote the text in theirs. */
+/** Parses a JSON object. Throws `INVALID_RESPONSE` without a cause, because the engine's error quotes the text. */
 export function parseJsonObject(text: string, context: ResponseContext): Record<string, unknown> {
   const value = tryParseJson(text);
   if (isRecord(value)) return value;
@@ -65,26 +69,32 @@ export function parseJsonObject(text: string, context: ResponseContext): Record<
   throw new InvalidResponseError({ ...context, path: "the body", expected: "a JSON object", seen });
 }
 
-/** Parses JSON, or answers `undefined`. */
+/** Parses JSON. Returns `undefined` for other text, and for JSON that is nested deeper than AWS's ever is. */
 export function tryParseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isNestedWithin(value, MAX_DEPTH) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Whether a value is an object with members, as JSON has them. */
+function isNestedWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((member) => isNestedWithin(member, depth - 1));
+}
+
+/** Whether a value is an object with members, not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value is text that is not empty. */
+/** Whether a value is text with at least one character. */
 export function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** Names the type of a value, and nothing more of it. */
+/** Names the type of a value, and nothing of its content. */
 export function typeName(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
@@ -93,7 +103,7 @@ export function typeName(value: unknown): string {
   return typeof value;
 }
 
-/** Takes members that are null out of what was just parsed, at any depth: AWS writes them for what is absent. */
+/** Deletes the members that are `null`, at any depth. AWS writes `null` for absent members. */
 export function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) value.forEach(withoutNulls);
   if (!isRecord(value)) return value;

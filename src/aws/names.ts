@@ -18,6 +18,11 @@ export function sizedText(min: number, max: number): Schema<string> {
   return text(({ length }) => length >= min && length <= max, `must be ${min} to ${max} characters`);
 }
 
+/** The schema of text in a response that must not be empty. */
+export function filledText(): Schema<string> {
+  return text((value) => value !== "", "text that is not empty");
+}
+
 /** Text that is not empty. */
 export function someText(): Schema<string> {
   return text((value) => value !== "", "must not be empty");

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { accountOf } from "../aws/arn.ts";
 import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
 import { checkRequest, parseResponse, type ResponseContext } from "../aws/decode.ts";
-import { clusterName, text } from "../aws/names.ts";
+import { clusterName, filledText, text } from "../aws/names.ts";
 import { timestamp } from "../aws/timestamp.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { Client } from "../http/client.ts";
@@ -86,15 +86,16 @@ export function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInp
 /** Reads the answer to AssumeRoleForPodIdentity. Throws `InvalidResponseError`. */
 export function decodePodIdentitySession(body: unknown, context: ResponseContext): PodIdentitySession {
   const member = v.string();
+  const secret = filledText();
   const response = v.looseObject({
     subject: v.looseObject({ namespace: member, serviceAccount: member }),
     audience: member,
     podIdentityAssociation: v.looseObject({ associationArn: member, associationId: member }),
     assumedRoleUser: v.looseObject({ arn: member, assumeRoleId: member }),
     credentials: v.looseObject({
-      accessKeyId: member,
-      secretAccessKey: member,
-      sessionToken: member,
+      accessKeyId: secret,
+      secretAccessKey: secret,
+      sessionToken: secret,
       expiration: timestamp(),
     }),
   });

@@ -26,7 +26,7 @@ async function observedAttempt(
   options: CallOptions,
   attempt: number,
 ): Promise<CallResult> {
-  const startedMs = parts.ports.now();
+  const startedMs = parts.ports.monotonic();
   const report = (outcome: {
     status?: number;
     requestId?: string | undefined;
@@ -38,7 +38,7 @@ async function observedAttempt(
       service: operation.service,
       operation: operation.name,
       attempt,
-      durationMs: parts.ports.now() - startedMs,
+      durationMs: parts.ports.monotonic() - startedMs,
       ...rest,
       ...(requestId !== undefined && { requestId }),
     });

@@ -1,34 +1,37 @@
-/** How far AWS's clock is ahead of the local one. Belongs to a client; changed only by an error that says so. */
+import { parseHttpDate } from "./response-headers.ts";
+
+/** How far AWS's clock is ahead of the local one. Belongs to a client; only an error that blames the time changes it. */
 export interface Clock {
+  /** In milliseconds; negative if AWS's clock is behind. */
   offsetMs: number;
 }
 
-/** Below this the local clock is right, and something else is wrong. */
+/** With a smaller difference the local clock is right, and the error has another cause. */
 const MIN_SKEW_MS = 60_000;
 
 const SKEW_CODES = new Set(["RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed"]);
 const SIGNATURE_CODES = new Set(["InvalidSignatureException", "SignatureDoesNotMatch"]);
 const SKEW_MESSAGE = /^Signature (expired|not yet current)/;
 
-/** What an error answer says of the time. */
+/** What an error response says about the time. */
 export interface SkewReport {
   readonly awsCode: string;
   readonly awsMessage: string;
   readonly headers: Headers;
-  /** The local time of the answer, uncorrected. */
+  /** The local time at which the response arrived, uncorrected, in milliseconds since the epoch. */
   readonly nowMs: number;
-  /** The offset that the refused request was signed with: another call may have corrected the clock since. */
+  /** The offset that the refused request was signed with. Another call may have corrected the clock in the meantime. */
   readonly signedOffsetMs: number;
 }
 
 /**
- * Sets the clock by an answer that blames the time, and tells whether to sign again. A `Date` beside an `Age`
- * is a cache's memory, not the time.
+ * Corrects the clock from a response that blames the time. Returns whether to sign and send the request again. Ignores a
+ * `Date` next to an `Age`, because a cache sent it earlier.
  */
 export function correctClock(clock: Clock, report: SkewReport): boolean {
   if (!blamesTime(report)) return false;
   const { headers, nowMs, signedOffsetMs } = report;
-  const serverMs = Date.parse(headers.get("date") ?? "");
+  const serverMs = parseHttpDate(headers.get("date") ?? "", nowMs);
   if (Number.isNaN(serverMs) || headers.has("age")) return false;
   const offsetMs = serverMs - nowMs;
   if (Math.abs(offsetMs - signedOffsetMs) < MIN_SKEW_MS) return false;

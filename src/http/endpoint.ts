@@ -74,8 +74,9 @@ function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Port
       "the region is not a region's name, as us-west-2 (FIPS is chosen by useFipsEndpoint)",
     );
   }
-  if (region === "aws-global" && service !== "sts") {
-    throw configurationError("region", `aws-global has no ${service}: name a region, as us-west-2`);
+  // Only STS has a host for a whole partition, and only the partition `aws` has it.
+  if (region.endsWith("-global") && (region !== "aws-global" || service !== "sts")) {
+    throw configurationError("region", `${region} has no ${service}: name a region, e.g. us-west-2`);
   }
   return region;
 }

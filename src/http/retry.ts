@@ -2,19 +2,19 @@ import { ServiceError } from "../errors/call-errors.ts";
 import { PodkeyError } from "../errors/errors.ts";
 import type { Ports } from "../ports.ts";
 
-/** Retries that a client may still make: each takes from it, and a success gives its last one back. */
+/** How many retries a client may still make. Each retry lowers it, and a success returns the cost of its last retry. */
 export interface RetryQuota {
   remaining: number;
 }
 
-/** How a call is retried. */
+/** The limits of the retries of one call. */
 export interface RetrySettings {
-  readonly ports: Pick<Ports, "now" | "random" | "sleep">;
+  readonly ports: Pick<Ports, "monotonic" | "random" | "sleep">;
   readonly quota: RetryQuota;
-  /** The first attempt counts. */
+  /** The most attempts, including the first one. */
   readonly maxAttempts: number;
   readonly signal?: AbortSignal | undefined;
-  /** No attempt starts after this time. */
+  /** No attempt starts after this time of the monotonic clock. Default: none. */
   readonly deadlineAtMs?: number | undefined;
   readonly onRetry?: ((error: PodkeyError, attempt: number, delayMs: number) => void) | undefined;
 }
@@ -28,14 +28,33 @@ const THROTTLING_BASE_MS = 1000;
 const MAX_BACKOFF_MS = 20_000;
 const MAX_HINT_EXTRA_MS = 5000;
 
-/** A full quota. It belongs to a client, so that an outage costs each client a bounded number of retries. */
+const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
+const TRANSIENT_CODES = new Set(["RequestTimeout", "RequestTimeoutException"]);
+const THROTTLING_CODES = new Set([
+  "BandwidthLimitExceeded",
+  "EC2ThrottledException",
+  "LimitExceededException",
+  "PriorRequestNotComplete",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "SlowDown",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+  "TransactionInProgressException",
+]);
+
+/** Creates a full quota. Each client has its own, so that an outage costs it a bounded number of retries. */
 export function createRetryQuota(): RetryQuota {
   return { remaining: QUOTA };
 }
 
 /**
- * Runs an attempt, and again while it fails with a retryable error: the AWS SDKs' standard mode of 2026. Attempts are
- * numbered from 1. Rejects with the error of the last attempt.
+ * Runs an attempt, and repeats it while it fails with a retryable error, by the AWS SDKs' standard mode of 2026. Numbers the
+ * attempts from 1. Rejects with the error of the last attempt.
  */
 export async function withRetries<T>(
   run: (attempt: number) => Promise<T>,
@@ -51,19 +70,20 @@ export async function withRetries<T>(
     } catch (error) {
       if (!(error instanceof PodkeyError) || !mayRetry(error, attempt, settings)) throw error;
       const delayMs = backoffMs(error, attempt, ports.random());
-      if (settings.deadlineAtMs !== undefined && ports.now() + delayMs > settings.deadlineAtMs) throw error;
+      if (settings.deadlineAtMs !== undefined && ports.monotonic() + delayMs > settings.deadlineAtMs)
+        throw error;
       spent = costOf(error);
       quota.remaining -= spent;
       settings.onRetry?.(error, attempt, delayMs);
-      // An abort during the wait surfaces from the next attempt, as the error that every abort gives.
+      // The next attempt reports an abort during the wait, with the error that every abort gives.
       await ports.sleep(delayMs, settings.signal).catch(() => undefined);
     }
   }
 }
 
 /**
- * Full jitter over an exponential backoff. A server's hint may lengthen the wait by at most 5 s and never shortens it.
- * `random` is from 0 up to but not including 1.
+ * Returns the wait before the next attempt, in milliseconds: an exponential backoff with full jitter. A hint of the server
+ * lengthens it by at most 5 s and never shortens it. `random` is in [0, 1).
  */
 export function backoffMs(error: PodkeyError, attempt: number, random: number): number {
   const base = throttled(error) ? THROTTLING_BASE_MS : BASE_MS;
@@ -88,31 +108,12 @@ function throttled(error: PodkeyError): boolean {
   return error instanceof ServiceError && isThrottling(error.status, error.awsCode);
 }
 
-const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
-const TRANSIENT_CODES = new Set(["RequestTimeout", "RequestTimeoutException"]);
-const THROTTLING_CODES = new Set([
-  "BandwidthLimitExceeded",
-  "EC2ThrottledException",
-  "LimitExceededException",
-  "PriorRequestNotComplete",
-  "ProvisionedThroughputExceededException",
-  "RequestLimitExceeded",
-  "RequestThrottled",
-  "RequestThrottledException",
-  "SlowDown",
-  "ThrottledException",
-  "Throttling",
-  "ThrottlingException",
-  "TooManyRequestsException",
-  "TransactionInProgressException",
-]);
-
-/** Whether an answer asks for fewer calls. */
+/** Whether a response asks for fewer calls. */
 export function isThrottling(status: number, awsCode: string): boolean {
   return status === 429 || THROTTLING_CODES.has(awsCode);
 }
 
-/** Whether the same request may succeed if sent again, by the AWS SDKs' standard retry mode. */
+/** Whether the same request may succeed if it is sent again, by the AWS SDKs' standard retry mode. */
 export function isRetryable(status: number, awsCode: string): boolean {
   return TRANSIENT_STATUSES.has(status) || TRANSIENT_CODES.has(awsCode) || isThrottling(status, awsCode);
 }

@@ -33,8 +33,11 @@ export class Schedule {
     return this.#live;
   }
 
-  /** Calls `run` at a time, in milliseconds since the epoch. Returns a function that cancels the call. */
+  /** Calls `run` at a time, in milliseconds since the epoch. Returns a function that cancels the call.
+   * Throws `RangeError` for `NaN`. */
   at(timeMs: number, run: () => void): () => void {
+    // A task without a time would be first for ever, and run in a loop.
+    if (Number.isNaN(timeMs)) throw new RangeError("timeMs must be a number");
     const entry: Task = { timeMs, run, isCancelled: false };
     insert(this.#heap, entry);
     this.#live += 1;

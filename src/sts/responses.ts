@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { accountOf } from "../aws/arn.ts";
 import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
 import { parseResponse, type ResponseContext, type Schema } from "../aws/decode.ts";
+import { filledText } from "../aws/names.ts";
 import { timestamp } from "../aws/timestamp.ts";
 
 /** What AssumeRole answers. */
@@ -62,22 +63,27 @@ interface WireSession {
 
 function session(): Schema<WireSession> {
   const text = v.string();
+  const secret = filledText();
   const optionalText = v.exactOptional(text);
   return v.looseObject({
     Credentials: v.looseObject({
-      AccessKeyId: text,
-      SecretAccessKey: text,
-      SessionToken: text,
+      AccessKeyId: secret,
+      SecretAccessKey: secret,
+      SessionToken: secret,
       Expiration: timestamp(),
     }),
     AssumedRoleUser: v.looseObject({ Arn: text, AssumedRoleId: text }),
-    // XML knows only text, STS's JSON has numbers: both are read.
-    PackedPolicySize: v.exactOptional(v.pipe(v.unknown(), v.transform(Number), v.number())),
+    // STS writes numbers as text in XML, and as numbers in JSON.
+    PackedPolicySize: v.exactOptional(v.pipe(v.unknown(), v.transform(toNumber), v.number())),
     SourceIdentity: optionalText,
     SubjectFromWebIdentityToken: optionalText,
     Provider: optionalText,
     Audience: optionalText,
   });
+}
+
+function toNumber(value: unknown): unknown {
+  return typeof value === "string" ? Number(value) : value;
 }
 
 /** Renames members, known and unknown alike, from STS's spelling to podkey's: `PackedPolicySize`, `packedPolicySize`. */

@@ -105,7 +105,6 @@ const STS: readonly BadInput[] = [
   sts("a page with status 200", "the body", text(HTML)),
   sts("an empty body", "the body", text("")),
   sts("a malformed time", "Credentials.Expiration", text(GOOD_XML.replace("2026-03-01T", "soon "))),
-  sts("no secret", "Credentials.SecretAccessKey", text(GOOD_XML.replaceAll("SecretAccessKey", "Other"))),
   answer("no account from STS", "Account", () =>
     getCallerIdentity(
       clientThat(
@@ -117,10 +116,39 @@ const STS: readonly BadInput[] = [
   ),
 ];
 
+const DEEP = 100_000;
+const DEEP_JSON = `{"association":${"[".repeat(DEEP)}${"]".repeat(DEEP)}}`;
+const STS_KEYS = ["AccessKeyId", "SecretAccessKey", "SessionToken"] as const;
+const EKS_AUTH_CREDENTIALS = POD_IDENTITY_SESSION["credentials"] as object;
+const EKS_AUTH_KEYS = ["accessKeyId", "secretAccessKey", "sessionToken"] as const;
+
+/** Responses whose credentials lack a part, or have an empty one. */
+const INCOMPLETE: readonly BadInput[] = [
+  ...STS_KEYS.flatMap((member) => [
+    sts(`no ${member}`, `Credentials.${member}`, text(GOOD_XML.replaceAll(member, "Other"))),
+    sts(
+      `an empty ${member}`,
+      `Credentials.${member}`,
+      text(GOOD_XML.replace(new RegExp(`<${member}>[^<]*</${member}>`), `<${member}/>`)),
+    ),
+  ]),
+  ...EKS_AUTH_KEYS.flatMap((member) => [
+    eksAuth(`no ${member}`, `credentials.${member}`, {
+      credentials: { ...EKS_AUTH_CREDENTIALS, [member]: undefined },
+    }),
+    eksAuth(`an empty ${member}`, `credentials.${member}`, {
+      credentials: { ...EKS_AUTH_CREDENTIALS, [member]: "" },
+    }),
+  ]),
+];
+
 /** Responses that must be refused. */
 export const BAD_RESPONSES: readonly BadInput[] = [
   ...EKS,
   ...STS,
+  ...INCOMPLETE,
+  eks("JSON nested too deep", "the body", text(DEEP_JSON)),
+  sts("JSON nested too deep", "the body", text(DEEP_JSON)),
   eksAuth("no credentials", "credentials", { credentials: undefined }),
   eksAuth("no subject", "subject", { subject: undefined }),
   eksAuth("credentials without a time", "credentials.expiration", {

@@ -48,10 +48,10 @@ export function readRestJsonError({ headers, body }: Answer): WireError {
   const json = isRecord(parsed) ? parsed : {};
   const { code, Code, __type, message, Message, ...members } = json;
   const awsCode = sanitiseCode(headers.get("x-amzn-errortype") ?? code ?? Code ?? __type);
-  const text = message ?? Message ?? (isRecord(parsed) ? "" : body);
+  const text = [message, Message].find((value) => typeof value === "string");
   return {
     awsCode,
-    awsMessage: String(text),
+    awsMessage: text ?? (isRecord(parsed) ? "" : body),
     requestId: requestIdOf(headers),
     members: withoutNulls(members),
   };

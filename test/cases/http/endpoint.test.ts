@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type EndpointSettings, resolveEndpoint, type ServiceId } from "../../../src/http/endpoint.ts";
+import { podkeyErrorOf } from "../../support/rejection.ts";
 
 const PLAIN: EndpointSettings = {};
 const FIPS: EndpointSettings = { useFipsEndpoint: true };
@@ -68,6 +69,29 @@ it.each([
   expect(urlOf(service, region, settings)).toBe(url);
   expect(resolveEndpoint(service, { ...settings, region }, () => undefined).region).toBe(region);
 });
+
+it.each([
+  ["eks", "aws-global"],
+  ["eks-auth", "aws-global"],
+  ["sts", "aws-cn-global"],
+  ["sts", "aws-us-gov-global"],
+  ["sts", "aws-iso-global"],
+  ["sts", "aws-iso-b-global"],
+  ["sts", "aws-iso-e-global"],
+  ["sts", "aws-iso-f-global"],
+  ["eks", "aws-cn-global"],
+] as const)(
+  "%s refuses the pseudo-region %s instead of a host of another partition",
+  async (service, region) => {
+    const resolved = async () => resolveEndpoint(service, { region }, () => undefined);
+
+    expect(await podkeyErrorOf(resolved())).toMatchObject({
+      code: "CONFIGURATION",
+      setting: "region",
+      message: expect.stringContaining(`${region} has no ${service}`),
+    });
+  },
+);
 
 it("STS of aws-global is signed for us-east-1", () => {
   expect(resolveEndpoint("sts", { region: "aws-global" }, () => undefined)).toEqual({

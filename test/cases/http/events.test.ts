@@ -7,6 +7,7 @@ import { CANARY_CREDENTIALS, CANARY_TOKEN, leakIn } from "../../support/canaries
 import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { printedForms } from "../../support/printed-forms.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
+import { HOUR_MS } from "../../support/time.ts";
 
 const CLUSTER = json(
   { cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } },
@@ -80,6 +81,36 @@ describe("the events of a client", () => {
     expect(await clock.settle(describeCluster(client, { clusterName: "demo" }))).toMatchObject({
       name: "demo",
     });
+  });
+
+  it("go to an async listener whose rejections break no call and no process", async () => {
+    // Vitest fails a run with an unhandled rejection, and Node ends a process with one.
+    const { client, clock } = scene([json({}, 503), CLUSTER], async () => {
+      throw new Error("the listener is at fault");
+    });
+
+    expect(await clock.settle(describeCluster(client, { clusterName: "demo" }))).toMatchObject({
+      name: "demo",
+    });
+  });
+
+  it("measure an attempt on the clock that never steps", async () => {
+    const { ports, clock } = fakeRuntime();
+    const events: ClientEvent[] = [];
+    const fetch = async (): Promise<Response> => {
+      clock.advance(120);
+      clock.stepWall(-6 * HOUR_MS);
+      return CLUSTER();
+    };
+    const client = createClient({
+      region: "us-west-2",
+      credentials: CANARY_CREDENTIALS,
+      ports: { ...ports, fetch },
+      onEvent: (event) => events.push(event),
+    });
+    await describeCluster(client, { clusterName: "demo" });
+
+    expect(events).toMatchObject([{ type: "attempt", durationMs: 120 }]);
   });
 
   it("tell of a connection that failed, without a status", async () => {

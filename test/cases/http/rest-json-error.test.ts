@@ -53,6 +53,7 @@ describe("an error of a rest-json service", () => {
     ["message", { message: "no cluster found", Message: "other" }],
     ["Message", { Message: "no cluster found" }],
     ["Message beside a null", { message: null, Message: "no cluster found" }],
+    ["Message, if message is no text", { message: { toString: 1 }, Message: "no cluster found" }],
   ])("has its message from %s", async (_, body) => {
     const error = await errorAfter(json(body, 404));
 

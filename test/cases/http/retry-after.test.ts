@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import { ServiceError } from "../../../src/errors/call-errors.ts";
-import { retryAfterMs } from "../../../src/http/response-headers.ts";
+import { parseHttpDate, retryAfterMs } from "../../../src/http/response-headers.ts";
 import { backoffMs } from "../../../src/http/retry.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
+import { clientThat } from "../../support/bad-input.ts";
+import { json } from "../../support/fake-runtime.ts";
+import { podkeyErrorOf } from "../../support/rejection.ts";
 
 function hintOf(headers: Record<string, string>): number | undefined {
   return retryAfterMs(new Headers(headers), NOW_MS);
@@ -15,6 +19,9 @@ describe("a server's hint", () => {
     ["seconds", { "retry-after": "3" }, 3000],
     ["a fraction of seconds", { "retry-after": "0.5" }, 500],
     ["a date to come", { "retry-after": "Sun, 01 Mar 2026 12:00:07 GMT" }, 7000],
+    ["a date in the form of RFC 850", { "retry-after": "Sunday, 01-Mar-26 12:00:07 GMT" }, 7000],
+    ["a date in the form of asctime", { "retry-after": "Sun Mar  1 12:00:07 2026" }, 7000],
+    ["a date of two digits that is past", { "retry-after": "Sunday, 06-Nov-94 08:49:37 GMT" }, 0],
     ["a date that is past", { "retry-after": "Sun, 01 Mar 2026 11:00:00 GMT" }, 0],
     ["both, of which milliseconds win", { "retry-after": "9", "x-amz-retry-after": "10" }, 10],
     ["garbage and seconds", { "x-amz-retry-after": "soon", "retry-after": "2" }, 2000],
@@ -29,10 +36,51 @@ describe("a server's hint", () => {
     ["garbage", { "retry-after": "soon" }],
     ["a negative number", { "retry-after": "-5" }],
     ["a number with a unit", { "retry-after": "5 seconds" }],
+    ["a date without a zone", { "retry-after": "Sun, 01 Mar 2026 12:00:07" }],
+    ["a date in another zone", { "retry-after": "Sun, 01 Mar 2026 12:00:07 +0100" }],
+    ["a date without such a month", { "retry-after": "Sun, 01 Mai 2026 12:00:07 GMT" }],
+    ["a date at 25 o'clock", { "retry-after": "Sun, 01 Mar 2026 25:00:07 GMT" }],
     ["milliseconds with a fraction", { "x-amz-retry-after": "1.5" }],
     ["negative milliseconds", { "x-amz-retry-after": "-1" }],
   ])("is not read from %s", (_, headers) => {
     expect(hintOf(headers)).toBeUndefined();
+  });
+});
+
+describe("a server's hint of more than a minute", () => {
+  it.each([
+    ["a day in seconds", { "retry-after": "86400" }],
+    ["a day in milliseconds", { "x-amz-retry-after": "86400000" }],
+    ["a date on the next day", { "retry-after": "Mon, 02 Mar 2026 12:00:00 GMT" }],
+    ["more digits than a number holds", { "retry-after": "9".repeat(400) }],
+  ])("counts as a minute: %s", (_, headers) => {
+    expect(hintOf(headers)).toBe(60_000);
+  });
+
+  it("reaches the error of a call as a minute", async () => {
+    const client = clientThat(json({ __type: "ThrottlingException" }, 429, { "retry-after": "86400" }), {
+      maxAttempts: 1,
+    });
+
+    expect(await podkeyErrorOf(describeCluster(client, { clusterName: "demo" }))).toMatchObject({
+      code: "SERVICE",
+      retryAfterMs: 60_000,
+    });
+  });
+});
+
+describe("an HTTP date", () => {
+  const EXAMPLE_MS = Date.UTC(1994, 10, 6, 8, 49, 37);
+
+  it.each([
+    ["Sun, 06 Nov 1994 08:49:37 GMT", EXAMPLE_MS],
+    ["Sunday, 06-Nov-94 08:49:37 GMT", EXAMPLE_MS],
+    ["Sun Nov  6 08:49:37 1994", EXAMPLE_MS],
+    ["Wednesday, 06-Nov-75 08:49:37 GMT", Date.UTC(2075, 10, 6, 8, 49, 37)],
+    ["Friday, 06-Nov-76 08:49:37 GMT", Date.UTC(2076, 10, 6, 8, 49, 37)],
+    ["Sunday, 06-Nov-77 08:49:37 GMT", Date.UTC(1977, 10, 6, 8, 49, 37)],
+  ])("is read as UTC: %s", (text, expectedMs) => {
+    expect(parseHttpDate(text, NOW_MS)).toBe(expectedMs);
   });
 });
 

@@ -33,6 +33,38 @@ describe("the wait before a retry", () => {
     expect(waits).toEqual(expected);
   });
 
+  it.each([
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+  ])("after %s with status 400 is the one for throttling", async (code) => {
+    const { call, waits } = scene([json({ __type: code }, 400)], { random: 0.5 });
+    await podkeyErrorOf(call());
+
+    expect(waits).toEqual([500, 1000]);
+  });
+
+  it.each(["RequestTimeout", "RequestTimeoutException"])(
+    "after %s with status 400 is the one for any error",
+    async (code) => {
+      const { call, waits } = scene([json({ __type: code }, 400)], { random: 0.5 });
+      await podkeyErrorOf(call());
+
+      expect(waits).toEqual([25, 50]);
+    },
+  );
+
   it("is never longer than 20 s", async () => {
     const { call, waits } = scene([THROTTLED], { random: 0.999, maxAttempts: 9 });
     await podkeyErrorOf(call());

@@ -4,6 +4,7 @@ import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
 import { CREDENTIALS, queryErrorXml, ROLE_ARN, roleSessionXml } from "../../support/aws-examples.ts";
 import { clientThat } from "../../support/bad-input.ts";
 import { type FakeAnswer, json, text } from "../../support/fake-runtime.ts";
+import { podkeyErrorOf } from "../../support/rejection.ts";
 
 const ROLE = { roleArn: ROLE_ARN, roleSessionName: "podkey" };
 const SESSION = {
@@ -63,6 +64,17 @@ describe("an answer of STS", () => {
     const { credentials } = await role(jsonSession({ Credentials: { ...SESSION.Credentials, Expiration } }));
 
     expect(credentials.expiration).toEqual(new Date("2026-03-01T18:00:00Z"));
+  });
+
+  it.each([
+    ["an object", { toString: 1, valueOf: 1 }],
+    ["a list", [6]],
+    ["text that is no number", "six"],
+  ])("in JSON is refused if its packedPolicySize is %s", async (_, PackedPolicySize) => {
+    expect(await podkeyErrorOf(role(jsonSession({ PackedPolicySize })))).toMatchObject({
+      code: "INVALID_RESPONSE",
+      path: "PackedPolicySize",
+    });
   });
 
   it("in JSON leaves out what is null", async () => {

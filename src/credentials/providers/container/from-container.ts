@@ -47,10 +47,10 @@ export function fromContainer(options: FromContainerOptions = {}): CredentialPro
   const quota = createRetryQuota();
   const provider = named("fromContainer", (request) => {
     const signal = request?.signal;
-    const deadlineAtMs = ports.now() + deadlineMs;
+    const deadlineAtMs = ports.monotonic() + deadlineMs;
     const settings = { ports, quota, maxAttempts: Number.POSITIVE_INFINITY, signal, deadlineAtMs };
     return withRetries(() => {
-      const remainingMs = Math.max(1, deadlineAtMs - ports.now());
+      const remainingMs = Math.max(1, deadlineAtMs - ports.monotonic());
       return requestCredentials(options, ports, Math.min(timeoutMs, remainingMs), signal);
     }, settings);
   });

@@ -67,9 +67,9 @@ export function createInstanceMetadata(
   const session: Session = { token: undefined };
   return {
     use(work, signal) {
-      const deadlineAtMs = ports.now() + deadlineMs;
+      const deadlineAtMs = ports.monotonic() + deadlineMs;
       const send: Send = (operation, request, hint) => {
-        const remainingMs = Math.max(1, deadlineAtMs - ports.now());
+        const remainingMs = Math.max(1, deadlineAtMs - ports.monotonic());
         return sendToMetadata(request, {
           ports,
           context: { service: SERVICE, operation },

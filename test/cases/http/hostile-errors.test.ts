@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { describeCluster } from "../../../src/eks/cluster.ts";
+import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
+import { clientThat } from "../../support/bad-input.ts";
+import { type FakeAnswer, text } from "../../support/fake-runtime.ts";
+import { podkeyErrorOf } from "../../support/rejection.ts";
+
+const DEPTH = 100_000;
+const DEEP_ARRAY = "[".repeat(DEPTH) + "]".repeat(DEPTH);
+const DEEP_OBJECT = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
+const DEEP_XML = "<a>".repeat(DEPTH) + "</a>".repeat(DEPTH);
+
+function eksError(answer: FakeAnswer) {
+  return podkeyErrorOf(describeCluster(clientThat(answer), { clusterName: "demo" }));
+}
+
+function stsError(answer: FakeAnswer) {
+  return podkeyErrorOf(getCallerIdentity(clientThat(answer)));
+}
+
+describe("an error response", () => {
+  it.each([
+    ["an array", DEEP_ARRAY],
+    ["an object", DEEP_OBJECT],
+    ["a member of the error", `{"__type":"FooException","detail":${DEEP_ARRAY}}`],
+  ])("of EKS whose JSON is nested 100,000 deep is a SERVICE error: %s", async (_, body) => {
+    const error = await eksError(text(body, 400));
+
+    expect(error).toMatchObject({ code: "SERVICE", awsCode: "Unknown", status: 400 });
+    expect(() => JSON.stringify(error)).not.toThrow();
+  });
+
+  it.each([
+    ["JSON", `{"Error":${DEEP_OBJECT}}`],
+    ["XML", DEEP_XML],
+  ])("of STS whose %s is nested 100,000 deep is a SERVICE error", async (_, body) => {
+    expect(await stsError(text(body, 400))).toMatchObject({ code: "SERVICE", awsCode: "Unknown" });
+  });
+
+  it.each([
+    ["an object that is no text", '{"__type":"FooException","message":{"toString":1,"valueOf":1}}'],
+    ["an array of such objects", '{"__type":"FooException","message":[{"toString":1}]}'],
+  ])("of EKS whose message is %s is a SERVICE error without a message", async (_, body) => {
+    expect(await eksError(text(body, 400))).toMatchObject({ awsCode: "FooException", awsMessage: "" });
+  });
+});
