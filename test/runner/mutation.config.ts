@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 import { startLoopback } from "./loopback.ts";
 
 /** The tests that may kill a mutant. Stryker runs those of them that import the mutated file. */
-const TESTS = env["PODKEY_MUTATION_TESTS"]?.split(",") ?? ["test/cases/**/*.test.ts"];
+const TESTS = env["PODKEY_MUTATION_TESTS"]?.split(" ") ?? ["test/cases/**/*.test.ts"];
+
+/** Long, because the code is instrumented. Stryker itself ends mutants that hang. */
+const TEST_TIMEOUT_MS = 60_000;
 
 // biome-ignore lint/style/noDefaultExport: it is what vitest reads
 export default defineConfig(async () => ({
@@ -11,5 +14,5 @@ export default defineConfig(async () => ({
     PODKEY_RUNTIME: JSON.stringify("node24"),
     PODKEY_LOOPBACK: JSON.stringify(await startLoopback()),
   },
-  test: { include: TESTS, testTimeout: 5000, isolate: false, env: { PODKEY_RUNTIME: "node24" } },
+  test: { include: TESTS, testTimeout: TEST_TIMEOUT_MS, isolate: false, env: { PODKEY_RUNTIME: "node24" } },
 }));

@@ -12,7 +12,7 @@ export interface MutationOptions {
   readonly seed: number;
   /** Time limit of the run, in seconds. Mutants that were not tested by then are counted as left over. Default: none. */
   readonly seconds: number;
-  /** Globs of the tests, separated by commas. Default: the cases, and the tests of Node that run in process. */
+  /** Globs of the tests, separated by spaces. Default: the cases, and the tests of Node that run in process. */
   readonly tests: string;
   /** Whether to test mutants of module-level constants too, each of which needs all modules loaded again. Default: false. */
   readonly isStatic: boolean;
@@ -20,7 +20,7 @@ export interface MutationOptions {
   readonly atLeast: number;
 }
 
-const TESTS = "test/cases/**/*.test.ts,test/node/*.test.ts,test/node/serve/*.test.ts";
+const TESTS = "test/cases/**/*.test.ts test/node/*.test.ts test/node/serve/*.test.ts";
 
 /** Parses the arguments of `npm run mutation --`. Throws for an unknown one. */
 export function parseMutationOptions(args: readonly string[]): MutationOptions {

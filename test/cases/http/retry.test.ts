@@ -69,11 +69,20 @@ describe("a call", () => {
     [429, "Unknown"],
     [400, "RequestTimeout"],
     [400, "RequestTimeoutException"],
-    [400, "ThrottlingException"],
-    [400, "Throttling"],
-    [400, "TooManyRequestsException"],
+    [400, "BandwidthLimitExceeded"],
+    [400, "EC2ThrottledException"],
     [400, "LimitExceededException"],
+    [400, "PriorRequestNotComplete"],
+    [400, "ProvisionedThroughputExceededException"],
+    [400, "RequestLimitExceeded"],
+    [400, "RequestThrottled"],
+    [400, "RequestThrottledException"],
     [400, "SlowDown"],
+    [400, "ThrottledException"],
+    [400, "Throttling"],
+    [400, "ThrottlingException"],
+    [400, "TooManyRequestsException"],
+    [400, "TransactionInProgressException"],
   ])("is retried after %d %s", async (status, code) => {
     const { call, requests } = scene([json({ code }, status), CLUSTER]);
     await call();
