@@ -2,6 +2,7 @@ import type { Release } from "../../../src/ports.ts";
 import { decodeDated, encodeDated } from "../../../src/stores/dated-record.ts";
 import type { FileSystem } from "./file-system.ts";
 import { listNumbered, type NumberedFile, numberedPath, removeNumbered } from "./numbered-files.ts";
+import { writeAndLink, writeAndRename } from "./temporary-file.ts";
 
 /*
  * The leases of a key are numbered files, and the highest number is the current lease. A process takes the lease by creating
@@ -28,13 +29,14 @@ export interface LeaseRequest {
 export async function takeLease(files: FileSystem, request: LeaseRequest): Promise<Release | undefined> {
   const { folder, owner, now } = request;
   const endsAtMs = Math.ceil(now() + request.ttlMs);
-  const [highest] = await listNumbered(files, folder, KIND);
+  const [highest] = await listLeases(files, folder, now());
   if (highest && (await isHeld(files, highest, now()))) return undefined;
   const number = (highest?.number ?? 0) + 1;
   const path = numberedPath(folder, number, KIND);
   const text = encodeDated({ value: owner, expiresAtMs: endsAtMs });
-  if (!(await makeLeaseFile(files, request.temporaryPath(), path, text))) return undefined;
-  const leases = await listNumbered(files, folder, KIND);
+  const temporary = { path: request.temporaryPath(), text, flush: false };
+  if (!(await writeAndLink(files, temporary, path))) return undefined;
+  const leases = await listLeases(files, folder, now());
   const isOvertaken = leases.some((lease) => lease.number > number);
   if (isOvertaken || now() >= endsAtMs) {
     // The number was free because its file had been removed after use. The higher number is the current lease.
@@ -49,26 +51,24 @@ export async function takeLease(files: FileSystem, request: LeaseRequest): Promi
   return () => endLease(files, path, request);
 }
 
+/**
+ * Lists the leases of a folder, the highest number first. Ignores numbers above `nowMs`: no folder has had more leases than
+ * milliseconds since 1970, and after a foreign file with the highest number no lease could ever be taken.
+ */
+async function listLeases(
+  files: FileSystem,
+  folder: string,
+  nowMs: number,
+): Promise<readonly NumberedFile[]> {
+  const leases = await listNumbered(files, folder, KIND);
+  return leases.filter(({ number }) => number <= nowMs);
+}
+
 async function isHeld(files: FileSystem, { path }: NumberedFile, nowMs: number): Promise<boolean> {
   const text = await files.read(path);
   // The file was removed since the listing, so another process has taken a higher number.
   if (text === undefined) return true;
   return nowMs < (decodeDated(text)?.expiresAtMs ?? 0);
-}
-
-/** Creates a lease file together with its text, or not at all. `false` if the number is taken. */
-async function makeLeaseFile(
-  files: FileSystem,
-  temporaryPath: string,
-  path: string,
-  text: string,
-): Promise<boolean> {
-  await files.write(temporaryPath, text, { flush: false });
-  try {
-    return await files.link(temporaryPath, path);
-  } finally {
-    await files.removeFile(temporaryPath);
-  }
 }
 
 /** Marks a lease as ended. Keeps the file, because its number must not be used again. */
@@ -78,7 +78,7 @@ async function endLease(
   { owner, now, temporaryPath }: LeaseRequest,
 ): Promise<void> {
   if ((await files.read(path)) === undefined) return;
-  const newPath = temporaryPath();
-  await files.write(newPath, encodeDated({ value: owner, expiresAtMs: now() }), { flush: false });
-  await files.rename(newPath, path);
+  const text = encodeDated({ value: owner, expiresAtMs: now() });
+  const temporary = { path: temporaryPath(), text, flush: false };
+  await writeAndRename(files, temporary, path);
 }

@@ -1,6 +1,7 @@
 import { type DatedRecord, decodeDated, encodeDated } from "../../../src/stores/dated-record.ts";
 import type { FileSystem } from "./file-system.ts";
 import { listNumbered, numberedPath, removeNumbered } from "./numbered-files.ts";
+import { writeAndRename } from "./temporary-file.ts";
 
 /*
  * A record is a file that is named for its expiry and never changes. The file with the latest expiry is the current record.
@@ -30,8 +31,8 @@ export async function writeRecord(
 ): Promise<void> {
   const kept = await readRecord(files, folder);
   if (kept && kept.expiresAtMs > record.expiresAtMs) return;
-  await files.write(temporaryPath, encodeDated(record), { flush: true });
-  await files.rename(temporaryPath, numberedPath(folder, record.expiresAtMs, KIND));
+  const temporary = { path: temporaryPath, text: encodeDated(record), flush: true };
+  await writeAndRename(files, temporary, numberedPath(folder, record.expiresAtMs, KIND));
   await files.flushFolder(folder);
   const records = await listNumbered(files, folder, KIND);
   // Keeps the replaced file until the next write: a reader that lists the folder now must find one of the two.
