@@ -45,6 +45,8 @@ export interface BunServer {
   /** `null` on a unix socket. */
   requestIP(request: Request): { readonly address: string } | null;
   stop(closeActiveConnections: boolean): Promise<void>;
+  /** Closes connections without a request in progress. Since Bun 1.4. */
+  closeIdleConnections?(): number;
 }
 
 /** The part of `bun:sqlite` that podkey uses. */
@@ -67,7 +69,7 @@ type SqliteValue = string | number;
 
 /** The part of `node:fs` that creates a file and reads its mode. */
 interface FileModule {
-  openSync(path: string, flags: "a", mode: number): number;
+  openSync(path: string, flags: "a" | "r", mode?: number): number;
   fstatSync(descriptor: number): { readonly mode: number };
   closeSync(descriptor: number): void;
 }

@@ -1,4 +1,5 @@
 import type { Agent } from "../../src/agent/create-agent.ts";
+import { countConnections } from "../shared/server/connection-limits.ts";
 import {
   type CloseOptions,
   clientAt,
@@ -9,10 +10,11 @@ import {
   unixLocationOf,
 } from "../shared/server/server.ts";
 import { endWithin, listenAddress, serveLimits } from "../shared/server/settings.ts";
-import { clearSocketPath, socketFiles } from "../shared/server/unix-socket.ts";
+import { clearSocketPath, codeOf, socketFiles } from "../shared/server/unix-socket.ts";
 import { type BunServer, type BunServing, bunApi, bunModule } from "./bun-api.ts";
 
 const MAX_IDLE_SECONDS = 255;
+const CHECK_INTERVAL_MS = 1000;
 
 /**
  * Serves a fetch handler over HTTP with Bun's own server. If the handler rejects, the client gets 500. If it takes longer than
@@ -25,9 +27,20 @@ const MAX_IDLE_SECONDS = 255;
  */
 export async function serve(handler: FetchHandler, options: ServeOptions = {}): Promise<Server> {
   const address = listenAddress(options);
-  const { maxBodyBytes, requestTimeoutMs } = serveLimits(options);
+  const limits = serveLimits(options);
+  const { maxBodyBytes, requestTimeoutMs } = limits;
+  const requests = countConnections(limits);
   const serving: BunServing = {
-    fetch: (request, server) => handler(request, clientAt(server.requestIP(request)?.address)),
+    async fetch(request, server) {
+      const client = clientAt(server.requestIP(request)?.address);
+      const leave = requests.enter(client.address);
+      if (!leave) return new Response(null, { status: 503 });
+      try {
+        return await handler(request, client);
+      } finally {
+        leave();
+      }
+    },
     error: () => new Response(null, { status: 500 }),
     maxRequestBodySize: maxBodyBytes,
     idleTimeout: Math.min(MAX_IDLE_SECONDS, Math.ceil(requestTimeoutMs / 1000)),
@@ -52,11 +65,27 @@ async function serveOnSocket(unix: string, mode: number, serving: BunServing): P
 }
 
 function closing(server: BunServer): Server["close"] {
+  const stopFreeing = freeDescriptors(server);
   let ended: Promise<void> | undefined;
   return (options: CloseOptions = {}) => {
+    stopFreeing();
     ended ??= server.stop(false);
     return endWithin(options, ended, () => server.stop(true));
   };
+}
+
+/** Closes idle connections when the process has no file descriptor left, so that other clients can connect. */
+function freeDescriptors(server: BunServer): () => void {
+  const fs = bunModule("node:fs");
+  const timer = setInterval(() => {
+    try {
+      fs.closeSync(fs.openSync("/dev/null", "r"));
+    } catch (error) {
+      if (codeOf(error) === "EMFILE") server.closeIdleConnections?.();
+    }
+  }, CHECK_INTERVAL_MS) as unknown as { unref(): void };
+  timer.unref();
+  return () => clearInterval(timer as never);
 }
 
 /**

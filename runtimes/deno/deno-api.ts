@@ -13,10 +13,7 @@ export interface DenoApi {
     handler: () => Promise<void>,
   ) => Promise<void>;
   readTextFile(path: string): Promise<string>;
-  serve(
-    options: DenoServeOptions,
-    handler: (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>,
-  ): DenoServer;
+  serve(options: DenoServeOptions, handler: DenoHandler): DenoServer;
 }
 
 type ErrorClass = new (...parameters: never[]) => Error;
@@ -26,6 +23,9 @@ export interface DenoAddress {
   readonly hostname?: string;
   readonly port?: number;
 }
+
+/** Answers a request. */
+export type DenoHandler = (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>;
 
 type DenoServeOptions = DenoServing &
   ({ readonly port: number; readonly hostname: string } | { readonly path: string });

@@ -1,9 +1,11 @@
 import type { Agent } from "../../src/agent/create-agent.ts";
+import { countConnections } from "../shared/server/connection-limits.ts";
 import {
   type CloseOptions,
   clientAt,
   type FetchHandler,
   locationOf,
+  type ServedClient,
   type ServeOptions,
   type Server,
   unixLocationOf,
@@ -11,22 +13,19 @@ import {
 import {
   checkWhole,
   endWithin,
-  type ListenAddress,
   listenAddress,
   type ServeLimits,
   serveLimits,
 } from "../shared/server/settings.ts";
-import { clearSocketPath } from "../shared/server/unix-socket.ts";
-import { type DenoAddress, type DenoServer, denoApi } from "./deno-api.ts";
+import type { DenoHandler } from "./deno-api.ts";
+import { type LastingServer, listenLastingly } from "./listen.ts";
 import { type PendingAnswers, pendingAnswers, readRequest } from "./serve-requests.ts";
-import { denoSocketFiles } from "./serve-socket.ts";
-
-type DenoHandler = (request: Request, info: { readonly remoteAddr: DenoAddress }) => Promise<Response>;
 
 /**
  * Serves a fetch handler over HTTP with Deno's own server. Needs `--allow-net`, or `--allow-read` and `--allow-write` for the
  * path of a unix socket. If the handler rejects, the client gets 500. Deno limits headers to 64 KiB, but has no time limit for
- * headers and idle connections. A body that does not arrive gets 408, but only the client can end its connection. Rejects with
+ * headers and idle connections. A body that does not arrive gets 408, but only the client can end its connection. If no file
+ * descriptor is left, all connections end, and the server listens again. Rejects with
  * Deno's error if it cannot listen there (`EADDRINUSE`, `EACCES`), and with `CONFIGURATION` for a bad option.
  *
  * @example
@@ -35,16 +34,21 @@ type DenoHandler = (request: Request, info: { readonly remoteAddr: DenoAddress }
 export async function serve(handler: FetchHandler, options: ServeOptions = {}): Promise<Server> {
   const address = listenAddress(options);
   const limits = serveLimits(options);
+  const requests = countConnections(limits);
   const pending = pendingAnswers();
-  const answer: DenoHandler = (request, { remoteAddr }) =>
-    pending.add(answerWhole(handler, request, remoteAddr, limits));
-  const { server, abort } = await listen(address, answer);
+  const answer: DenoHandler = async (request, { remoteAddr }) => {
+    const client = clientAt(remoteAddr.hostname);
+    const leave = requests.enter(client.address);
+    if (!leave) return new Response(null, { status: 503 });
+    return pending.add(answerWhole(handler, { request, client, limits }).finally(leave));
+  };
+  const server = await listenLastingly(address, answer);
   const { hostname = "", port = 0 } = server.addr;
   const location = address.unix === undefined ? locationOf(hostname, port) : unixLocationOf(address.unix);
-  return { ...location, close: closing(server, abort, pending) };
+  return { ...location, close: closing(server, pending) };
 }
 
-function closing(server: DenoServer, abort: AbortController, pending: PendingAnswers): Server["close"] {
+function closing(server: LastingServer, pending: PendingAnswers): Server["close"] {
   let ended: Promise<void> | undefined;
   let giveUp = pending.end;
   const givenUp = new Promise<void>((resolve) => {
@@ -58,47 +62,23 @@ function closing(server: DenoServer, abort: AbortController, pending: PendingAns
     if (ended) return endWithin(options, ended, giveUp);
     // A shutdown waits for clients that never read, and Deno throws if an abort follows a shutdown.
     ended = isPatient ? Promise.race([server.shutdown(), givenUp]) : server.finished;
-    return endWithin(options, ended, isPatient ? giveUp : () => abort.abort());
+    return endWithin(options, ended, isPatient ? giveUp : server.abort);
   };
 }
 
-interface Listening {
-  readonly server: DenoServer;
-  readonly abort: AbortController;
+interface Arrived {
+  readonly request: Request;
+  readonly client: ServedClient;
+  readonly limits: ServeLimits;
 }
 
-async function listen(address: ListenAddress, answer: DenoHandler): Promise<Listening> {
-  const abort = new AbortController();
-  const serving = {
-    signal: abort.signal,
-    onListen: () => undefined,
-    onError: () => new Response(null, { status: 500 }),
-  };
-  if (address.unix === undefined) {
-    const { port, hostname } = address;
-    return { server: denoApi().serve({ ...serving, port, hostname }, answer), abort };
-  }
-  const { unix, mode } = address;
-  const files = denoSocketFiles();
-  await clearSocketPath(unix, files);
-  const server = denoApi().serve({ ...serving, path: unix }, answer);
-  try {
-    await files.setMode(unix, mode);
-  } catch (error) {
-    abort.abort();
-    throw error;
-  }
-  return { server, abort };
-}
-
-async function answerWhole(
-  handler: FetchHandler,
-  request: Request,
-  { hostname }: DenoAddress,
-  limits: ServeLimits,
-): Promise<Response> {
+async function answerWhole(handler: FetchHandler, { request, client, limits }: Arrived): Promise<Response> {
   const whole = await readRequest(request, limits);
-  return whole instanceof Response ? whole : handler(whole, clientAt(hostname));
+  if (whole instanceof Response) return whole;
+  const response = await handler(whole, client);
+  // Deno would send the header as it is, and then no body.
+  response.headers.delete("transfer-encoding");
+  return response;
 }
 
 /**

@@ -18,6 +18,7 @@ export function describeServe(name: string, serve: Serve): void {
     describeUnixSocket(serve);
     describeClose(serve);
     describeBodies(serve);
+    describeLimits(serve);
   });
 }
 
@@ -56,6 +57,8 @@ function describeClient(serve: Serve): void {
     ["port", { port: 70_000 }],
     ["maxBodyBytes", { maxBodyBytes: -1 }],
     ["requestTimeoutMs", { requestTimeoutMs: Number.POSITIVE_INFINITY }],
+    ["maxConnections", { maxConnections: 0 }],
+    ["maxConnectionsPerAddress", { maxConnectionsPerAddress: 1.5 }],
   ])("refuses a bad %s before it listens", async (setting, options) => {
     expect(await errorOf(serve(tellClient, options), "CONFIGURATION")).toMatchObject({ setting });
   });
@@ -144,4 +147,51 @@ function describeBodies(serve: Serve): void {
       expect(seen).not.toContain("200 OK");
       slow.socket.destroy();
     }));
+}
+
+function describeLimits(serve: Serve): void {
+  /** Asks from an address of this machine. Returns the status, or "closed" without a response. */
+  const statusFor = async (port: number, localAddress: string): Promise<string> => {
+    const seen = await askRaw({ port, host: "127.0.0.1", localAddress }, GET).catch(() => "");
+    return /^HTTP\/1\.1 (\d+)/.exec(seen)?.[1] ?? "closed";
+  };
+  // Node closes a connection above the limit. Bun and Deno show no connections, so their requests get 503.
+  const refused = /^(closed|503)$/;
+
+  test("refuses a client whose address has maxConnectionsPerAddress requests in progress, and serves others", async () => {
+    const { handler, asked, answer } = heldHandler();
+    const askAll: FetchHandler = (request, client) =>
+      client.address === "127.0.0.1" ? handler(request, client) : tellClient(request, client);
+    await using(serve(askAll, { maxConnectionsPerAddress: 1 }), async ({ port }) => {
+      const first = openRaw({ port, host: "127.0.0.1" }, GET);
+      await asked;
+      expect(await statusFor(port, "127.0.0.1")).toMatch(refused);
+      expect(await statusFor(port, "127.0.0.2")).toBe("200");
+      answer();
+      expect(await (await first).ended()).toContain("held");
+      await expect.poll(() => statusFor(port, "127.0.0.1")).toBe("200");
+    });
+  });
+
+  test("refuses every client while maxConnections requests are in progress", async () => {
+    const { handler, asked, answer } = heldHandler();
+    await using(serve(handler, { maxConnections: 1 }), async ({ port }) => {
+      const first = openRaw({ port, host: "127.0.0.1" }, GET);
+      await asked;
+      expect(await statusFor(port, "127.0.0.2")).toMatch(refused);
+      answer();
+      expect(await (await first).ended()).toContain("held");
+      await expect.poll(() => statusFor(port, "127.0.0.2")).toBe("200");
+    });
+  });
+
+  test("does not pass on a transfer-encoding that a handler sets", () =>
+    using(
+      serve(async () => new Response("body", { headers: { "transfer-encoding": "gzip" } })),
+      async ({ port }) => {
+        const seen = await askRaw({ port, host: "127.0.0.1" }, GET);
+        expect(seen).not.toMatch(/transfer-encoding: gzip/i);
+        expect(seen).toMatch(/body$/);
+      },
+    ));
 }

@@ -27,9 +27,16 @@ export interface ServeOptions {
   readonly maxBodyBytes?: number;
   /**
    * How long a request may take to arrive, and a connection may be idle, in milliseconds. Bun rounds it up to seconds, at
-   * most 255, and applies it to the handler too. Deno applies it to bodies only. Default: 30,000.
+   * most 255, and applies it to the handler too. Default: 30,000.
    */
   readonly requestTimeoutMs?: number;
+  /**
+   * How many connections may be open. Further ones are closed at once. Bun does not show connections, so it counts requests in
+   * progress and answers further ones with 503. Default: 4,096.
+   */
+  readonly maxConnections?: number;
+  /** As `maxConnections`, for the connections from one IP address. Default: 1,024. */
+  readonly maxConnectionsPerAddress?: number;
 }
 
 /** How a server stops. */

@@ -12,6 +12,8 @@ export interface ServeLimits {
   readonly maxHeaderBytes?: number;
   readonly maxBodyBytes: number;
   readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -37,10 +39,13 @@ export function listenAddress(options: ServeOptions): ListenAddress {
 /** Returns the limits of the options, with defaults. Throws `CONFIGURATION` if one is out of range. */
 export function serveLimits(options: ServeOptions): ServeLimits {
   const { maxHeaderBytes, maxBodyBytes = 2 ** 21, requestTimeoutMs = 30_000 } = options;
+  const { maxConnections = 4096, maxConnectionsPerAddress = 1024 } = options;
   return {
     ...(maxHeaderBytes !== undefined && { maxHeaderBytes: checkWhole("maxHeaderBytes", maxHeaderBytes, 1) }),
     maxBodyBytes: checkWhole("maxBodyBytes", maxBodyBytes, 0),
     requestTimeoutMs: checkWhole("requestTimeoutMs", requestTimeoutMs, 1),
+    maxConnections: checkWhole("maxConnections", maxConnections, 1),
+    maxConnectionsPerAddress: checkWhole("maxConnectionsPerAddress", maxConnectionsPerAddress, 1),
   };
 }
 
