@@ -1,5 +1,5 @@
 import { isAwsHost, readHost } from "./hosts.ts";
-import { methodNotAllowed } from "./kubernetes/errors.ts";
+import { methodNotAllowed, NO_CACHE } from "./kubernetes/errors.ts";
 import { type Handler, OPERATIONS, type OperationRow } from "./operations.ts";
 import { readStsParameters } from "./sts/parameters.ts";
 import { AwsError } from "./wire/aws-error.ts";
@@ -33,6 +33,7 @@ const UNKNOWN_KUBERNETES_PATH: Reply = {
   status: 404,
   contentType: "text/plain; charset=utf-8",
   body: "404 page not found\n",
+  headers: NO_CACHE,
 };
 
 /**

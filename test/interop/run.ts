@@ -9,12 +9,15 @@ const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url))
 const PYTHON = ".venv/bin/python";
 const VITEST = ["node_modules/vitest/vitest.mjs", "run", "--project", "interop"];
 const KUBECTL_TEST = "test/interop/kubectl.test.ts";
-const KUBERNETES_TEST = "test/interop/agent/kubernetes.test.ts";
+const KUBERNETES_TESTS = [
+  "test/interop/agent/kubernetes.test.ts",
+  "test/interop/emulator-kubernetes.test.ts",
+];
 
 preparePython();
 const exclusions = [
   ...(prepareKubectl() ? [] : ["--exclude", KUBECTL_TEST]),
-  ...(prepareKubernetes() ? [] : ["--exclude", KUBERNETES_TEST]),
+  ...(prepareKubernetes() ? [] : KUBERNETES_TESTS.flatMap((test) => ["--exclude", test])),
 ];
 process.exitCode = run(process.execPath, [...VITEST, ...exclusions, ...process.argv.slice(2)]) ? 0 : 1;
 
@@ -52,7 +55,9 @@ function prepareKubectl(): boolean {
 /** Builds the API server, and tells whether to run its tests. Exits if it cannot and the caller did not leave it out by name. */
 function prepareKubernetes(): boolean {
   if (process.env["PODKEY_WITHOUT_KUBERNETES"] === "1") {
-    process.stdout.write(`interop: PODKEY_WITHOUT_KUBERNETES=1, so ${KUBERNETES_TEST} does not run\n`);
+    process.stdout.write(
+      `interop: PODKEY_WITHOUT_KUBERNETES=1, so ${KUBERNETES_TESTS.join(" and ")} do not run\n`,
+    );
     return false;
   }
   if (buildKubernetes()) return true;

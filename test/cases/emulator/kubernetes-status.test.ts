@@ -137,6 +137,7 @@ describe("the Kubernetes API", () => {
     const response = await callKubernetes({ method: "GET", path: "/nothing" });
     expect(response.status).toBe(404);
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(response.headers.get("cache-control")).toBe("no-cache, private");
     expect(await response.text()).toBe("404 page not found\n");
   });
 
