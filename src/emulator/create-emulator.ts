@@ -6,7 +6,7 @@ import { addCluster, requireCluster } from "./world/clusters.ts";
 import { createWorld, type EmulatorOptions } from "./world/create-world.ts";
 import { FAULT_KINDS, type Fault } from "./world/faults.ts";
 import type { EmulatedInstance } from "./world/instance.ts";
-import type { KubernetesObject, ObjectKey } from "./world/kubernetes-objects.ts";
+import type { KubernetesObject, KubernetesObjectKey } from "./world/kubernetes-objects.ts";
 import type { EmulatorCredentials, EmulatorSession } from "./world/principals.ts";
 import type { RecordedRequest } from "./world/request-log.ts";
 import type { RoleSettings } from "./world/roles.ts";
@@ -82,7 +82,7 @@ export interface Emulator {
    */
   addKubernetesObject(clusterName: string, object: KubernetesObject): void;
   /** Removes an object from a cluster's Kubernetes API. Throws an `Error` for an unknown cluster. */
-  removeKubernetesObject(clusterName: string, key: ObjectKey): void;
+  removeKubernetesObject(clusterName: string, key: KubernetesObjectKey): void;
   /** Issues a service-account token as Kubernetes does. Throws an `Error` for an unknown cluster. */
   issueToken(request: IssueTokenRequest): Promise<string>;
   /** Signs with a new key from now on, and returns its key id. Throws an `Error` for an unknown cluster. */
@@ -181,7 +181,7 @@ async function issueToken(world: World, request: IssueTokenRequest): Promise<str
   const { namespace, serviceAccount, podName = `${serviceAccount}-0`, nodeName } = request;
   const { audience = "pods.eks.amazonaws.com", expirationSeconds = 86_400 } = request;
   const cluster = requireCluster(world, request.clusterName, world.config.region);
-  const identify = (key: ObjectKey): ObjectIdentity => {
+  const identify = (key: KubernetesObjectKey): ObjectIdentity => {
     return { name: key.name, uid: world.kubernetesObjects.uidOf(cluster, key) };
   };
   const issued = await signServiceAccountToken(world, cluster, {

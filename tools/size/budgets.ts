@@ -92,7 +92,7 @@ export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   "podkey/agent": 30_400,
   "podkey/stores": 2300,
   "podkey/sealed": 10_500,
-  "podkey/emulator": 27_400,
+  "podkey/emulator": 31_500,
   "podkey/node": 27_800,
   "podkey/deno": 28_000,
   "podkey/bun": 25_400,

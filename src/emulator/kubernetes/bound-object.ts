@@ -1,5 +1,5 @@
 import type { Cluster } from "../world/cluster.ts";
-import type { ObjectKey } from "../world/kubernetes-objects.ts";
+import type { KubernetesObjectKey } from "../world/kubernetes-objects.ts";
 import type { World } from "../world/world.ts";
 import { badRequest, KubernetesError, notFound } from "./errors.ts";
 import type { ObjectIdentity, TokenSubject } from "./token-issuer.ts";
@@ -55,7 +55,7 @@ function checkObject(
   world: World,
   cluster: Cluster,
   account: Account,
-  key: ObjectKey & { readonly uid: string },
+  key: KubernetesObjectKey & { readonly uid: string },
 ): void {
   const { kind, name, uid } = key;
   const object = world.kubernetesObjects.find(cluster, key);
@@ -72,7 +72,7 @@ function checkObject(
   throw new KubernetesError(409, "Conflict", message, { name, kind });
 }
 
-function nodeOfPod(world: World, cluster: Cluster, key: ObjectKey): ObjectIdentity | undefined {
+function nodeOfPod(world: World, cluster: Cluster, key: KubernetesObjectKey): ObjectIdentity | undefined {
   const pod = world.kubernetesObjects.find(cluster, key);
   if (pod?.kind !== "Pod" || pod.nodeName === undefined) return undefined;
   const node = { kind: "Node", name: pod.nodeName } as const;

@@ -29,7 +29,7 @@ export type KubernetesObject =
     };
 
 /** The kind and the name of an object. Nodes have no namespace. */
-export interface ObjectKey {
+export interface KubernetesObjectKey {
   readonly kind: KubernetesObject["kind"];
   readonly namespace?: string;
   readonly name: string;
@@ -46,11 +46,11 @@ export class KubernetesObjects {
   }
 
   /** Removes an object. Its namespace stays. */
-  remove(cluster: Cluster, key: ObjectKey): void {
+  remove(cluster: Cluster, key: KubernetesObjectKey): void {
     this.#objects.delete(keyOf(cluster, key));
   }
 
-  find(cluster: Cluster, key: ObjectKey): KubernetesObject | undefined {
+  find(cluster: Cluster, key: KubernetesObjectKey): KubernetesObject | undefined {
     return this.#objects.get(keyOf(cluster, key));
   }
 
@@ -60,14 +60,14 @@ export class KubernetesObjects {
   }
 
   /** Returns the uid of an object: the given one, or one that is derived from the name. */
-  uidOf(cluster: Cluster, key: ObjectKey): string {
+  uidOf(cluster: Cluster, key: KubernetesObjectKey): string {
     const { kind, namespace, name } = key;
     const place = namespace === undefined ? cluster.id : `${cluster.id}/${namespace}`;
     return this.find(cluster, key)?.uid ?? stableUuid(`${place}/${kind.toLowerCase()}/${name}`);
   }
 }
 
-function keyOf(cluster: Cluster, { kind, name, ...rest }: ObjectKey): string {
+function keyOf(cluster: Cluster, { kind, name, ...rest }: KubernetesObjectKey): string {
   return JSON.stringify([cluster.name, kind, kind === "Node" ? "" : rest.namespace, name]);
 }
 
