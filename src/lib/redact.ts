@@ -4,6 +4,9 @@ const REDACTED = "[redacted]";
 /** Shorter secrets would also match in harmless text, and garble it. */
 const MIN_SECRET_LENGTH = 6;
 
+/** The function that Deno passes to a custom printer. */
+type Inspect = (value: unknown, options: unknown) => string;
+
 /**
  * Replaces known secrets in all texts of a value, at any depth. AWS quotes the canonical request, with the session token,
  * in its response to a wrong signature.
@@ -21,8 +24,14 @@ export function hideSecrets<T extends object>(value: T, secretKeys: readonly (ke
     const hidden = secretKeys.filter((key) => value[key] !== undefined).map((key) => [key, REDACTED]);
     return { ...value, ...Object.fromEntries(hidden) };
   };
-  const printers = ["toJSON", Symbol.for("nodejs.util.inspect.custom"), Symbol.for("Deno.customInspect")];
-  for (const key of printers) Object.defineProperty(value, key, { value: printable, configurable: true });
+  // Deno's inspector wants a text, where the others print what they get.
+  const printText = (inspect: Inspect, options: unknown): string => inspect(printable(), options);
+  const define = (key: PropertyKey, printer: unknown): void => {
+    Object.defineProperty(value, key, { value: printer, configurable: true });
+  };
+  define("toJSON", printable);
+  define(Symbol.for("nodejs.util.inspect.custom"), printable);
+  define(Symbol.for("Deno.customInspect"), printText);
   return value;
 }
 
