@@ -17,7 +17,7 @@ identity token, container endpoint, instance metadata. They need the permission 
 role of an EKS node has.
 
 Examples:
-  $ podkey agent --cluster-name demo --region us-west-2      # on a node, instead of the EKS Pod Identity Agent
+  $ podkey agent --cluster-name demo --region us-west-2            # on a node, instead of the EKS Pod Identity Agent
   $ podkey agent -c demo --region us-west-2 -b 127.0.0.1 -p 8080   # on any machine, on any port
   $ AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:8080/v1/credentials \\
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=token aws sts get-caller-identity

@@ -54,8 +54,12 @@ function fileReader(
 ): (() => Promise<string>) | undefined {
   if (path === undefined) return undefined;
   return async () => {
-    const text = await Promise.resolve(readText(path)).catch(() => undefined);
-    if (text?.trim()) return text.trim();
+    try {
+      const text = (await readText(path))?.trim();
+      if (text) return text;
+    } catch {
+      // The error of the runtime adds nothing: the message below says what to check.
+    }
     const message = `the file ${path} of ${flag} cannot be read or is empty`;
     throw new ConfigurationError({ setting: flag, message });
   };
