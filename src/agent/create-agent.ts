@@ -11,7 +11,7 @@ import { type AgentLimits, type AgentOptions, agentLimits, agentPolicy } from ".
 import { type Admission, createAdmission } from "./tokens/admission.ts";
 import { createUpstream } from "./upstream/eks-auth.ts";
 import { limitExchange } from "./upstream/limited-exchange.ts";
-import { Limiter } from "./upstream/rate-limiter.ts";
+import { RateLimiter } from "./upstream/rate-limiter.ts";
 
 /** A Pod Identity Agent, made by `createAgent`. */
 export interface Agent {
@@ -45,7 +45,7 @@ export function createAgent(options: AgentOptions): Agent {
   const schedule = new Schedule(ports);
   const emit = guardListener(options.onEvent);
   const { maxServiceQps: ratePerSecond, maxServiceBurst: burst, maxWaitMs } = limits;
-  const limiter = new Limiter({ ports, ratePerSecond, burst, maxWaitMs });
+  const limiter = new RateLimiter({ ports, ratePerSecond, burst, maxWaitMs });
   const upstream = createUpstream(options, limits.timeoutMs, ports, schedule);
   const { maxCacheSize, maxCredentialRetentionMs, answerWithinMs } = limits;
   const cache = new IdentityCache({

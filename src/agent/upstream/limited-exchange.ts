@@ -3,7 +3,7 @@ import { ServiceError } from "../../errors/call-errors.ts";
 import { createRetryQuota, isThrottling, withRetries } from "../../http/retry.ts";
 import type { Ports } from "../../ports.ts";
 import type { Pod } from "../../tokens/service-account-token.ts";
-import type { Limiter } from "./rate-limiter.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
 import type { TokenExchange } from "./token-exchange.ts";
 
 /** A token to exchange, and the client whose turn it takes. */
@@ -29,7 +29,7 @@ const PAUSE_MS = 1000;
  */
 export function limitExchange(
   exchange: TokenExchange,
-  limiter: Limiter,
+  limiter: RateLimiter,
   ports: Ports,
 ): (request: ExchangeRequest) => Promise<AwsCredentials> {
   const quota = createRetryQuota();

@@ -2,7 +2,7 @@ import { ServiceError } from "../../errors/call-errors.ts";
 import type { Ports } from "../../ports.ts";
 
 /** The rate of calls, and how long a call may wait. */
-export interface LimiterOptions {
+export interface RateLimiterOptions {
   readonly ports: Pick<Ports, "monotonic" | "runLater">;
   readonly ratePerSecond: number;
   /** How many calls may start at once after a quiet time. */
@@ -22,8 +22,8 @@ const NO_ADDRESS = "";
  * Starts calls at a rate (a token bucket). Calls of one client wait in order, and clients take turns: a client that floods the
  * agent delays itself. A call that would wait too long is refused at once.
  */
-export class Limiter {
-  readonly #options: LimiterOptions;
+export class RateLimiter {
+  readonly #options: RateLimiterOptions;
   /** The queue of each client. The order of the map is the order of the turns. */
   readonly #waiting = new Map<string, Waiter[]>();
   #tokens: number;
@@ -32,7 +32,7 @@ export class Limiter {
   #size = 0;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(options: LimiterOptions) {
+  constructor(options: RateLimiterOptions) {
     this.#options = options;
     this.#tokens = options.burst;
     this.#filledAtMs = options.ports.monotonic();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Limiter } from "../../../src/agent/upstream/rate-limiter.ts";
+import { RateLimiter } from "../../../src/agent/upstream/rate-limiter.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { virtualClock } from "../../support/fake-clock.ts";
 import { errorOf } from "../../support/rejection.ts";
@@ -8,7 +8,7 @@ import { SECOND_MS } from "../../support/time.ts";
 /** A rate limiter, and the calls that it started with their times since the beginning. */
 function limiterScene({ ratePerSecond = 2, burst = 3, maxWaitMs = 30_000 } = {}) {
   const clock = virtualClock(NOW_MS);
-  const limiter = new Limiter({ ports: clock, ratePerSecond, burst, maxWaitMs });
+  const limiter = new RateLimiter({ ports: clock, ratePerSecond, burst, maxWaitMs });
   const gone: [name: string, atMs: number][] = [];
   const call = async (name: string, client?: string): Promise<number> => {
     const waitedMs = await limiter.take(client);
