@@ -31,13 +31,19 @@ const REPEAT_AFTER_MS = 300_000;
 export async function issuerVerifiers(
   options: IssuerOptions & Surroundings,
 ): Promise<(issuer: string) => TokenVerifier> {
-  const { jwksUrl: jwksUri, issuerTokenFile, issuerCaFile, allowHttpIssuer: allowHttp, ports } = options;
+  const {
+    jwksUrl: jwksUri,
+    issuerTokenFile,
+    issuerCaFile,
+    allowHttpIssuer: allowKeysOverHttp,
+    ports,
+  } = options;
   const bearerToken = fileReader("--issuer-token-file", issuerTokenFile, ports);
   const readCa = fileReader("--issuer-ca-file", issuerCaFile, ports);
   await Promise.all([bearerToken?.(), readCa?.()]);
   const fetch = readCa ? fetchWithCa(readCa) : ports.fetch;
   return (issuer) => {
-    const source = { issuer, jwksUri, bearerToken, allowHttp };
+    const source = { issuer, jwksUri, bearerToken, allowKeysOverHttp };
     const onKeysFailure = logKeysFailures(issuer, options);
     try {
       return createTokenVerifier({ ...source, ports: { ...ports, fetch }, onKeysFailure });
@@ -78,6 +84,6 @@ function logKeysFailures(issuer: string, { ports, log }: Surroundings): (error: 
 
 /** Users of the command set flags, not options. */
 function nameFlags(message: string): ConfigurationError {
-  const named = message.replace("set allowHttp", "pass --allow-http-issuer");
+  const named = message.replace("set allowKeysOverHttp", "pass --allow-http-issuer");
   return new ConfigurationError({ setting: "--token-issuer", message: named });
 }

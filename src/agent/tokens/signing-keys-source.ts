@@ -18,7 +18,7 @@ export interface SigningKeysSource {
    */
   readonly bearerToken?: (() => MaybePromise<string>) | undefined;
   /** Whether keys may be fetched over plain HTTP from a host that is not loopback. Default: false. */
-  readonly allowHttp?: boolean | undefined;
+  readonly allowKeysOverHttp?: boolean | undefined;
 }
 
 type SourcePorts = Pick<Ports, "fetch" | "sleep">;
@@ -42,16 +42,16 @@ const ADVICE: Readonly<Record<number, string>> = {
 };
 
 /** Throws `CONFIGURATION` if a URL of the source is not valid, or is plain HTTP to a host that is not loopback. */
-export function checkSource({ issuer, jwksUri, allowHttp = false }: SigningKeysSource): void {
+export function checkSource({ issuer, jwksUri, allowKeysOverHttp = false }: SigningKeysSource): void {
   for (const [setting, text] of Object.entries({ issuer, jwksUri })) {
     if (text === undefined) continue;
     const url = parseUrl(text);
     if (url?.protocol === "https:") continue;
     if (url?.protocol !== "http:") throw configuration(setting, "is not an https URL");
-    if (allowHttp || LOOPBACK.test(url.hostname)) continue;
+    if (allowKeysOverHttp || LOOPBACK.test(url.hostname)) continue;
     throw configuration(
       setting,
-      `is plain HTTP to ${url.hostname}, where anyone on the way can replace the keys: use https, or set allowHttp`,
+      `is plain HTTP to ${url.hostname}, where anyone on the way can replace the keys: use https, or set allowKeysOverHttp`,
     );
   }
 }
@@ -76,7 +76,7 @@ async function discover(source: SigningKeysSource, ports: SourcePorts): Promise<
   const found = isText(jwksUri) ? parseUrl(jwksUri) : undefined;
   if (!found) throw unusable("jwks_uri", "a URL", typeName(jwksUri));
   const isProtected =
-    found.protocol === "https:" || source.allowHttp || found.origin === new URL(issuer).origin;
+    found.protocol === "https:" || source.allowKeysOverHttp || found.origin === new URL(issuer).origin;
   if (isProtected) return found.href;
   throw unusable("jwks_uri", "an https URL", `${found.protocol}//${found.host}`);
 }

@@ -30,11 +30,11 @@ describe("plain HTTP to an issuer", () => {
     },
   );
 
-  it("is allowed to any host with allowHttp", async () => {
+  it("is allowed to any host with allowKeysOverHttp", async () => {
     const issuer = "http://issuer.example.com";
     const jwksUri = "http://keys.example.com/keys";
     const answers = [json({ issuer, jwks_uri: jwksUri }), json({ keys: [] })];
-    const { failures, requests } = await fetchKeys(answers, { issuer, allowHttp: true });
+    const { failures, requests } = await fetchKeys(answers, { issuer, allowKeysOverHttp: true });
 
     expect([failures.length, requests[1]?.url]).toEqual([0, jwksUri]);
   });
