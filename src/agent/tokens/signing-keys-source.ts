@@ -56,7 +56,7 @@ export function checkSource({ issuer, jwksUri, allowKeysOverHttp = false }: Sign
   }
 }
 
-/** Fetches the signing keys. Rejects with a `PodkeyError` that names the host, and the status if there was a response. */
+/** Fetches the signing keys. Rejects with the reason, with host and status if the issuer refused. */
 export async function fetchSigningKeys(
   source: SigningKeysSource,
   ports: SourcePorts,
