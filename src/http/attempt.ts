@@ -9,7 +9,7 @@ import type { OutgoingRequest } from "../ports.ts";
 import type { signHeaders } from "../signing/sigv4.ts";
 import type { ClientParts } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
-import { type Endpoint, resolveEndpoint, type ServiceId } from "./endpoint.ts";
+import { type Endpoint, requireConfidential, resolveEndpoint, type ServiceId } from "./endpoint.ts";
 import { requestIdOf, retryAfterMs } from "./response-headers.ts";
 import { isRetryable } from "./retry.ts";
 import { type Answer, sendOnce, throwIfAborted } from "./send-once.ts";
@@ -34,7 +34,7 @@ export interface Operation {
   readonly body?: string;
   /** Signs the operation. A bundle of unsigned operations holds no signer. Default: unsigned. */
   readonly sign?: typeof signHeaders;
-  /** Values in the body that an error text must not repeat. Default: none. */
+  /** Values in the body that must not travel in the clear, and that an error text must not repeat. Default: none. */
   readonly secrets?: readonly string[];
   /** AWS codes that this operation retries, although their HTTP status would not be retried. Default: none. */
   readonly retryableCodes?: readonly string[];
@@ -69,6 +69,7 @@ export async function attemptOnce(
   const { signal } = options;
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? client.timeoutMs);
   const endpoint = resolveEndpoint(service, client.endpoint, ports.env);
+  if (operation.secrets?.length) requireConfidential(service, endpoint, client.endpoint);
   const context = { service, operation: name };
   const credentials = sign ? await credentialsOf(client, signal, context) : undefined;
   const signedOffsetMs = clock.offsetMs;

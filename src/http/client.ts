@@ -80,7 +80,7 @@ export class Client {
 
   constructor(options: ClientOptions) {
     const { credentials = missingCredentials, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options;
-    const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = options;
+    const { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp } = options;
     if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
       throw new ConfigurationError({
         setting: "maxAttempts",
@@ -89,7 +89,7 @@ export class Client {
     }
     const ports = resolvePorts(options.ports);
     this.parts = {
-      endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint },
+      endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp },
       credentials: toProvider(credentials, ports.now),
       maxAttempts,
       timeoutMs: positiveMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS),

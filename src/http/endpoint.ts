@@ -1,6 +1,6 @@
 import { type Partition, partitionOfRegion } from "../aws/partitions.ts";
 import { ConfigurationError } from "../errors/errors.ts";
-import { parseUrl } from "../lib/url.ts";
+import { isLoopback, parseUrl } from "../lib/url.ts";
 import type { Ports } from "../ports.ts";
 
 /** The services that podkey calls, by their signing names. */
@@ -13,6 +13,11 @@ export interface EndpointSettings {
   readonly endpoint?: string | Partial<Record<ServiceId, string>> | undefined;
   readonly useFipsEndpoint?: boolean | undefined;
   readonly useDualstackEndpoint?: boolean | undefined;
+  /**
+   * Lets a token travel over plain HTTP to an endpoint that is not on this machine, for example to an emulator in another
+   * container. Default: false.
+   */
+  readonly allowTokensOverHttp?: boolean | undefined;
 }
 
 /** Where a service is, and the region that its signatures name. */
@@ -46,6 +51,20 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
     return { url: "https://sts.amazonaws.com", region: "us-east-1" };
   }
   return { url: `https://${hostOf(service, region, useFips, useDualstack)}`, region };
+}
+
+/** Throws `CONFIGURATION` if a token would travel in the clear to another machine, and the user has not allowed it. */
+export function requireConfidential(
+  service: ServiceId,
+  { url }: Endpoint,
+  { allowTokensOverHttp = false }: EndpointSettings,
+): void {
+  const parsed = new URL(url);
+  if (allowTokensOverHttp || parsed.protocol === "https:" || isLoopback(parsed)) return;
+  throw configurationError(
+    "endpoint",
+    `a token would go to ${service} at ${parsed.host} in the clear: use https, or set allowTokensOverHttp`,
+  );
 }
 
 function hostOf(service: ServiceId, region: string, useFips: boolean, useDualstack: boolean): string {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors/errors.ts";
-import { parseUrl } from "../lib/url.ts";
+import { isLoopback, parseUrl } from "../lib/url.ts";
 
 /** A kind of endpoint that hands out credentials on this machine or its network link. */
 export interface MetadataService {
@@ -8,9 +8,6 @@ export interface MetadataService {
   /** The link-local addresses that the service has, as the host of a parsed URL. */
   readonly linkLocalHosts: readonly string[];
 }
-
-/** IPv4 loopback has many spellings, for example `127.1`. `URL` parses all of them to these. */
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
  * Parses the URL of a metadata service. Plain HTTP may carry a token only to loopback and to the service's link-local
@@ -25,7 +22,7 @@ export function checkMetadataUrl(text: string, setting: string, service: Metadat
   if (url.protocol === "https:") return url;
   if (url.protocol !== "http:") throw untrustedUrl(setting, service, "must be an http or https URL");
   const { linkLocalHosts } = service;
-  if (LOOPBACK.test(url.hostname) || linkLocalHosts.includes(url.hostname)) return url;
+  if (isLoopback(url) || linkLocalHosts.includes(url.hostname)) return url;
   const allowed = ["loopback", ...linkLocalHosts].join(", ").replace(/, ([^,]*)$/, " or $1");
   throw untrustedUrl(
     setting,

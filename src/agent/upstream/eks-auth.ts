@@ -46,8 +46,8 @@ export function createUpstream(
   if (!clusterName) throw missing("clusterName", "the EKS cluster whose tokens are exchanged");
   if (!credentials) throw missing("credentials", "the agent's own, for example fromInstanceMetadata()");
   const own = keepOwnCredentials(credentials, ports, schedule);
-  const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = options;
-  const settings = { region, endpoint, useFipsEndpoint, useDualstackEndpoint };
+  const { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp } = options;
+  const settings = { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp };
   const client = createClient({ ...settings, credentials: own, maxAttempts: 1, timeoutMs, ports });
   return {
     exchange: withNewerCredentials(exchangeAtEksAuth(client, clusterName, node), own),
