@@ -5,6 +5,7 @@ import {
   NetworkError,
   TimeoutError,
 } from "../errors/call-errors.ts";
+import { deniedPermission, netFlagOf } from "../errors/denied-permission.ts";
 import { DeadlineError, withDeadline } from "../lib/deadline.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
 
@@ -35,7 +36,8 @@ const PERMANENT = /CERT|SELF_SIGNED|UNABLE_TO_|TLS|SSL|ERR_INVALID/;
 
 /**
  * Sends a request once and reads the whole response, whatever its status. Throws `NETWORK`, `TIMEOUT` or `ABORTED`. Throws
- * `INVALID_RESPONSE` for a body that is too long, and for a redirect, because it could carry a token to another host.
+ * `INVALID_RESPONSE` for a body that is too long, and for a redirect, because it could carry a token to another host. Throws
+ * `CONFIGURATION` if Deno lacks the permission to connect.
  */
 export async function sendOnce(request: OutgoingRequest, settings: AttemptSettings): Promise<Answer> {
   const { ports, context, timeoutMs, signal, hint } = settings;
@@ -48,7 +50,9 @@ export async function sendOnce(request: OutgoingRequest, settings: AttemptSettin
     if (cause instanceof DeadlineError) throw new TimeoutError({ ...context, host, timeoutMs, hint });
     throwIfAborted(signal, context);
     if (cause instanceof InvalidResponseError) throw cause;
-    throw toNetworkError(cause, { ...context, host, hint });
+    throw (
+      deniedPermission(cause, netFlagOf(request.url)) ?? toNetworkError(cause, { ...context, host, hint })
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { ServiceError } from "../errors/call-errors.ts";
+import { deniedPermission } from "../errors/denied-permission.ts";
 import { InvalidTokenError, NotConfiguredError } from "../errors/errors.ts";
 import { isHeaderValue, isVisibleAscii } from "../lib/header-value.ts";
 import type { MaybePromise, Ports } from "../ports.ts";
@@ -38,7 +39,8 @@ const TOKEN_FAULTS = new Set<string>([
 
 /**
  * Reads a token from its source and trims it: files end in a line break, which neither HTTP headers nor EKS Auth accept.
- * Throws `NOT_CONFIGURED` if there is no source, and `INVALID_TOKEN` if the source holds no usable token.
+ * Throws `NOT_CONFIGURED` if there is no source, `INVALID_TOKEN` if the source holds no usable token, and `CONFIGURATION` if
+ * Deno lacks the permission to read it.
  */
 export async function readToken(
   options: ReadTokenOptions,
@@ -80,11 +82,14 @@ async function readTokenFile(path: string, readText: Ports["readText"]): Promise
   try {
     text = await readText(path);
   } catch (cause) {
-    throw new InvalidTokenError({
-      source: path,
-      problem: "could not be read: check the file's permissions",
-      cause,
-    });
+    throw (
+      deniedPermission(cause, `--allow-read=${path}`) ??
+      new InvalidTokenError({
+        source: path,
+        problem: "could not be read: check the file's permissions",
+        cause,
+      })
+    );
   }
   if (text !== undefined) return text;
   throw new InvalidTokenError({
