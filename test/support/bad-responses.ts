@@ -154,6 +154,21 @@ export const BAD_RESPONSES: readonly BadInput[] = [
   eksAuth("credentials without a time", "credentials.expiration", {
     credentials: { accessKeyId: "a", secretAccessKey: "b", sessionToken: "c" },
   }),
+  ...["accessKeyId", "secretAccessKey", "sessionToken"].flatMap((member) =>
+    [undefined, "", null].map((value) =>
+      eksAuth(`${JSON.stringify(value)} for ${member}`, `credentials.${member}`, {
+        credentials: { ...(POD_IDENTITY_SESSION["credentials"] as object), [member]: value },
+      }),
+    ),
+  ),
+  ...["AccessKeyId", "SecretAccessKey", "SessionToken"].flatMap((member) => [
+    sts(`no ${member}`, `Credentials.${member}`, text(GOOD_XML.replaceAll(member, "Other"))),
+    sts(
+      `an empty ${member}`,
+      `Credentials.${member}`,
+      text(GOOD_XML.replace(new RegExp(`<${member}>[^<]*`), `<${member}>`)),
+    ),
+  ]),
   ...["AccessKeyId", "SecretAccessKey", "Token", "Expiration"].flatMap((member) => [
     container(`no ${member}`, member, json({ ...CONTAINER_BODY, [member]: undefined })),
     container(`an empty ${member}`, member, json({ ...CONTAINER_BODY, [member]: "" })),
