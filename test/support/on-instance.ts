@@ -25,11 +25,12 @@ export function onInstance(
   env: Readonly<Record<string, string>> = {},
 ): OnInstance {
   const clock = fakeClock(NOW_MS);
-  const { now, sleep, runLater } = clock;
+  const { now, monotonic, sleep, runLater } = clock;
   const emulator = createEmulator({ now, seed: 7, ...(instance && { instance }) });
   const ports = resolvePorts({
     fetch: emulator.fetch,
     now,
+    monotonic,
     sleep,
     runLater,
     random: () => 0,

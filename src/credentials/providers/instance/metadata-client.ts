@@ -93,14 +93,16 @@ function reader(
   session: Session,
   endpoint: InstanceEndpoint,
   send: Send,
-  ports: Pick<Ports, "now">,
+  ports: Pick<Ports, "now" | "monotonic">,
 ): ReadMetadata {
-  const { now } = ports;
+  const { now, monotonic } = ports;
   return async (operation, path) => {
     const url = `${endpoint.url}/latest/meta-data/${path}`;
     for (let isRetry = false; ; isRetry = true) {
       const kept = session.token;
-      const token = isCurrent(kept, endpoint.url, now()) ? kept : await requestToken(send, endpoint, ports);
+      const token = isCurrent(kept, endpoint.url, monotonic())
+        ? kept
+        : await requestToken(send, endpoint, ports);
       session.token = token;
       const headers = { "x-aws-ec2-metadata-token": token.value };
       const answer = await send(operation, { method: "GET", url, headers });
@@ -115,11 +117,11 @@ function reader(
 async function requestToken(
   send: Send,
   { url, isDefault }: InstanceEndpoint,
-  { now }: Pick<Ports, "now">,
+  { now, monotonic }: Pick<Ports, "now" | "monotonic">,
 ): Promise<InstanceToken> {
   const operation = "GetToken";
   const headers = { "x-aws-ec2-metadata-token-ttl-seconds": String(TOKEN_TTL_SECONDS) };
-  const sentAtMs = now();
+  const sentAtMs = monotonic();
   try {
     const answer = await send(operation, { method: "PUT", url: `${url}/latest/api/token`, headers }, HINT);
     const context = { service: SERVICE, operation, status: answer.status };

@@ -9,7 +9,7 @@ export interface InstanceToken {
   readonly value: string;
   /** The URL of the only endpoint that may see the token. */
   readonly endpoint: string;
-  /** When to ask for another token, some time before this one expires, in milliseconds since the epoch. */
+  /** When to ask for another token, some time before this one expires, on the monotonic clock. */
   readonly renewAtMs: number;
 }
 
