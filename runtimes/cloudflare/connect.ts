@@ -46,8 +46,8 @@ export function connect({ env, ctx, broker, ...options }: CloudflareConnectOptio
   const { credentials = source } = options;
   const provider = toProvider(credentials, ports.now);
   // Credentials of one request's token must not answer a request with another token.
-  const isShared = identity !== undefined && boundTokenOf(provider) === undefined;
-  return openSession(isShared ? stateOf(identity) : createRefreshState(), {
+  const isShared = boundTokenOf(provider) === undefined;
+  return openSession(identity && isShared ? stateOf(identity) : createRefreshState(), {
     ...options,
     credentials: provider,
     ports,
