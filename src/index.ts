@@ -1,5 +1,5 @@
 /**
- * AWS credentials from the identity that a program already has, and the means to sign with them.
+ * Gets AWS credentials from the identity that a program already has, keeps them fresh, and signs with them.
  *
  * @module
  */

@@ -3,91 +3,102 @@ import { type Bytes, hex, utf8 } from "./lib/bytes.ts";
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** Headers as they are given: what `new Headers` takes. */
+/** Headers in any form that `new Headers` takes. */
 export type HeadersInput = Headers | Record<string, string> | [string, string][];
 
-/** A request in full, ready to be sent. */
+/** A complete request, ready to be sent. */
 export interface OutgoingRequest {
+  /** The HTTP method, in upper case. */
   readonly method: string;
+  /** The absolute URL. */
   readonly url: string;
+  /** The headers, by lower-case name. */
   readonly headers: Record<string, string>;
+  /** The body. Default: none. */
   readonly body?: string | Bytes;
 }
 
-/** What `fetch` gets beside the URL: the part of `RequestInit` that every runtime understands. */
+/** The second argument of `fetch`: the part of `RequestInit` that every runtime supports. */
 export interface FetchInit {
+  /** The HTTP method, in upper case. */
   readonly method: string;
+  /** The headers, by lower-case name. */
   readonly headers: Record<string, string>;
+  /** The body. Default: none. */
   readonly body?: string | Bytes | ReadableStream<Uint8Array>;
-  /** Goes with a stream. */
+  /** Must be set if the body is a stream. */
   readonly duplex?: "half";
+  /** Returns a redirect instead of following it. */
   readonly redirect: "manual";
+  /** Ends the request. */
   readonly signal: AbortSignal;
 }
 
-/** Hashing, of text as UTF-8. A runtime with native synchronous hashing answers at once; WebCrypto answers with a promise. */
+/** Hashes text (as UTF-8) and bytes. Returns a value where the runtime hashes synchronously, and a promise with WebCrypto. */
 export interface Digest {
-  /** SHA-256 in lower-case hexadecimal digits. */
+  /** Returns the SHA-256 in lower-case hexadecimal digits. */
   sha256Hex(data: string | Bytes): MaybePromise<string>;
-  /** HMAC-SHA-256. The same key object stands for the same key for ever. */
+  /** Returns the HMAC-SHA-256. A key object never changes its bytes, so imported keys may be cached by it. */
   hmacSha256(key: Bytes, text: string): MaybePromise<Bytes>;
 }
 
-/** Gives a lease back. Does nothing if it has meanwhile ended or passed to somebody else. */
+/** Releases a lease. Does nothing if the lease has ended, or if another process holds it by now. */
 export type Release = () => Promise<void>;
 
 /**
- * Where records are kept between calls, processes or machines. Strings in, strings out. Keys are up to 200 characters of
- * `A-Z a-z 0-9 _ - . :`. A method may reject; its caller then goes on without the store.
+ * Keeps records for later calls, other processes or other machines. Keys have up to 200 characters of `A-Z a-z 0-9 _ - . :`.
+ * If a method rejects, podkey continues without the store.
  */
 export interface Store {
-  /** The record under a key, or `undefined`. One past its expiry may still come back: the reader checks it. */
+  /** Returns the record of a key, or `undefined`. The reader checks its expiry, so it may return an expired record. */
   get(key: string): Promise<string | undefined>;
   /**
-   * Keeps a record until its expiry, in milliseconds since the epoch. A record that expires later stays, and this one is
-   * dropped without an error: so a writer who comes late never replaces what is newer.
+   * Keeps a record until its expiry, in milliseconds since the epoch. Does nothing if the key has a record that expires
+   * later: a late writer must not replace a newer record.
    */
   set(key: string, value: string, options: { readonly expiresAtMs: number }): Promise<void>;
+  /** Deletes the record of a key, if there is one. */
   delete(key: string): Promise<void>;
-  /** Takes a lease that ends by itself after `ttlMs`. `undefined`: somebody else holds it. */
+  /** Takes a lease that ends by itself after `ttlMs` milliseconds. Returns `undefined` if another holder has it. */
   acquire(key: string, options: { readonly ttlMs: number }): Promise<Release | undefined>;
 }
 
-/** Everything that podkey needs of a runtime. What is not given has a web-standard default. */
+/** Everything that podkey needs from a runtime. Each port has a web-standard default. */
 export interface Ports {
-  /** Sends a request. Called as a plain function. */
+  /** Sends a request. Called as a plain function, never as a method. Default: the global `fetch`. */
   readonly fetch: (url: string, init: FetchInit) => Promise<Response>;
   /**
    * Sends plain HTTP to a metadata endpoint of this machine, past every proxy: a proxy would see the token in the request.
    * Default: `fetch`, but requests fail with `CONFIGURATION` if a proxy variable of `env` covers their host.
    */
   readonly fetchDirect?: (url: string, init: FetchInit) => Promise<Response>;
-  /** The wall clock, in milliseconds since the epoch: for expirations and signatures only, because it may step. */
+  /** Returns the wall-clock time, in milliseconds since the epoch. It may step, so only expirations and signatures use it. */
   readonly now: () => number;
   /**
-   * A clock that never steps, in milliseconds since any fixed moment: for timeouts, backoffs, cooldowns and the age of
-   * caches. Default: `performance.now()`.
+   * Returns the time of a clock that never steps, in milliseconds since any fixed moment. All durations use it: timeouts,
+   * backoffs, cooldowns and the age of caches. Default: `performance.now`.
    */
   readonly monotonic: () => number;
-  /** A random number from 0 up to but not including 1, good enough for identifiers. */
+  /** Returns a random number in [0, 1) that is good enough for identifiers. Default: WebCrypto. */
   readonly random: () => number;
-  /** Waits. Rejects with the signal's reason once that aborts. */
+  /** Waits for `ms` milliseconds. Rejects with the signal's reason when the signal aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Hashes what is signed. Default: WebCrypto. */
   readonly digest: Digest;
-  /** One environment variable. The default knows none. */
+  /** Returns an environment variable. Default: `undefined` for every name. */
   readonly env: (name: string) => string | undefined;
-  /** A file's text, or `undefined` where there is no such file. The default has no files. */
+  /** Returns the text of a file, or `undefined` if there is no such file. Default: no files. */
   readonly readText: (path: string) => MaybePromise<string | undefined>;
-  /** Runs something later, without keeping the program alive for it. Answers a function that calls it off. */
+  /** Calls `run` after `ms` milliseconds, without keeping the program alive. Returns a function that cancels the call. */
   readonly runLater: (ms: number, run: () => void) => () => void;
-  /** Whether a promise that one request began may be awaited by another. Not so on Workers. */
+  /** Whether one request may await a promise that another one started. `false` on Workers. Default: `true`. */
   readonly shareInFlight: boolean;
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const UINT32_RANGE = 2 ** 32;
 
-/** Completes ports with web-standard defaults. Globals are looked up when a port is used, never before. */
+/** Completes ports with web-standard defaults. Looks up globals when a port is used, never earlier. */
 export function resolvePorts(ports: Partial<Ports> = {}): Ports {
   return {
     fetch: (url, init) => globalThis.fetch(url, init),
@@ -104,7 +115,7 @@ export function resolvePorts(ports: Partial<Ports> = {}): Ports {
   };
 }
 
-/** Hashing by WebCrypto. Keys are imported once and forgotten with the bytes they came from. */
+/** Creates a digest with WebCrypto. Imports each key once, and forgets it with the bytes that it came from. */
 export function webDigest(): Digest {
   const imported = new WeakMap<Bytes, CryptoKey>();
   return {
@@ -130,7 +141,7 @@ function runLater(ms: number, run: () => void): () => void {
   return () => clearTimeout(timer as number);
 }
 
-/** Timers of Node and Bun are objects that can let the program end; Deno and browsers have numbers. */
+/** Whether a timer can let the program end: those of Node and Bun can, those of Deno and browsers are numbers. */
 function hasUnref(timer: unknown): timer is { unref(): void } {
   return typeof timer === "object" && timer !== null && "unref" in timer;
 }

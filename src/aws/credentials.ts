@@ -2,34 +2,38 @@ import { CredentialsExpiredError } from "../errors/errors.ts";
 import { hideSecrets } from "../lib/redact.ts";
 
 /**
- * AWS credentials, in the shape that the AWS SDK for JavaScript, aws4fetch and Bun's S3 client take.
- * Credentials that podkey hands out print with their secrets redacted.
+ * AWS credentials, in the shape that the AWS SDK for JavaScript, aws4fetch and Bun's S3 client take. Those that podkey
+ * returns print with their secrets redacted.
  */
 export interface AwsCredentials {
+  /** The id of the access key, e.g. `AKIAIOSFODNN7EXAMPLE`. */
   readonly accessKeyId: string;
+  /** The secret of the access key. */
   readonly secretAccessKey: string;
+  /** The session token of temporary credentials. Secret. Absent: the credentials are permanent. */
   readonly sessionToken?: string;
-  /** When they stop working. Absent: they do not expire. */
+  /** When the credentials stop working. Absent: they do not expire. */
   readonly expiration?: Date;
+  /** The account that the credentials belong to, e.g. `111122223333`, if the source tells it. */
   readonly accountId?: string;
 }
 
-/** What a caller may ask of a provider. */
+/** What a caller asks of a provider. */
 export interface CredentialRequest {
-  /** Ends the wait of this caller; work that others share goes on. */
+  /** Ends the wait of this caller. Work that other callers share continues. Default: none. */
   readonly signal?: AbortSignal;
-  /** How long the credentials must still live, in milliseconds. A provider that keeps none pays it no heed. */
+  /** How long the credentials must stay valid, in milliseconds. Providers that keep no credentials ignore it. Default: 0. */
   readonly minTtlMs?: number;
-  /** Asks for new credentials although the current ones are good. */
+  /** Asks for new credentials, even if the current ones are valid. Default: `false`. */
   readonly forceRefresh?: boolean;
 }
 
-/** Answers with credentials. Assignable to `credentials` of the AWS SDK for JavaScript. */
+/** Returns credentials. Assignable to `credentials` of the AWS SDK for JavaScript. */
 export type CredentialProvider = (request?: CredentialRequest) => Promise<AwsCredentials>;
 
 /**
- * Makes a provider of credentials that do not change. It throws `CREDENTIALS_EXPIRED` once they have expired. A provider stays
- * as it is.
+ * Makes a provider of credentials that do not change; it throws `CREDENTIALS_EXPIRED` after they have expired. Returns a
+ * provider as it is.
  */
 export function toProvider(
   credentials: AwsCredentials | CredentialProvider,
@@ -44,7 +48,7 @@ export function toProvider(
   });
 }
 
-/** Builds credentials that print redacted and leave out what is undefined. */
+/** Makes credentials that print redacted. Leaves out members that are `undefined`. */
 export function makeCredentials(parts: {
   accessKeyId: string;
   secretAccessKey: string;
@@ -74,7 +78,7 @@ export function isSameCredentials(a: AwsCredentials, b: AwsCredentials): boolean
   );
 }
 
-/** Gives a provider the name that a chain reports it by; minifiers would leave it nameless. */
+/** Names a provider for the reports of a chain. A minifier would remove the name of the function. */
 export function named(source: string, provider: CredentialProvider): CredentialProvider {
   return Object.defineProperty(provider, "name", { value: source, configurable: true });
 }

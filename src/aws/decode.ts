@@ -10,7 +10,9 @@ const MAX_DEPTH = 64;
 
 /** The facts of the response that is read. */
 export interface ResponseContext extends CallContext {
+  /** The HTTP status. */
   readonly status?: number | undefined;
+  /** AWS's id of the request. */
   readonly requestId?: string | undefined;
 }
 

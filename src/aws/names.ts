@@ -2,18 +2,18 @@ import * as v from "valibot";
 import { isRoleArn } from "./arn.ts";
 import type { Schema } from "./decode.ts";
 
-// Schemas are built when they are used: importing podkey runs nothing, and bundlers drop what nobody uses.
+// Functions build the schemas on use: importing podkey runs nothing, and bundlers drop the unused ones.
 
 const CLUSTER_NAME = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-/** Text that passes a test. The problem completes a sentence that begins with the field's name. */
+/** The schema of text that passes a test. The problem completes a sentence that begins with the field's name. */
 export function text(isValid: (text: string) => boolean, problem: string): Schema<string> {
   return v.pipe(v.string(), v.check(isValid, problem));
 }
 
-/** Text of a length within limits. */
+/** The schema of text whose length is within limits. */
 export function sizedText(min: number, max: number): Schema<string> {
   return text(({ length }) => length >= min && length <= max, `must be ${min} to ${max} characters`);
 }
@@ -23,12 +23,12 @@ export function filledText(): Schema<string> {
   return text((value) => value !== "", "text that is not empty");
 }
 
-/** Text that is not empty. */
+/** The schema of text in a request that must not be empty. */
 export function someText(): Schema<string> {
   return text((value) => value !== "", "must not be empty");
 }
 
-/** An EKS cluster's name. */
+/** The schema of an EKS cluster's name. */
 export function clusterName(): Schema<string> {
   return text(
     (name) => CLUSTER_NAME.test(name),
@@ -36,7 +36,7 @@ export function clusterName(): Schema<string> {
   );
 }
 
-/** A Kubernetes namespace: an RFC 1123 label. */
+/** The schema of a Kubernetes namespace: an RFC 1123 label. */
 export function namespace(): Schema<string> {
   return text(
     (name) => DNS_LABEL.test(name),
@@ -44,7 +44,7 @@ export function namespace(): Schema<string> {
   );
 }
 
-/** A Kubernetes service account's name: an RFC 1123 subdomain. */
+/** The schema of a Kubernetes service account's name: an RFC 1123 subdomain. */
 export function serviceAccount(): Schema<string> {
   return text(
     (name) => DNS_SUBDOMAIN.test(name),
@@ -52,12 +52,12 @@ export function serviceAccount(): Schema<string> {
   );
 }
 
-/** The ARN of an IAM role. */
+/** The schema of the ARN of an IAM role. */
 export function roleArn(): Schema<string> {
-  return text(isRoleArn, "must be the ARN of an IAM role, as arn:aws:iam::111122223333:role/name");
+  return text(isRoleArn, "must be the ARN of an IAM role, e.g. arn:aws:iam::111122223333:role/name");
 }
 
-/** An opaque id that becomes a path label. URL parsers swallow `.` and `..`, even percent-encoded. */
+/** The schema of an opaque id that becomes a path label. URL parsers drop `.` and `..`, even percent-encoded. */
 export function pathLabel(): Schema<string> {
   return text(
     (label) => !/^\.{0,2}$|\p{Surrogate}/u.test(label),

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Schema } from "./decode.ts";
 
-/** Tags of an AWS resource: at most 50, keys of 1 to 128 characters, values of up to 256. */
+/** The tags of an AWS resource: at most 50, with keys of 1 to 128 characters and values of up to 256. */
 export type Tags = Readonly<Record<string, string>>;
 
 const MAX_TAGS = 50;
@@ -9,12 +9,12 @@ const MAX_KEY_LENGTH = 128;
 const MAX_VALUE_LENGTH = 256;
 const RESERVED = /^aws:/i;
 
-/** Tags as they are, of an answer. */
+/** The schema of tags in a response. */
 export function anyTags(): Schema<Tags> {
   return v.record(v.string(), v.string());
 }
 
-/** Tags that AWS would take, of a request. */
+/** The schema of tags in a request, by the limits of AWS. */
 export function tags(): Schema<Tags> {
   return v.pipe(
     anyTags(),
@@ -37,7 +37,7 @@ export function tags(): Schema<Tags> {
   );
 }
 
-/** Tags of a request that must change something. */
+/** The schema of tags in a request that must set at least one. */
 export function someTags(): Schema<Tags> {
   return v.pipe(
     tags(),
@@ -45,7 +45,7 @@ export function someTags(): Schema<Tags> {
   );
 }
 
-/** Keys of tags to be removed. */
+/** The schema of the keys of tags to remove. */
 export function tagKeys(): Schema<string[]> {
   return v.pipe(
     v.array(v.pipe(v.string(), v.check(isKeyLength, `must be 1 to ${MAX_KEY_LENGTH} characters`))),
@@ -53,7 +53,7 @@ export function tagKeys(): Schema<string[]> {
   );
 }
 
-/** The tags to send: an empty map breaks AWS's minimum of one, and means the same as none. */
+/** Returns `undefined` for an empty map, which AWS would refuse. */
 export function omitEmptyTags(map: Tags | undefined): Tags | undefined {
   return map && Object.keys(map).length > 0 ? map : undefined;
 }
@@ -63,7 +63,7 @@ function isKeyLength(key: string): boolean {
   return length >= 1 && length <= MAX_KEY_LENGTH;
 }
 
-/** AWS counts Unicode characters, JavaScript counts UTF-16 units. */
+/** Counts Unicode characters, as AWS does. JavaScript counts UTF-16 units. */
 function characters(text: string): number {
   return [...text].length;
 }

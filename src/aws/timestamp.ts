@@ -5,8 +5,8 @@ const RFC3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:(\.\d{1,3})\d*)?(Z|[+-]\d\d
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Reads a time as AWS writes it: epoch seconds, possibly fractional, as a number or as text, or RFC 3339 with
- * any number of fraction digits (the Pod Identity Agent writes nine).
+ * Reads a time in any format of AWS: epoch seconds as a number or as text, with or without a fraction, or RFC 3339 with any
+ * number of fraction digits (the Pod Identity Agent writes nine). Returns `undefined` for anything else.
  */
 export function toDate(value: unknown): Date | undefined {
   if (typeof value === "number") return fromEpochSeconds(value);
@@ -15,19 +15,19 @@ export function toDate(value: unknown): Date | undefined {
   const match = RFC3339.exec(value.toUpperCase());
   if (!match) return undefined;
   const [, dateTime = "", fraction = "", zone = ""] = match;
-  // Some engines take the 30th of February for the 2nd of March.
+  // Some engines read the 30th of February as the 2nd of March.
   const isInCalendar = validDate(Date.parse(`${dateTime}Z`))
     ?.toISOString()
     .startsWith(dateTime);
   return isInCalendar ? validDate(Date.parse(dateTime + fraction + zone)) : undefined;
 }
 
-/** Writes a time as AWS's JSON protocols do: epoch seconds with millisecond precision. */
+/** Converts a time to epoch seconds with millisecond precision, the format of AWS's JSON protocols. */
 export function toEpochSeconds(date: Date): number {
   return date.getTime() / 1000;
 }
 
-/** The schema of a time in any of AWS's spellings. */
+/** The schema of a time in any format of AWS. */
 export function timestamp(): Schema<Date> {
   return v.pipe(v.unknown(), v.transform(toDate), v.date());
 }

@@ -9,11 +9,45 @@ import type { Client } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 
+/** The audience that a token for EKS Auth must have. */
+export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
+
+/** The input of `assumeRoleForPodIdentity`. */
+export interface AssumeRoleForPodIdentityInput {
+  /** The name of the EKS cluster. */
+  readonly clusterName: string;
+  /** A service-account token for the audience `pods.eks.amazonaws.com`. Secret. */
+  readonly token: string;
+  /** The name of the pod's node, for AWS's audit trail. Default: none. */
+  readonly eksNodeName?: string;
+  /** The id of the node's EC2 instance, e.g. `i-1234567890abcdef0`, for AWS's audit trail. Default: none. */
+  readonly instanceId?: string;
+  /** The id of the node's Availability Zone, e.g. `usw2-az1`, for AWS's audit trail. Default: none. */
+  readonly zone?: string;
+}
+
+/** The result of `assumeRoleForPodIdentity`. */
+export interface PodIdentitySession {
+  /** The service account of the token. */
+  readonly subject: { readonly namespace: string; readonly serviceAccount: string };
+  /** The audience of the token. */
+  readonly audience: string;
+  /** The association that gave the role. */
+  readonly podIdentityAssociation: { readonly associationArn: string; readonly associationId: string };
+  /** The session of the role. EKS Auth spells `assumeRoleId` this way; STS calls it `AssumedRoleId`. */
+  readonly assumedRoleUser: { readonly arn: string; readonly assumeRoleId: string };
+  /** The credentials of the role. */
+  readonly credentials: AwsCredentials;
+}
+
+/** The form of a token that EKS Auth accepts: three parts, the last of which is a signature. */
+export const JWT: RegExp = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
+
 /**
- * Exchanges a service-account token for credentials of the associated role (EKS Auth AssumeRoleForPodIdentity). The
- * call itself is signed with credentials that hold `eks-auth:AssumeRoleForPodIdentity`, as a node's. Throws `SERVICE`
- * with `ResourceNotFoundException` where no association is effective, `ExpiredTokenException`, `InvalidTokenException`,
- * or `AccessDeniedException`, which arrives with status 400.
+ * Exchanges a service-account token for credentials of the associated role (EKS Auth AssumeRoleForPodIdentity). The client's
+ * credentials must allow `eks-auth:AssumeRoleForPodIdentity`, as those of a node do. Throws `SERVICE` with
+ * `ResourceNotFoundException` if no association is in effect, with `ExpiredTokenException`, `InvalidTokenException`, or
+ * `AccessDeniedException`, which has status 400.
  *
  * @example
  * const { credentials } = await assumeRoleForPodIdentity(client, { clusterName: "demo", token });
@@ -40,35 +74,7 @@ export async function assumeRoleForPodIdentity(
   return decodePodIdentitySession(result.body, result.context);
 }
 
-/** The audience of the tokens that EKS Auth takes. */
-export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
-
-/** What AssumeRoleForPodIdentity takes. The last three tell AWS where the pod runs, for its audit trail. */
-export interface AssumeRoleForPodIdentityInput {
-  readonly clusterName: string;
-  /** A service-account token for the audience `pods.eks.amazonaws.com`. Secret. */
-  readonly token: string;
-  readonly eksNodeName?: string;
-  /** The EC2 instance, as `i-1234567890abcdef0`. */
-  readonly instanceId?: string;
-  /** The id of the Availability Zone, as `usw2-az1`. */
-  readonly zone?: string;
-}
-
-/** What AssumeRoleForPodIdentity answers. */
-export interface PodIdentitySession {
-  readonly subject: { readonly namespace: string; readonly serviceAccount: string };
-  readonly audience: string;
-  readonly podIdentityAssociation: { readonly associationArn: string; readonly associationId: string };
-  /** `assumeRoleId` is spelled as EKS Auth does; STS calls it `AssumedRoleId`. */
-  readonly assumedRoleUser: { readonly arn: string; readonly assumeRoleId: string };
-  readonly credentials: AwsCredentials;
-}
-
-/** The form that EKS Auth requires of a token: with a signature, whatever it is worth. */
-export const JWT: RegExp = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
-
-/** Throws `InvalidRequestError` unless the input can be sent as AssumeRoleForPodIdentity. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRoleForPodIdentity. */
 export function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInput): void {
   const schema = v.looseObject({
     clusterName: clusterName(),
@@ -83,7 +89,7 @@ export function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInp
   checkRequest(schema, input, "AssumeRoleForPodIdentity");
 }
 
-/** Reads the answer to AssumeRoleForPodIdentity. Throws `InvalidResponseError`. */
+/** Reads the response to AssumeRoleForPodIdentity. Throws `INVALID_RESPONSE`. */
 export function decodePodIdentitySession(body: unknown, context: ResponseContext): PodIdentitySession {
   const member = v.string();
   const secret = filledText();

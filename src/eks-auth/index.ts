@@ -1,5 +1,5 @@
 /**
- * Service-account tokens into AWS credentials, by EKS Auth's API.
+ * The operation of Amazon EKS Auth that exchanges a service-account token for AWS credentials.
  *
  * @module
  */

@@ -5,46 +5,65 @@ import { clusterName, namespace, pathLabel, roleArn, serviceAccount, someText, t
 import { type Tags, tags } from "../aws/tags.ts";
 import { InvalidRequestError } from "../errors/errors.ts";
 
-/** What CreatePodIdentityAssociation takes. */
+/** The input of `createPodIdentityAssociation`. */
 export interface CreatePodIdentityAssociationInput {
+  /** The name of the EKS cluster. */
   readonly clusterName: string;
+  /** The namespace of the service account. */
   readonly namespace: string;
+  /** The name of the service account. EKS does not check that it exists. */
   readonly serviceAccount: string;
+  /** The ARN of the role that EKS assumes for the pods. */
   readonly roleArn: string;
-  /** The role to assume with `roleArn`, for one in another account. */
+  /** The ARN of a further role that EKS assumes with `roleArn`, for example in another account. Default: none. */
   readonly targetRoleArn?: string;
-  /** A session policy in JSON. AWS requires `disableSessionTags: true` beside it. */
+  /** A session policy in JSON. AWS accepts it only with `disableSessionTags: true`. Default: none. */
   readonly policy?: string;
+  /** Whether EKS adds no session tags. Default: `false`. */
   readonly disableSessionTags?: boolean;
+  /** The tags of the association. Default: none. */
   readonly tags?: Tags;
-  /** Made anew for each call if absent; its retries share it. */
+  /** Makes a repeated call harmless. Default: a new token for each call, which the retries of the call share. */
   readonly clientRequestToken?: string;
 }
 
-/** What UpdatePodIdentityAssociation takes: at least one change. An empty text asks to clear a member. */
+/** The input of `updatePodIdentityAssociation`, with at least one change. */
 export interface UpdatePodIdentityAssociationInput {
+  /** The name of the EKS cluster. */
   readonly clusterName: string;
+  /** The id of the association, e.g. `a-abcdefghijklmnop1`. */
   readonly associationId: string;
+  /** The ARN of the new role. Default: unchanged. */
   readonly roleArn?: string;
+  /** The ARN of the new target role. Empty text removes it. Default: unchanged. */
   readonly targetRoleArn?: string;
+  /** The new session policy in JSON. Empty text removes it. Default: unchanged. */
   readonly policy?: string;
+  /** Whether EKS adds no session tags. Default: unchanged. */
   readonly disableSessionTags?: boolean;
+  /** Makes a repeated call harmless. Default: a new token for each call, which the retries of the call share. */
   readonly clientRequestToken?: string;
 }
 
-/** Names one association of a cluster. */
+/** Identifies an association of a cluster. */
 export interface PodIdentityAssociationKey {
+  /** The name of the EKS cluster. */
   readonly clusterName: string;
+  /** The id of the association, e.g. `a-abcdefghijklmnop1`. */
   readonly associationId: string;
 }
 
-/** What ListPodIdentityAssociations takes. */
+/** The input of `listPodIdentityAssociations`. */
 export interface ListPodIdentityAssociationsInput {
+  /** The name of the EKS cluster. */
   readonly clusterName: string;
+  /** Lists only the associations of this namespace. Default: of all. */
   readonly namespace?: string;
+  /** Lists only the associations of service accounts with this name. Default: of all. */
   readonly serviceAccount?: string;
-  /** Items of a page, 1 to 100. */
+  /** The most associations of a page, from 1 to 100. Default: 100. */
   readonly maxResults?: number;
+  /** The token of the page, from the page before it. Default: the first page. */
   readonly nextToken?: string;
 }
 
@@ -52,7 +71,7 @@ const MAX_PAGE_SIZE = 100;
 const POLICY_PROBLEM = "must be an IAM policy: a JSON object";
 const NOT_A_CHANGE = new Set(["clusterName", "associationId", "clientRequestToken"]);
 
-/** Throws `InvalidRequestError` unless the input can be sent as CreatePodIdentityAssociation. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as CreatePodIdentityAssociation. */
 export function checkCreate(input: CreatePodIdentityAssociationInput): void {
   const operation = "CreatePodIdentityAssociation";
   const schema = v.looseObject({
@@ -70,7 +89,7 @@ export function checkCreate(input: CreatePodIdentityAssociationInput): void {
   if (input.policy && !input.disableSessionTags) throw policyAlone(operation);
 }
 
-/** Throws `InvalidRequestError` unless the input can be sent as UpdatePodIdentityAssociation. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as UpdatePodIdentityAssociation. */
 export function checkUpdate(input: UpdatePodIdentityAssociationInput): void {
   const operation = "UpdatePodIdentityAssociation";
   const schema = v.looseObject({
@@ -85,7 +104,7 @@ export function checkUpdate(input: UpdatePodIdentityAssociationInput): void {
     clientRequestToken: v.optional(someText()),
   });
   checkRequest(schema, input, operation);
-  // The association may already have its session tags disabled, so only an explicit contradiction is refused.
+  // The association may already have its session tags disabled.
   if (input.policy && input.disableSessionTags === false) throw policyAlone(operation);
   if (Object.entries(input).some(([member, value]) => value !== undefined && !NOT_A_CHANGE.has(member)))
     return;
@@ -93,12 +112,12 @@ export function checkUpdate(input: UpdatePodIdentityAssociationInput): void {
   throw new InvalidRequestError({ operation, field: "the input", problem });
 }
 
-/** Throws `InvalidRequestError` unless the key names one association. */
+/** Throws `INVALID_REQUEST` unless the key can identify an association. */
 export function checkAssociationKey(input: PodIdentityAssociationKey, operation: string): void {
   checkRequest(v.looseObject({ clusterName: clusterName(), associationId: pathLabel() }), input, operation);
 }
 
-/** Throws `InvalidRequestError` unless the input can be sent as ListPodIdentityAssociations. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as ListPodIdentityAssociations. */
 export function checkList(input: ListPodIdentityAssociationsInput): void {
   const schema = v.looseObject({
     clusterName: clusterName(),
@@ -124,6 +143,6 @@ function policyAlone(operation: string): InvalidRequestError {
   return new InvalidRequestError({
     operation,
     field: "policy",
-    problem: "needs disableSessionTags: true beside it",
+    problem: "needs disableSessionTags: true",
   });
 }

@@ -3,53 +3,68 @@ import { parseResponse, type ResponseContext, type Schema } from "../aws/decode.
 import { anyTags, type Tags } from "../aws/tags.ts";
 import { timestamp, toEpochSeconds } from "../aws/timestamp.ts";
 
-/**
- * Which IAM role the pods of one service account get. Members that this version does not know pass through
- * as they arrived.
- */
+/** The IAM role of the pods of one service account. Members that this version does not list pass through unchanged. */
 export interface PodIdentityAssociation {
+  /** The name of the EKS cluster. */
   readonly clusterName: string;
+  /** The namespace of the service account. */
   readonly namespace: string;
+  /** The name of the service account. */
   readonly serviceAccount: string;
+  /** The ARN of the role that EKS assumes for the pods. */
   readonly roleArn: string;
+  /** The ARN of the association. */
   readonly associationArn: string;
+  /** The id of the association, e.g. `a-abcdefghijklmnop1`. */
   readonly associationId: string;
+  /** The tags of the association. */
   readonly tags?: Tags;
+  /** When the association was created. */
   readonly createdAt?: Date;
+  /** When the association was last changed. */
   readonly modifiedAt?: Date;
-  /** Set if an EKS add-on owns the association. */
+  /** The ARN of the EKS add-on that owns the association. Absent: no add-on owns it. */
   readonly ownerArn?: string;
+  /** Whether EKS adds no session tags, for example `kubernetes-namespace`. */
   readonly disableSessionTags?: boolean;
-  /** The role that EKS assumes with `roleArn`, and whose credentials the pods get. */
+  /** The ARN of a further role that EKS assumes with `roleArn`. The pods get the credentials of this role. */
   readonly targetRoleArn?: string;
-  /** Made by EKS for `targetRoleArn`; its trust policy should require it as `sts:ExternalId`. */
+  /** The external id that EKS uses for `targetRoleArn`. Its trust policy should require this id as `sts:ExternalId`. */
   readonly externalId?: string;
-  /** A session policy in JSON that narrows what the pods may do. */
+  /** A session policy in JSON that restricts what the pods may do. */
   readonly policy?: string;
 }
 
-/** What a list shows of an association. Roles, times and tags take a describe. */
+/** What a list returns of an association. `describePodIdentityAssociation` returns role, times and tags, too. */
 export interface PodIdentityAssociationSummary {
+  /** The name of the EKS cluster. */
   readonly clusterName: string;
+  /** The namespace of the service account. */
   readonly namespace: string;
+  /** The name of the service account. */
   readonly serviceAccount: string;
+  /** The ARN of the association. */
   readonly associationArn: string;
+  /** The id of the association, e.g. `a-abcdefghijklmnop1`. */
   readonly associationId: string;
+  /** The ARN of the EKS add-on that owns the association. Absent: no add-on owns it. */
   readonly ownerArn?: string;
 }
 
-/** One page of a list. No `nextToken`: it was the last. */
+/** One page of a list. */
 export interface PodIdentityAssociationPage {
+  /** The associations of this page. */
   readonly associations: readonly PodIdentityAssociationSummary[];
+  /** The token of the next page. Absent: this is the last page. */
   readonly nextToken?: string;
 }
 
-/** Reads the answer to create, describe, update and delete. Throws `InvalidResponseError`. */
+/** Reads the response to create, describe, update and delete. Throws `INVALID_RESPONSE`. */
 export function decodeAssociation(body: unknown, context: ResponseContext): PodIdentityAssociation {
   return parseResponse(v.looseObject({ association: associationSchema() }), body, context).association;
 }
 
-/** Reads one page of a list. Throws `InvalidResponseError`. */
+/** Reads one page of a list. Throws `INVALID_RESPONSE`. */
 export function decodeAssociationPage(body: unknown, context: ResponseContext): PodIdentityAssociationPage {
   const page = v.looseObject({
     associations: v.array(v.looseObject(summaryMembers())),
@@ -58,7 +73,7 @@ export function decodeAssociationPage(body: unknown, context: ResponseContext): 
   return parseResponse(page, body, context);
 }
 
-/** Writes an association as EKS does, times as epoch seconds: `decodeAssociation` reads it back unchanged. */
+/** Converts an association to the JSON of EKS, with times as epoch seconds. `decodeAssociation` reads it back unchanged. */
 export function encodeAssociation(association: PodIdentityAssociation): Record<string, unknown> {
   const { createdAt, modifiedAt, ...rest } = association;
   return {

@@ -24,9 +24,9 @@ import {
 } from "./association-requests.ts";
 
 /**
- * Associates an IAM role with a service account (EKS CreatePodIdentityAssociation). EKS makes it effective within
- * seconds, not at once. Throws `INVALID_REQUEST` before sending; `SERVICE` with `ResourceInUseException` if the pair of
- * namespace and service account has an association already, whose id the message holds.
+ * Associates an IAM role with a service account (EKS CreatePodIdentityAssociation). The association takes effect within
+ * seconds, not at once. Throws `INVALID_REQUEST` for invalid input. Throws `SERVICE` with `ResourceInUseException` if the
+ * service account has an association; the message holds its id.
  *
  * @example
  * const association = await createPodIdentityAssociation(client, {
@@ -52,8 +52,8 @@ export async function createPodIdentityAssociation(
 }
 
 /**
- * Describes one association (EKS DescribePodIdentityAssociation). Throws `SERVICE` with `ResourceNotFoundException` if
- * there is none of that id.
+ * Describes an association (EKS DescribePodIdentityAssociation). Throws `SERVICE` with `ResourceNotFoundException` if no
+ * association has that id.
  */
 export async function describePodIdentityAssociation(
   client: Client,
@@ -69,8 +69,8 @@ export async function describePodIdentityAssociation(
 }
 
 /**
- * Changes the role, target role, policy or session tags of an association (EKS UpdatePodIdentityAssociation). Cluster,
- * namespace and service account are fixed; tags change by `tagResource`. Throws `INVALID_REQUEST` if nothing changes.
+ * Changes the role, target role, policy or session tags of an association (EKS UpdatePodIdentityAssociation). Its cluster,
+ * namespace and service account cannot change; `tagResource` changes its tags. Throws `INVALID_REQUEST` if nothing changes.
  */
 export async function updatePodIdentityAssociation(
   client: Client,
@@ -88,8 +88,8 @@ export async function updatePodIdentityAssociation(
 }
 
 /**
- * Deletes an association and answers with what it was (EKS DeletePodIdentityAssociation). Sessions already issued live
- * on until they expire.
+ * Deletes an association and returns it (EKS DeletePodIdentityAssociation). Credentials that pods already have work until
+ * they expire.
  */
 export async function deletePodIdentityAssociation(
   client: Client,
@@ -104,7 +104,7 @@ export async function deletePodIdentityAssociation(
   );
 }
 
-/** Lists one page of a cluster's associations (EKS ListPodIdentityAssociations), up to 100. */
+/** Lists one page of a cluster's associations, up to 100 (EKS ListPodIdentityAssociations). */
 export async function listPodIdentityAssociations(
   client: Client,
   input: ListPodIdentityAssociationsInput,
@@ -124,6 +124,36 @@ export async function listPodIdentityAssociations(
     options,
   );
   return decodeAssociationPage(body, context);
+}
+
+/**
+ * Iterates over all matching associations of a cluster. Fetches each page when it is needed. Throws what
+ * `listPodIdentityAssociations` throws, and `INVALID_RESPONSE` if a page repeats the token of an earlier one.
+ *
+ * @example
+ * for await (const summary of paginatePodIdentityAssociations(client, { clusterName: "demo" })) {
+ *   process.stdout.write(`${summary.namespace}/${summary.serviceAccount}\n`);
+ * }
+ */
+export async function* paginatePodIdentityAssociations(
+  client: Client,
+  input: ListPodIdentityAssociationsInput,
+  options?: CallOptions,
+): AsyncGenerator<PodIdentityAssociationSummary, void, undefined> {
+  const seen = new Set<string>();
+  let { nextToken } = input;
+  for (;;) {
+    const page = await listPodIdentityAssociations(
+      client,
+      { ...input, ...(nextToken && { nextToken }) },
+      options,
+    );
+    yield* page.associations;
+    nextToken = page.nextToken;
+    if (!nextToken) return;
+    if (seen.has(nextToken)) throw repeatedPage();
+    seen.add(nextToken);
+  }
 }
 
 async function callForAssociation(
@@ -147,37 +177,7 @@ function pathOfKey({ clusterName, associationId }: PodIdentityAssociationKey): s
   return `${pathOf(clusterName)}/${percentEncode(associationId)}`;
 }
 
-/**
- * Iterates over all associations of a cluster that match, fetching pages as they are needed. Throws what
- * `listPodIdentityAssociations` throws, and `INVALID_RESPONSE` if the pages run in a circle.
- *
- * @example
- * for await (const summary of paginatePodIdentityAssociations(client, { clusterName: "demo" })) {
- *   process.stdout.write(`${summary.namespace}/${summary.serviceAccount}\n`);
- * }
- */
-export async function* paginatePodIdentityAssociations(
-  client: Client,
-  input: ListPodIdentityAssociationsInput,
-  options?: CallOptions,
-): AsyncGenerator<PodIdentityAssociationSummary, void, undefined> {
-  const seen = new Set<string>();
-  let { nextToken } = input;
-  for (;;) {
-    const page = await listPodIdentityAssociations(
-      client,
-      { ...input, ...(nextToken && { nextToken }) },
-      options,
-    );
-    yield* page.associations;
-    nextToken = page.nextToken;
-    if (!nextToken) return;
-    if (seen.has(nextToken)) throw circular();
-    seen.add(nextToken);
-  }
-}
-
-function circular(): InvalidResponseError {
+function repeatedPage(): InvalidResponseError {
   return new InvalidResponseError({
     service: "eks",
     operation: "ListPodIdentityAssociations",

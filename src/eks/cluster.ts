@@ -7,7 +7,25 @@ import type { Client } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 
-/** Describes a cluster: ARN, status, and the issuer of its service-account tokens (EKS DescribeCluster). */
+/** An EKS cluster. Members that this version does not list pass through unchanged. */
+export interface Cluster {
+  /** The name of the cluster. */
+  readonly name: string;
+  /** The ARN of the cluster. */
+  readonly arn: string;
+  /** The state of the cluster, e.g. `ACTIVE` or `CREATING`. */
+  readonly status?: string;
+  /** The version of Kubernetes, e.g. `1.34`. */
+  readonly version?: string;
+  /** The URL of the Kubernetes API server. */
+  readonly endpoint?: string;
+  /** When the cluster was created. */
+  readonly createdAt?: Date;
+  /** The OIDC issuer of the cluster's service-account tokens. */
+  readonly identity?: { readonly oidc?: { readonly issuer?: string } };
+}
+
+/** Describes a cluster: its ARN, its state and the issuer of its service-account tokens (EKS DescribeCluster). */
 export async function describeCluster(
   client: Client,
   input: { readonly clusterName: string },
@@ -24,26 +42,12 @@ export async function describeCluster(
   return decodeCluster(body, context);
 }
 
-/** What podkey reads of an EKS cluster. Other members pass through as they arrived. */
-export interface Cluster {
-  readonly name: string;
-  readonly arn: string;
-  /** As `ACTIVE` or `CREATING`. */
-  readonly status?: string;
-  readonly version?: string;
-  /** The URL of the Kubernetes API server. */
-  readonly endpoint?: string;
-  readonly createdAt?: Date;
-  /** Where the keys are that sign the cluster's service-account tokens. */
-  readonly identity?: { readonly oidc?: { readonly issuer?: string } };
-}
-
-/** Throws `InvalidRequestError` unless the input names a cluster. */
+/** Throws `INVALID_REQUEST` unless the input holds the name of a cluster. */
 export function checkClusterName(input: { readonly clusterName: string }, operation: string): void {
   checkRequest(v.looseObject({ clusterName: clusterName() }), input, operation);
 }
 
-/** Reads the answer to DescribeCluster. Throws `InvalidResponseError`. */
+/** Reads the response to DescribeCluster. Throws `INVALID_RESPONSE`. */
 export function decodeCluster(body: unknown, context: ResponseContext): Cluster {
   return parseResponse(v.looseObject({ cluster: clusterSchema() }), body, context).cluster;
 }

@@ -1,5 +1,5 @@
 /**
- * The associations between IAM roles and Kubernetes service accounts, by EKS's API.
+ * The operations of Amazon EKS for the associations between IAM roles and Kubernetes service accounts.
  *
  * @module
  */

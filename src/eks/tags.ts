@@ -8,7 +8,23 @@ import type { Client } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { encodePairs, percentEncode } from "../lib/url.ts";
 
-/** Adds or replaces tags of an association (EKS TagResource). Throws `SERVICE` with `NotFoundException`. */
+/** The input of `tagResource`. */
+export interface TagResourceInput {
+  /** The `associationArn` of an association, or the ARN of another EKS resource. */
+  readonly resourceArn: string;
+  /** The tags to set. They replace tags with the same key; other tags stay. */
+  readonly tags: Tags;
+}
+
+/** The input of `untagResource`. */
+export interface UntagResourceInput {
+  /** The `associationArn` of an association, or the ARN of another EKS resource. */
+  readonly resourceArn: string;
+  /** The keys of the tags to remove. */
+  readonly tagKeys: readonly string[];
+}
+
+/** Adds or replaces tags of an association (EKS TagResource). Throws `SERVICE` with `NotFoundException` if it is gone. */
 export async function tagResource(
   client: Client,
   input: TagResourceInput,
@@ -20,7 +36,7 @@ export async function tagResource(
   await callRestJson(client, { service: "eks", name: "TagResource", method: "POST", path, body }, options);
 }
 
-/** Removes tags of an association by their keys (EKS UntagResource). Keys that are not there do no harm. */
+/** Removes tags of an association by their keys (EKS UntagResource). Ignores keys that the association lacks. */
 export async function untagResource(
   client: Client,
   input: UntagResourceInput,
@@ -51,35 +67,22 @@ function pathOf(resourceArn: string): string {
   return `/tags/${percentEncode(resourceArn)}`;
 }
 
-/** What TagResource takes. Tags with the same key are replaced, others stay. */
-export interface TagResourceInput {
-  /** The `associationArn` of an association, or the ARN of another EKS resource. */
-  readonly resourceArn: string;
-  readonly tags: Tags;
-}
-
-/** What UntagResource takes. */
-export interface UntagResourceInput {
-  readonly resourceArn: string;
-  readonly tagKeys: readonly string[];
-}
-
-/** Throws `InvalidRequestError` unless the input can be sent as TagResource. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as TagResource. */
 export function checkTagResource(input: TagResourceInput): void {
   checkRequest(v.looseObject({ resourceArn: resourceArn(), tags: someTags() }), input, "TagResource");
 }
 
-/** Throws `InvalidRequestError` unless the input can be sent as UntagResource. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as UntagResource. */
 export function checkUntagResource(input: UntagResourceInput): void {
   checkRequest(v.looseObject({ resourceArn: resourceArn(), tagKeys: tagKeys() }), input, "UntagResource");
 }
 
-/** Throws `InvalidRequestError` unless the input can be sent as ListTagsForResource. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as ListTagsForResource. */
 export function checkListTags(input: { readonly resourceArn: string }): void {
   checkRequest(v.looseObject({ resourceArn: resourceArn() }), input, "ListTagsForResource");
 }
 
-/** Reads the answer to ListTagsForResource. Throws `InvalidResponseError`. */
+/** Reads the response to ListTagsForResource. Throws `INVALID_RESPONSE`. */
 export function decodeTags(body: unknown, context: ResponseContext): Tags {
   return parseResponse(v.looseObject({ tags: v.exactOptional(anyTags()) }), body, context).tags ?? {};
 }

@@ -14,7 +14,7 @@ import type {
   NotConfiguredError,
 } from "./errors.ts";
 
-/** Every error of podkey; `switch (error.code)` narrows to the class. */
+/** Any error of podkey. `switch (error.code)` narrows it to a class. */
 export type AnyPodkeyError =
   | AbortedError
   | ConfigurationError
@@ -28,7 +28,7 @@ export type AnyPodkeyError =
   | ServiceError
   | TimeoutError;
 
-/** Whether a caught value is an error of podkey, also when two copies of podkey are loaded. */
+/** Whether a caught value is an error of podkey, even if the program holds two copies of podkey. */
 export function isPodkeyError(value: unknown): value is AnyPodkeyError {
   return value instanceof Error && "isPodkeyError" in value && value.isPodkeyError === true;
 }

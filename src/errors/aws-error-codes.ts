@@ -1,27 +1,27 @@
-/** Codes that CreatePodIdentityAssociation models. */
+/** The error codes in AWS's model of CreatePodIdentityAssociation. */
 export type CreatePodIdentityAssociationErrorCode =
   | PodIdentityAssociationErrorCode
   | "ResourceInUseException"
   | "ResourceLimitExceededException";
 
-/** Codes that describing, listing, updating and deleting an association model. */
+/** The error codes in AWS's models of describing, listing, updating and deleting an association. */
 export type PodIdentityAssociationErrorCode =
   | "InvalidParameterException"
   | "InvalidRequestException"
   | "ResourceNotFoundException"
   | "ServerException";
 
-/** Codes that TagResource, UntagResource and ListTagsForResource model. */
+/** The error codes in AWS's models of TagResource, UntagResource and ListTagsForResource. */
 export type TagErrorCode = "BadRequestException" | "NotFoundException";
 
-/** Codes that DescribeCluster models. */
+/** The error codes in AWS's model of DescribeCluster. */
 export type DescribeClusterErrorCode =
   | "ClientException"
   | "ResourceNotFoundException"
   | "ServerException"
   | "ServiceUnavailableException";
 
-/** Codes that AssumeRoleForPodIdentity models. AccessDenied, too, arrives with status 400. */
+/** The error codes in AWS's model of AssumeRoleForPodIdentity. AccessDeniedException arrives with status 400. */
 export type AssumeRoleForPodIdentityErrorCode =
   | "AccessDeniedException"
   | "ExpiredTokenException"
@@ -33,21 +33,21 @@ export type AssumeRoleForPodIdentityErrorCode =
   | "ServiceUnavailableException"
   | "ThrottlingException";
 
-/** Codes that AssumeRole models, as they stand on the wire. */
+/** The error codes in AWS's model of AssumeRole, in the spelling of the response. */
 export type AssumeRoleErrorCode =
   | "ExpiredTokenException"
   | "MalformedPolicyDocument"
   | "PackedPolicyTooLarge"
   | "RegionDisabledException";
 
-/** Codes that AssumeRoleWithWebIdentity models, as they stand on the wire. */
+/** The error codes in AWS's model of AssumeRoleWithWebIdentity, in the spelling of the response. */
 export type AssumeRoleWithWebIdentityErrorCode =
   | AssumeRoleErrorCode
   | "IDPCommunicationError"
   | "IDPRejectedClaim"
   | "InvalidIdentityToken";
 
-/** Codes that any service may answer with, though none of the operations models them. */
+/** Error codes that any service may return, although AWS's models of the operations lack them. */
 export type CommonErrorCode =
   | "AccessDenied"
   | "AccessDeniedException"
@@ -68,12 +68,12 @@ export type CommonErrorCode =
   | "ValidationError";
 
 /**
- * A code that podkey does not know by name, as AWS may add one any day. Branded, because plain `string` would swallow
- * the literals: so editors complete them, a `switch` narrows, and any text may still be compared with it.
+ * An error code that podkey does not list, because AWS adds codes at any time. Branded: with plain `string`, editors would
+ * not complete the listed codes, and a `switch` would not narrow.
  */
 export type UnmodelledErrorCode = string & { readonly unmodelled: true };
 
-/** Every code that a `ServiceError` may carry: AWS's modelled names, the common ones, and an open end. */
+/** Any error code of a `ServiceError`: those in AWS's models, the common ones, and unlisted ones. */
 export type AwsErrorCode =
   | CreatePodIdentityAssociationErrorCode
   | TagErrorCode

@@ -1,32 +1,40 @@
 import type { AwsErrorCode } from "./aws-error-codes.ts";
 import { PodkeyError } from "./errors.ts";
 
-/** Which call an error belongs to. */
+/** The call that an error belongs to. */
 export interface CallContext {
-  /** `eks`, `eks-auth`, `sts`, `container-credentials` or `instance-metadata`. */
+  /** The service, e.g. `eks`, `eks-auth`, `sts`, `container-credentials` or `instance-metadata`. */
   readonly service: string;
-  /** AWS's name of the operation, as `CreatePodIdentityAssociation`. */
+  /** AWS's name of the operation, e.g. `CreatePodIdentityAssociation`. */
   readonly operation: string;
 }
 
-/** What AWS said when it refused a call. */
+/** The content of an error response of AWS. */
 export interface ServiceErrorFacts extends CallContext {
+  /** The HTTP status. */
   readonly status: number;
+  /** AWS's error code, e.g. `ThrottlingException`. `Unknown` if the response has none. */
   readonly awsCode: string;
+  /** AWS's message. Empty if the response has none. */
   readonly awsMessage: string;
+  /** Whether the same call may succeed later. */
   readonly retryable: boolean;
+  /** AWS's id of the request. */
   readonly requestId?: string | undefined;
+  /** How long the service asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** Members that AWS models on the error beside its message, as `clusterName`. */
+  /** Further members of the error response, e.g. `clusterName`. Default: none. */
   readonly members?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A proxy's page, or a canonical request that AWS quotes, is longer than anybody reads. */
+/** Cuts off the page of a proxy, or a canonical request that AWS quotes. */
 const MAX_MESSAGE_LENGTH = 500;
 
-/** The base of the errors of a call. */
+/** The base class of the errors of a call. */
 export abstract class CallError extends PodkeyError {
+  /** The service, e.g. `eks`, `sts` or `instance-metadata`. */
   readonly service: string;
+  /** AWS's name of the operation, e.g. `DescribeCluster`. */
   readonly operation: string;
 
   constructor(context: CallContext, problem: string, cause?: unknown) {
@@ -36,15 +44,23 @@ export abstract class CallError extends PodkeyError {
   }
 }
 
-/** AWS answered with an error. `awsCode` narrows in a `switch`; see `AwsErrorCode`. */
+/** AWS returned an error. */
 export class ServiceError extends CallError {
+  /** Identifies the class. */
   readonly code = "SERVICE";
+  /** The HTTP status. */
   readonly status: number;
+  /** AWS's error code, which a `switch` narrows. `Unknown` if the response has none. */
   readonly awsCode: AwsErrorCode;
+  /** AWS's message, at most 500 characters. Empty if the response has none. */
   readonly awsMessage: string;
+  /** Whether the same call may succeed later. */
   override readonly retryable: boolean;
+  /** AWS's id of the request, which its support asks for. */
   readonly requestId: string | undefined;
+  /** How long the service asks to wait, in milliseconds, at most a minute. */
   readonly retryAfterMs: number | undefined;
+  /** Further members of the error response, e.g. `clusterName`. Default: `{}`. */
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(facts: ServiceErrorFacts, cause?: unknown) {
@@ -66,12 +82,17 @@ export class ServiceError extends CallError {
   }
 }
 
-/** An answer arrived that is not what the operation promises. `path` and `expected` say where and what. */
+/** A response does not have the content that the operation promises. */
 export class InvalidResponseError extends CallError {
+  /** Identifies the class. */
   readonly code = "INVALID_RESPONSE";
+  /** The path of the unusable member, e.g. `association.roleArn`, or `the body`. */
   readonly path: string;
+  /** What should be there, e.g. `string`. */
   readonly expected: string;
+  /** The HTTP status, if the fault is in a response. */
   readonly status: number | undefined;
+  /** AWS's id of the request. */
   readonly requestId: string | undefined;
 
   constructor(
@@ -95,11 +116,13 @@ export class InvalidResponseError extends CallError {
   }
 }
 
-/** The request did not reach AWS, or its answer did not come back. `cause` is the runtime's own error. */
+/** The request did not reach AWS, or the response did not arrive. `cause` is the error of the runtime. */
 export class NetworkError extends CallError {
+  /** Identifies the class. */
   readonly code = "NETWORK";
+  /** Whether the same call may succeed later. Not with faults of the setup, e.g. of a certificate. */
   override readonly retryable: boolean;
-  /** The runtime's name of the failure where it gives one, as `ECONNREFUSED` or `UND_ERR_SOCKET`. */
+  /** The runtime's code of the failure, e.g. `ECONNREFUSED` or `UND_ERR_SOCKET`, if it has one. */
   readonly networkCode: string | undefined;
 
   constructor(
@@ -119,10 +142,13 @@ export class NetworkError extends CallError {
   }
 }
 
-/** No complete answer came in time. `timeoutMs` is the limit that passed. */
+/** No complete response arrived in time. */
 export class TimeoutError extends CallError {
+  /** Identifies the class. */
   readonly code = "TIMEOUT";
+  /** Always `true`. */
   override readonly retryable: boolean = true;
+  /** The limit that passed, in milliseconds. */
   readonly timeoutMs: number;
 
   constructor(facts: CallContext & { host: string; timeoutMs: number; hint?: string | undefined }) {
@@ -135,8 +161,9 @@ export class TimeoutError extends CallError {
   }
 }
 
-/** The caller's signal ended the call. Named `AbortError` as the web platform does; `cause` is the reason. */
+/** The caller's signal ended the call. Its name is `AbortError`, as on the web; `cause` is the signal's reason. */
 export class AbortedError extends CallError {
+  /** Identifies the class. */
   readonly code = "ABORTED";
 
   constructor(facts: CallContext & { cause?: unknown }) {

@@ -1,10 +1,8 @@
-/**
- * The base of every error that podkey throws. `code` is a literal in each class, facts are fields, `cause` is
- * kept, and no field, message or printed form holds a secret.
- */
+/** The base class of podkey's errors. No field, message or printed form of an error holds a secret. */
 export abstract class PodkeyError extends Error {
+  /** Identifies the class. A `switch` over it narrows `AnyPodkeyError`. */
   abstract readonly code: string;
-  /** Whether the same call may succeed if made again later. */
+  /** Whether the same call may succeed later. Default: `false`. */
   readonly retryable: boolean = false;
 
   constructor(message: string, cause?: unknown) {
@@ -12,21 +10,23 @@ export abstract class PodkeyError extends Error {
     this.name = "PodkeyError";
   }
 
-  /** Survives two copies of podkey in one program, where `instanceof` fails. */
+  /** Marks the error, because `instanceof` fails if a program holds two copies of podkey. */
   get isPodkeyError(): true {
     return true;
   }
 
-  /** The facts with name and message, for structured logs. */
+  /** Returns name, message and all fields, for structured logs. */
   toJSON(): Record<string, unknown> {
     const { name, message, stack: _stack, cause: _cause, ...facts } = this;
     return { name, message, ...facts };
   }
 }
 
-/** A setting is missing or contradicts another one. `setting` names it. */
+/** A setting is missing, malformed, or contradicts another one. */
 export class ConfigurationError extends PodkeyError {
+  /** Identifies the class. */
   readonly code = "CONFIGURATION";
+  /** The option or the environment variable to correct. */
   readonly setting: string;
 
   constructor(facts: { setting: string; message: string; cause?: unknown }) {
@@ -36,9 +36,11 @@ export class ConfigurationError extends PodkeyError {
   }
 }
 
-/** A credential source has nothing to work with here. The only error that lets a chain move on. */
+/** A source of credentials is not configured in this environment. Only this error lets a chain try its next source. */
 export class NotConfiguredError extends PodkeyError {
+  /** Identifies the class. */
   readonly code = "NOT_CONFIGURED";
+  /** The name of the source, e.g. `fromContainer`. */
   readonly source: string;
 
   constructor(facts: { source: string; message: string }) {
@@ -48,10 +50,13 @@ export class NotConfiguredError extends PodkeyError {
   }
 }
 
-/** A request was refused before anything was sent. `field` is the path of the faulty input. */
+/** The input of a request is invalid. Nothing was sent. */
 export class InvalidRequestError extends PodkeyError {
+  /** Identifies the class. */
   readonly code = "INVALID_REQUEST";
+  /** AWS's name of the operation, e.g. `AssumeRole`. */
   readonly operation: string;
+  /** The path of the invalid member in the input, e.g. `tags.team`. */
   readonly field: string;
 
   constructor(facts: { operation: string; field: string; problem: string }) {
@@ -62,9 +67,11 @@ export class InvalidRequestError extends PodkeyError {
   }
 }
 
-/** A token is missing, malformed, or meant for somebody else. `source` says where it came from. */
+/** A token is missing, malformed, or meant for another audience. */
 export class InvalidTokenError extends PodkeyError {
+  /** Identifies the class. */
   readonly code = "INVALID_TOKEN";
+  /** Where the token came from, e.g. the name of a variable or a path. */
   readonly source: string;
 
   constructor(facts: { source: string; problem: string; cause?: unknown }) {
@@ -74,9 +81,11 @@ export class InvalidTokenError extends PodkeyError {
   }
 }
 
-/** Credentials are past their expiration, or have too little life left for what was asked. */
+/** Credentials have expired, or expire sooner than the caller asked for. */
 export class CredentialsExpiredError extends PodkeyError {
+  /** Identifies the class. */
   readonly code = "CREDENTIALS_EXPIRED";
+  /** When the credentials expire or expired. */
   readonly expiration: Date;
 
   constructor(facts: { expiration: Date; message: string }) {
@@ -86,17 +95,23 @@ export class CredentialsExpiredError extends PodkeyError {
   }
 }
 
-/** What one source of a chain said. */
+/** What became of one source of a chain. */
 export interface SourceReport {
+  /** The name of the source, e.g. `fromContainer`. */
   readonly source: string;
+  /** Whether the source is not configured, failed, or came after the one that failed. */
   readonly outcome: "not configured" | "failed" | "not tried";
+  /** The message of the source's error. Empty if the source was not tried. */
   readonly reason: string;
 }
 
-/** No source of a chain gave credentials. `sources` lists each in order and why; `cause` is the deciding error. */
+/** No source of a chain gave credentials. `cause` is the error that ended the chain. */
 export class CredentialsUnavailableError extends PodkeyError {
+  /** Identifies the class. */
   readonly code = "CREDENTIALS_UNAVAILABLE";
+  /** What became of each source, in the order of the chain. */
   readonly sources: readonly SourceReport[];
+  /** Whether the error that ended the chain is retryable. */
   override readonly retryable: boolean;
 
   constructor(facts: { sources: readonly SourceReport[]; retryable: boolean; cause?: unknown }) {

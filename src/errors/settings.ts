@@ -1,6 +1,6 @@
 import { ConfigurationError } from "./errors.ts";
 
-/** Answers with a duration in milliseconds, or throws `CONFIGURATION` for one that is not above 0 and finite. */
+/** Returns a duration in milliseconds. Throws `CONFIGURATION` unless it is above 0 and finite. */
 export function positiveMs(setting: string, ms: number): number {
   if (ms > 0 && Number.isFinite(ms)) return ms;
   throw new ConfigurationError({ setting, message: `${setting} must be a number of milliseconds above 0` });

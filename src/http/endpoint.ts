@@ -6,12 +6,18 @@ import type { Ports } from "../ports.ts";
 /** The services that podkey calls, by their signing names. */
 export type ServiceId = "eks" | "eks-auth" | "sts";
 
-/** What decides where a service is. All of it optional: the environment is asked next. */
+/** Where the services are. For settings that are absent, each call reads the environment. */
 export interface EndpointSettings {
+  /** The region, e.g. `us-west-2`. Default: `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
   readonly region?: string | undefined;
-  /** One URL for every service, or one for each. Replaces AWS's endpoint. */
+  /**
+   * A URL for all services, or one for each service, instead of AWS's. Default: `AWS_ENDPOINT_URL_<SERVICE>`, else
+   * `AWS_ENDPOINT_URL`, else AWS's host for the region.
+   */
   readonly endpoint?: string | Partial<Record<ServiceId, string>> | undefined;
+  /** Uses hosts that are validated by FIPS 140. Default: `AWS_USE_FIPS_ENDPOINT`, else `false`. */
   readonly useFipsEndpoint?: boolean | undefined;
+  /** Uses hosts with IPv4 and IPv6 addresses. Default: `AWS_USE_DUALSTACK_ENDPOINT`, else `false`. */
   readonly useDualstackEndpoint?: boolean | undefined;
   /**
    * Lets a token travel over plain HTTP to an endpoint that is not on this machine, for example to an emulator in another
@@ -20,9 +26,9 @@ export interface EndpointSettings {
   readonly allowTokensOverHttp?: boolean | undefined;
 }
 
-/** Where a service is, and the region that its signatures name. */
+/** The URL of a service, and the region to sign for. */
 export interface Endpoint {
-  /** Without a slash at the end. */
+  /** Has no slash at the end. */
   readonly url: string;
   readonly region: string;
 }
@@ -31,9 +37,8 @@ const HOST_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const FIPS_REGION = /^fips-|-fips$/;
 
 /**
- * Finds a service by the AWS SDKs' rules: the `endpoint` setting, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`,
- * else AWS's own host for the region, in any partition. Throws `CONFIGURATION` for a missing or malformed region, a
- * malformed URL, and for FIPS or dual-stack together with a custom endpoint.
+ * Finds a service by the rules of the AWS SDKs, in any partition. Throws `CONFIGURATION` for a missing or malformed region,
+ * for a malformed URL, and for FIPS or dual-stack together with a custom endpoint.
  */
 export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, env: Ports["env"]): Endpoint {
   const region = resolveRegion(service, settings, env);
@@ -69,7 +74,7 @@ export function requireConfidential(
 
 function hostOf(service: ServiceId, region: string, useFips: boolean, useDualstack: boolean): string {
   const partition = partitionOfRegion(region);
-  // EKS Auth lives on the dual-stack suffix only.
+  // EKS Auth has hosts with the dual-stack suffix only.
   const onDualstack = useDualstack || service === "eks-auth";
   const suffix = onDualstack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
   return `${useFips ? fipsPrefix(service, partition, onDualstack) : service}.${region}.${suffix}`;
@@ -77,7 +82,7 @@ function hostOf(service: ServiceId, region: string, useFips: boolean, useDualsta
 
 function fipsPrefix(service: ServiceId, { name }: Partition, onDualstack: boolean): string {
   if (onDualstack) return `${service}-fips`;
-  // In GovCloud the plain hosts of EKS and STS are the FIPS ones.
+  // In GovCloud, the plain hosts of EKS and STS are validated by FIPS 140.
   if (name === "aws-us-gov") return service;
   return name === "aws" && service === "eks" ? "fips.eks" : `${service}-fips`;
 }
@@ -90,7 +95,7 @@ function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Port
   if (!HOST_LABEL.test(region) || FIPS_REGION.test(region)) {
     throw configurationError(
       "region",
-      "the region is not a region's name, as us-west-2 (FIPS is chosen by useFipsEndpoint)",
+      "the region is not the name of a region, e.g. us-west-2 (for FIPS, set useFipsEndpoint)",
     );
   }
   // Only STS has a host for a whole partition, and only the partition `aws` has it.
@@ -126,7 +131,7 @@ function refuseBeside(setting: string, isOn: boolean, other: string): void {
   if (!isOn) return;
   throw configurationError(
     setting,
-    `${setting} and ${other} contradict each other: it already names a host; drop one of them`,
+    `${setting} and ${other} contradict each other, because ${other} already names a host: remove one of them`,
   );
 }
 

@@ -12,7 +12,7 @@ import {
 import { decodeRoleSession, type RoleSession, type WebIdentitySession } from "./responses.ts";
 
 /**
- * Assumes a role with the client's credentials (STS AssumeRole). Throws `INVALID_REQUEST` before sending; `SERVICE`
+ * Assumes a role with the client's credentials (STS AssumeRole). Throws `INVALID_REQUEST` for invalid input. Throws `SERVICE`
  * with `AccessDenied`, `PackedPolicyTooLarge`, `MalformedPolicyDocument`, `RegionDisabledException` or
  * `ExpiredTokenException`.
  *
@@ -56,22 +56,10 @@ export async function assumeRole(
   return decodeRoleSession(result, context);
 }
 
-/** The parameters that AssumeRole and AssumeRoleWithWebIdentity share. Empty lists are not sent. */
-export function roleParameters(input: AssumeRoleCommonInput): QueryParameter[] {
-  return [
-    ["RoleArn", input.roleArn],
-    ["RoleSessionName", input.roleSessionName],
-    // The one lower-case member of this API.
-    ...listParameters("PolicyArns", input.policyArns, (arn, prefix) => [[`${prefix}.arn`, arn]]),
-    ["Policy", input.policy],
-    ["DurationSeconds", input.durationSeconds],
-  ];
-}
-
 /**
- * Exchanges the token of an identity provider for credentials of a role that trusts it (STS AssumeRoleWithWebIdentity).
- * Needs no credentials: the call is not signed. STS's IDPCommunicationError is retried. Throws `INVALID_REQUEST` before
- * sending; `SERVICE` with `InvalidIdentityToken`, `ExpiredTokenException`, `IDPRejectedClaim` or `AccessDenied`.
+ * Exchanges the token of an identity provider for credentials of a role that trusts it (STS AssumeRoleWithWebIdentity). The
+ * call is not signed, so the client needs no credentials. Throws `INVALID_REQUEST` for invalid input. Throws `SERVICE` with
+ * `InvalidIdentityToken`, `ExpiredTokenException`, `IDPRejectedClaim` or `AccessDenied`; retries `IDPCommunicationError`.
  */
 export async function assumeRoleWithWebIdentity(
   client: Client,
@@ -94,4 +82,16 @@ export async function assumeRoleWithWebIdentity(
     options,
   );
   return decodeRoleSession(result, context);
+}
+
+/** Lists the parameters that AssumeRole and AssumeRoleWithWebIdentity share. Leaves out empty lists. */
+function roleParameters(input: AssumeRoleCommonInput): QueryParameter[] {
+  return [
+    ["RoleArn", input.roleArn],
+    ["RoleSessionName", input.roleSessionName],
+    // `arn` is the only lower-case member of this API.
+    ...listParameters("PolicyArns", input.policyArns, (arn, prefix) => [[`${prefix}.arn`, arn]]),
+    ["Policy", input.policy],
+    ["DurationSeconds", input.durationSeconds],
+  ];
 }

@@ -4,7 +4,7 @@ import { callSts } from "../http/protocols/query.ts";
 import { signHeaders } from "../signing/sigv4.ts";
 import { type CallerIdentity, decodeCallerIdentity } from "./responses.ts";
 
-/** Tells whose credentials the client signs with (STS GetCallerIdentity). Needs no permission. */
+/** Returns the identity of the client's credentials (STS GetCallerIdentity). Needs no permission. */
 export async function getCallerIdentity(client: Client, options?: CallOptions): Promise<CallerIdentity> {
   const { result, context } = await callSts(
     client,

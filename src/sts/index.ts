@@ -1,5 +1,5 @@
 /**
- * Roles to assume, by STS's API.
+ * The operations of AWS STS: assume a role, and find out the identity of credentials.
  *
  * @module
  */

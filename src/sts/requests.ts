@@ -3,38 +3,43 @@ import { checkRequest, type Schema } from "../aws/decode.ts";
 import { roleArn, sizedText, someText, text } from "../aws/names.ts";
 import { type Tags, tags } from "../aws/tags.ts";
 
-/** What AssumeRole and AssumeRoleWithWebIdentity both take. */
+/** The input that `assumeRole` and `assumeRoleWithWebIdentity` share. */
 export interface AssumeRoleCommonInput {
+  /** The ARN of the role to assume. */
   readonly roleArn: string;
-  /** 2 to 64 of letters, digits and `_+=,.@-`. */
+  /** The name of the session in AWS's audit trail: 2 to 64 letters, digits or `_+=,.@-`. */
   readonly roleSessionName: string;
-  /** A session policy in JSON. */
+  /** A session policy in JSON. Default: none. */
   readonly policy?: string;
-  /** ARNs of managed policies to use as session policies. */
+  /** The ARNs of managed policies to use as session policies, at most 10. Default: none. */
   readonly policyArns?: readonly string[];
-  /** 900 to 43,200; AWS's default is 3,600, and its maximum for chained roles too. */
+  /** How long the credentials work, in seconds, from 900 to 43,200. At most 3,600 for chained roles. Default: 3,600. */
   readonly durationSeconds?: number;
 }
 
-/** What AssumeRole takes. */
+/** The input of `assumeRole`. */
 export interface AssumeRoleInput extends AssumeRoleCommonInput {
+  /** The external id that the role's trust policy requires. Default: none. */
   readonly externalId?: string;
+  /** The session tags. Default: none. */
   readonly tags?: Tags;
-  /** Keys of the tags that follow into further role sessions. */
+  /** The keys of the tags that further role sessions inherit. Default: none. */
   readonly transitiveTagKeys?: readonly string[];
+  /** The name of the original caller, which further role sessions inherit. Default: none. */
   readonly sourceIdentity?: string;
+  /** The serial number or the ARN of an MFA device. Default: none. */
   readonly serialNumber?: string;
-  /** Six digits of an MFA device. Secret. */
+  /** Six digits from the MFA device. Secret. Default: none. */
   readonly tokenCode?: string;
-  /** Assertions of trusted context providers, as IAM Identity Center: 1 to 5. */
+  /** Assertions of trusted context providers, for example IAM Identity Center: 1 to 5. Default: none. */
   readonly providedContexts?: readonly { readonly providerArn: string; readonly contextAssertion: string }[];
 }
 
-/** What AssumeRoleWithWebIdentity takes. */
+/** The input of `assumeRoleWithWebIdentity`. */
 export interface AssumeRoleWithWebIdentityInput extends AssumeRoleCommonInput {
   /** The JWT of an identity provider that the role trusts. Secret. */
   readonly webIdentityToken: string;
-  /** Only for OAuth 2.0 access tokens, as `www.amazon.com`. */
+  /** The provider of an OAuth 2.0 access token, e.g. `www.amazon.com`. Default: none, for OIDC tokens. */
   readonly providerId?: string;
 }
 
@@ -48,7 +53,7 @@ const MAX_CONTEXTS = 5;
 const MIN_DURATION_SECONDS = 900;
 const MAX_DURATION_SECONDS = 43_200;
 
-/** Throws `InvalidRequestError` unless the input can be sent as AssumeRole. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRole. */
 export function checkAssumeRole(input: AssumeRoleInput): void {
   const schema = v.looseObject({
     ...commonMembers(),
@@ -76,7 +81,7 @@ export function checkAssumeRole(input: AssumeRoleInput): void {
   checkRequest(schema, input, "AssumeRole");
 }
 
-/** Throws `InvalidRequestError` unless the input can be sent as AssumeRoleWithWebIdentity. */
+/** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRoleWithWebIdentity. */
 export function checkAssumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityInput): void {
   const schema = v.looseObject({
     ...commonMembers(),

@@ -5,30 +5,39 @@ import { parseResponse, type ResponseContext, type Schema } from "../aws/decode.
 import { filledText } from "../aws/names.ts";
 import { timestamp } from "../aws/timestamp.ts";
 
-/** What AssumeRole answers. */
+/** The result of `assumeRole`. */
 export interface RoleSession {
+  /** The credentials of the role. */
   readonly credentials: AwsCredentials;
+  /** The session of the role. */
   readonly assumedRoleUser: { readonly arn: string; readonly assumedRoleId: string };
-  /** How much of the room for policies and tags is used, in percent. */
+  /** The size of policies and tags, in percent of what AWS allows. */
   readonly packedPolicySize?: number;
+  /** The name of the original caller. */
   readonly sourceIdentity?: string;
 }
 
-/** What AssumeRoleWithWebIdentity answers. */
+/** The result of `assumeRoleWithWebIdentity`. */
 export interface WebIdentitySession extends RoleSession {
+  /** The subject of the token. */
   readonly subjectFromWebIdentityToken?: string;
+  /** The issuer of the token, or the provider of an OAuth 2.0 access token. */
   readonly provider?: string;
+  /** The audience of the token. */
   readonly audience?: string;
 }
 
-/** Who signed a call, as GetCallerIdentity answers. */
+/** The identity of credentials. */
 export interface CallerIdentity {
+  /** The account, e.g. `111122223333`. */
   readonly account: string;
+  /** The ARN of the user, or of the session of a role. */
   readonly arn: string;
+  /** The unique id of the user or role, with the name of its session. */
   readonly userId: string;
 }
 
-/** Reads the result of AssumeRole or AssumeRoleWithWebIdentity. Throws `InvalidResponseError`. */
+/** Reads the result of AssumeRole or AssumeRoleWithWebIdentity. Throws `INVALID_RESPONSE`. */
 export function decodeRoleSession(result: unknown, context: ResponseContext): WebIdentitySession {
   const { Credentials, AssumedRoleUser, ...rest } = parseResponse(session(), result, context);
   return {
@@ -44,7 +53,7 @@ export function decodeRoleSession(result: unknown, context: ResponseContext): We
   };
 }
 
-/** Reads the result of GetCallerIdentity. Throws `InvalidResponseError`. */
+/** Reads the result of GetCallerIdentity. Throws `INVALID_RESPONSE`. */
 export function decodeCallerIdentity(result: unknown, context: ResponseContext): CallerIdentity {
   const identity = v.looseObject({ Account: v.string(), Arn: v.string(), UserId: v.string() });
   const { Account, Arn, UserId } = parseResponse(identity, result, context);
@@ -86,7 +95,7 @@ function toNumber(value: unknown): unknown {
   return typeof value === "string" ? Number(value) : value;
 }
 
-/** Renames members, known and unknown alike, from STS's spelling to podkey's: `PackedPolicySize`, `packedPolicySize`. */
+/** Renames all members, listed or not, from STS's spelling to podkey's, e.g. `PackedPolicySize` to `packedPolicySize`. */
 function camelCased(members: Record<string, unknown>): object {
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),

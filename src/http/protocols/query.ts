@@ -8,7 +8,7 @@ import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
 import { parseXml } from "./xml.ts";
 
-/** A parameter of the query protocol, as `["Tags.member.1.Key", "team"]`. Without a value it is not sent. */
+/** A parameter of the query protocol, e.g. `["Tags.member.1.Key", "team"]`. Not sent if it has no value. */
 export type QueryParameter = readonly [name: string, value: string | number | undefined];
 
 /** An operation of a query service. */
@@ -16,7 +16,7 @@ export interface QueryOperation extends Pick<Operation, "name" | "sign" | "secre
   readonly parameters: readonly QueryParameter[];
 }
 
-/** A result and the facts that a complaint about it needs. */
+/** A result, and the facts that an error about its content needs. */
 export interface QueryResult {
   readonly result: unknown;
   readonly context: ResponseContext;
@@ -24,7 +24,7 @@ export interface QueryResult {
 
 const STS_VERSION = "2011-06-15";
 
-/** Calls an operation of STS by AWS's query protocol. STS answers in XML, and in JSON where something asked it to. */
+/** Calls an operation of STS by AWS's query protocol. Reads XML, and JSON, which STS sends if a request accepts it. */
 export async function callSts(
   client: Client,
   operation: QueryOperation,
@@ -52,7 +52,7 @@ export async function callSts(
   });
 }
 
-/** Reads an error answer, in XML or JSON: `Error.Code`, `Error.Message` and the request id beside it. */
+/** Reads an error response in XML or JSON: `Error.Code`, `Error.Message` and `RequestId`. */
 export function readQueryError(answer: Answer): WireError {
   const body = parseBody(answer);
   const envelope = member(body, "ErrorResponse") ?? member(body, "Response") ?? body;
@@ -65,7 +65,7 @@ export function readQueryError(answer: Answer): WireError {
   };
 }
 
-/** Numbers the parameters of a list: `Name.member.1`, `Name.member.2`. */
+/** Lists the parameters of a list, whose items have numbers: `Name.member.1`, `Name.member.2`. */
 export function listParameters<T>(
   name: string,
   items: readonly T[] | undefined,

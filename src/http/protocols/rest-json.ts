@@ -12,18 +12,18 @@ import type { Client } from "../client.ts";
 import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
 
-/** An operation of a rest-json service: its body is a value to be written as JSON. */
+/** An operation of a rest-json service. Its body is sent as JSON. */
 export type RestJsonOperation = Omit<Operation, "sign" | "readError" | "body" | "headers"> & {
   readonly body?: Record<string, unknown>;
 };
 
-/** A decoded body and the facts that a complaint about it needs. */
+/** A parsed body, and the facts that an error about its content needs. */
 export interface RestJsonResult {
   readonly body: unknown;
   readonly context: ResponseContext;
 }
 
-/** Calls an operation by AWS's rest-json protocol, signed. Members that are null in the answer are left out. */
+/** Signs and calls an operation by AWS's rest-json protocol. Leaves out members of the response that are `null`. */
 export async function callRestJson(
   client: Client,
   operation: RestJsonOperation,
@@ -37,12 +37,12 @@ export async function callRestJson(
     readError: readRestJsonError,
   };
   const { answer, context } = await call(client, wire, options);
-  // Operations without a result may answer with an empty body.
+  // Operations without a result may return an empty body.
   if (answer.body === "") return { body: undefined, context };
   return { body: withoutNulls(parseJsonObject(answer.body, context)), context };
 }
 
-/** Reads an error answer: code from header, `code` or `__type`, in all the spellings that AWS uses. */
+/** Reads an error response. The code is in a header, in `code` or in `__type`, in one of several spellings. */
 export function readRestJsonError({ headers, body }: Answer): WireError {
   const parsed = tryParseJson(body);
   const json = isRecord(parsed) ? parsed : {};
@@ -57,7 +57,7 @@ export function readRestJsonError({ headers, body }: Answer): WireError {
   };
 }
 
-/** `aws.protocols#FooException:http://internal/` is `FooException`. */
+/** Extracts the code, e.g. `FooException` from `aws.protocols#FooException:http://internal/`. */
 function sanitiseCode(code: unknown): string {
   const text = typeof code === "string" || typeof code === "number" ? String(code) : "";
   const [head = ""] = text.split(/[,:]/);

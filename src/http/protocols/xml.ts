@@ -1,4 +1,4 @@
-/** An element: its text, or its children by name. Children of the same name form an array. */
+/** The content of an element: its text, or its children by name. Children with the same name form an array. */
 export type XmlValue = string | XmlValue[] | { [name: string]: XmlValue };
 
 interface OpenElement {
@@ -14,8 +14,8 @@ const NAMED_ENTITIES: Record<string, string> = { amp: "&", apos: "'", gt: ">", l
 const MAX_DEPTH = 32;
 
 /**
- * Reads the XML that AWS's query protocol answers with: elements, text, CDATA and the predefined entities; attributes
- * are passed over. Answers `undefined` for anything else, a document type declaration among it.
+ * Parses the XML of AWS's query protocol: elements, text, CDATA and the predefined entities. Ignores attributes. Returns
+ * `undefined` for anything else, for example for a document type declaration or for more than 32 levels.
  */
 export function parseXml(source: string): Record<string, XmlValue> | undefined {
   const root: OpenElement = { name: "", text: "", children: new Map() };
@@ -38,7 +38,7 @@ export function parseXml(source: string): Record<string, XmlValue> | undefined {
   return open.length === 1 && isDocument(root) ? Object.fromEntries(root.children) : undefined;
 }
 
-/** One element, and nothing around it. */
+/** Whether the root holds a single element and no text. */
 function isDocument({ text, children }: OpenElement): boolean {
   const [element] = children.values();
   return text.trim() === "" && children.size === 1 && !Array.isArray(element);
