@@ -11,7 +11,7 @@ export interface AwsHost {
   readonly region: string;
 }
 
-/** Hosts of functions, domains and clusters. */
+/** The DNS suffix of functions, domains and clusters. */
 const RESOURCE_SUFFIX = "on.aws";
 
 /**
