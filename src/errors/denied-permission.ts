@@ -1,20 +1,15 @@
 import { ConfigurationError } from "./errors.ts";
 
 /** Deno throws the first for a permission that was not granted, and the second if the system refuses. */
-const NAMES = new Set(["NotCapable", "PermissionDenied"]);
+const DENIED = /^(NotCapable|PermissionDenied)$/;
 
 /**
  * Makes the error for a permission that Deno was not given, which no retry changes. `flag` grants it, for example
  * `--allow-net=169.254.170.23:80`. Returns `undefined` for another cause.
  */
 export function deniedPermission(cause: unknown, flag: string): ConfigurationError | undefined {
-  if (!(cause instanceof Error) || !NAMES.has(cause.name)) return undefined;
-  const [setting = flag, subject] = flag.split("=");
-  return new ConfigurationError({
-    setting,
-    message: `access to ${subject} was denied: run Deno with ${flag}`,
-    cause,
-  });
+  if (!(cause instanceof Error) || !DENIED.test(cause.name)) return undefined;
+  return new ConfigurationError({ setting: flag, message: `Deno denied access: run it with ${flag}`, cause });
 }
 
 /** The flag that lets Deno send a request, with the port that a URL leaves out. */

@@ -38,7 +38,7 @@ describe.each(["NotCapable", "PermissionDenied"])("with the error %s of Deno", (
 
     const error = await clock.settle(errorOf(providerOver(ports)(), "CONFIGURATION"));
     expect(error.message).toContain(flag);
-    expect([error.setting, requests.length, clock.waits]).toEqual(["--allow-net", 1, []]);
+    expect([error.setting, requests.length, clock.waits]).toEqual([flag, 1, []]);
   });
 
   it.each<[string, (ports: Ports) => CredentialProvider]>([
