@@ -57,7 +57,7 @@ test on facts, library, emulator, runtimes, cli, tools
   test/simulation
   test/contract
   test/cases/credentials/refresh
-  test/cases/{,agent,aws,credentials/providers,credentials/session,eks,emulator,errors,http,lib,signing,stores,sts}
+  test/cases/{,agent,aws,credentials/providers,credentials/session,eks,emulator,errors,http,lib,signing,stores,sts,tokens}
   test/contract/processes
   test/contract/redis
   test/contract/{node,deno,bun,workerd}

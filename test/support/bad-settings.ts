@@ -93,6 +93,8 @@ const ENDPOINTS: readonly BadInput[] = [
   ...[
     "eks.example.com",
     "ftp://eks.example.com",
+    "shttp://eks.example.com",
+    "httpss://eks.example.com",
     "https://eks.example.com/?a=b",
     "https://eks.example.com/#a",
     "https://alice@eks.example.com",

@@ -18,6 +18,7 @@ describe("a server's hint", () => {
     ["no milliseconds", { "x-amz-retry-after": "0" }, 0],
     ["seconds", { "retry-after": "3" }, 3000],
     ["a fraction of seconds", { "retry-after": "0.5" }, 500],
+    ["a fraction of several digits", { "retry-after": "0.125" }, 125],
     ["a date to come", { "retry-after": "Sun, 01 Mar 2026 12:00:07 GMT" }, 7000],
     ["a date in the form of RFC 850", { "retry-after": "Sunday, 01-Mar-26 12:00:07 GMT" }, 7000],
     ["a date in the form of asctime", { "retry-after": "Sun Mar  1 12:00:07 2026" }, 7000],

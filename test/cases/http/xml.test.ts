@@ -18,6 +18,7 @@ describe("parseXml", () => {
     ["the predefined entities", "<a>&lt;&gt;&amp;&quot;&apos;</a>", { a: "<>&\"'" }],
     ["an entity once only", "<a>&amp;lt;</a>", { a: "&lt;" }],
     ["numeric entities", "<a>&#43;&#x2F;&#X3d;&#128154;</a>", { a: "+/=💚" }],
+    ["the last character of Unicode", "<a>&#x10FFFF;</a>", { a: String.fromCodePoint(0x10ffff) }],
     ["names with punctuation", "<ns:a.b-c>x</ns:a.b-c>", { "ns:a.b-c": "x" }],
     ["a name that objects have already", "<a><constructor>x</constructor></a>", { a: { constructor: "x" } }],
   ])("reads %s", (_, source, expected) => {

@@ -7,6 +7,19 @@ async function refusalOf(read: () => unknown) {
 }
 
 describe("serviceOfHost", () => {
+  it("takes the service of an accelerated bucket from its host, and its region from the caller", () => {
+    const url = "https://example-bucket.s3-accelerate.amazonaws.com/a";
+    expect(serviceOfHost(url, { region: "us-west-2" })).toEqual({ service: "s3", region: "us-west-2" });
+  });
+
+  it.each(["https://s3-accelerate.amazonaws.com/", "https://example.unknown.amazonaws.com/"])(
+    "takes no service from %s, even if the caller names a region",
+    async (url) => {
+      const error = await refusalOf(() => serviceOfHost(url, { region: "us-west-2" }));
+      expect(error.setting).toBe("service");
+    },
+  );
+
   it.each([
     // Regional, dual-stack and FIPS
     ["eks.us-west-2.amazonaws.com", "eks", "us-west-2"],

@@ -76,6 +76,10 @@ describe("a store in Redis", () => {
     expect(await store.get("key")).toBe("value");
   });
 
+  test.each([[null], [undefined]])("has no lease to give if a client answers %j", async (reply) => {
+    expect(await redisStore(async () => reply).acquire("key", { ttlMs: 1000 })).toBeUndefined();
+  });
+
   test("counts a key that holds no text as absent, and hides no other fault", async () => {
     const wrongType = new Error("WRONGTYPE Operation against a key holding the wrong kind of value");
     expect(await redisStore(() => Promise.reject(wrongType)).get("key")).toBeUndefined();

@@ -40,6 +40,12 @@ describe("a sealed record", () => {
     expect(new TextDecoder().decode((await compactDecrypt(jwe, ONE)).plaintext)).toBe(SECRET);
   });
 
+  test("that is absent is undefined, and no event", async () => {
+    const { open, events } = vault();
+    expect(await open({ one: ONE }, "one").get("identity")).toBeUndefined();
+    expect(events).toEqual([]);
+  });
+
   test("differs each time, so that equal values cannot be told", async () => {
     const { inner, open } = vault();
     const store = open({ one: ONE }, "one");

@@ -1,0 +1,134 @@
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { checkCredentials } from "../../../src/aws/ask-provider.ts";
+import { makeCredentials } from "../../../src/aws/credentials.ts";
+import {
+  checkRequest,
+  isRecord,
+  isText,
+  parseJsonObject,
+  parseResponse,
+  typeName,
+  withoutNulls,
+} from "../../../src/aws/decode.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { errorOf } from "../../support/rejection.ts";
+
+const CONTEXT = { service: "eks", operation: "DescribeCluster", status: 200 };
+
+describe("the type of a value", () => {
+  it.each([
+    [undefined, "nothing"],
+    [null, "null"],
+    ["", "an empty string"],
+    [[], "an array"],
+    ["secret", "string"],
+    [5, "number"],
+    [true, "boolean"],
+    [{}, "object"],
+  ])("of %j is named %s", (value, name) => {
+    expect(typeName(value)).toBe(name);
+  });
+});
+
+describe("a response that departs from its schema", () => {
+  const schema = v.object({ list: v.array(v.object({ id: v.string() })) });
+
+  it("is refused with the path, what was expected and what was seen", async () => {
+    const read = async () => parseResponse(schema, { list: [{ id: "a" }, { id: 5 }] }, CONTEXT);
+    const facts = {
+      path: "list.1.id",
+      expected: "string",
+      message: expect.stringContaining("number"),
+      status: 200,
+      service: "eks",
+    };
+    expect(await errorOf(read(), "INVALID_RESPONSE")).toMatchObject(facts);
+  });
+
+  it("is refused as a whole if it is no object", async () => {
+    const read = async () => parseResponse(schema, "text", CONTEXT);
+    expect(await errorOf(read(), "INVALID_RESPONSE")).toMatchObject({
+      path: "the body",
+      message: expect.stringContaining("string"),
+    });
+  });
+
+  it.each([
+    ["", "nothing"],
+    [" \n", "nothing"],
+    ["[1]", "3 characters of something else"],
+    ["{", "1 characters of something else"],
+    ["null", "4 characters of something else"],
+  ])("is refused if its text %j is no JSON object: saw %s", async (text, seen) => {
+    const read = async () => parseJsonObject(text, CONTEXT);
+    expect(await errorOf(read(), "INVALID_RESPONSE")).toMatchObject({
+      path: "the body",
+      message: expect.stringContaining(seen),
+    });
+  });
+});
+
+describe("a request that departs from its schema", () => {
+  it("is refused with its field, and with the whole input for a rule about several fields", async () => {
+    const check = async (schema: v.GenericSchema, input: unknown) => checkRequest(schema, input, "Tag");
+    const field = v.object({ a: v.object({ b: v.number() }) });
+    expect(await errorOf(check(field, { a: { b: "x" } }), "INVALID_REQUEST")).toMatchObject({
+      field: "a.b",
+      operation: "Tag",
+      message: expect.stringContaining("should be number, got string"),
+    });
+    const whole = v.pipe(
+      v.object({}),
+      v.check(() => false, "must change something"),
+    );
+    expect(await errorOf(check(whole, {}), "INVALID_REQUEST")).toMatchObject({
+      field: "the input",
+      message: expect.stringContaining("must change something"),
+    });
+  });
+});
+
+describe("a parsed response", () => {
+  it("loses its null members at any depth, and keeps everything else", () => {
+    const value = { a: null, b: { c: null, d: 0 }, e: [{ f: null, g: false }, null, ""] };
+    expect(withoutNulls(value)).toEqual({ b: { d: 0 }, e: [{ g: false }, null, ""] });
+    expect([withoutNulls("x"), withoutNulls(null)]).toEqual(["x", null]);
+  });
+
+  it("is a record only if it is an object, and a text only if it is not empty", () => {
+    expect([{}, [], null, "x", undefined].map(isRecord)).toEqual([true, false, false, false, false]);
+    expect(["x", "", 5, undefined].map(isText)).toEqual([true, false, false, false]);
+  });
+});
+
+describe("credentials", () => {
+  it("leave out the members that are undefined", () => {
+    expect(Object.keys(makeCredentials(CREDENTIALS))).toEqual(["accessKeyId", "secretAccessKey"]);
+  });
+
+  it.each([
+    ["accessKeyId", "", "text", "an empty string"],
+    ["secretAccessKey", undefined, "text", "nothing"],
+    ["sessionToken", "", "text", "an empty string"],
+    ["accountId", 111122223333, "text", "number"],
+    ["expiration", "2026-03-01T12:00:00Z", "a valid Date", "string"],
+    ["expiration", new Date(Number.NaN), "a valid Date", "an invalid Date"],
+  ])("of a provider are refused for the %s %j", async (path, value, expected, seen) => {
+    const check = async () => checkCredentials({ ...CREDENTIALS, [path]: value }, "fromVault");
+    expect(await errorOf(check(), "INVALID_RESPONSE")).toMatchObject({
+      operation: "fromVault",
+      path,
+      expected,
+      message: expect.stringContaining(seen),
+    });
+  });
+
+  it("of a provider are refused if they are no object", async () => {
+    const check = async () => checkCredentials("AKIAIOSFODNN7EXAMPLE", "fromVault");
+    expect(await errorOf(check(), "INVALID_RESPONSE")).toMatchObject({
+      path: "the result",
+      message: expect.stringContaining("string"),
+    });
+  });
+});

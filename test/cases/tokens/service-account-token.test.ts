@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { podOf, readClaims } from "../../../src/tokens/service-account-token.ts";
+import { readToken } from "../../../src/tokens/token-source.ts";
+import { errorOf } from "../../support/rejection.ts";
+import { POD_CLAIMS, unsignedToken } from "../../support/unsigned-token.ts";
+
+const CLAIMS = {
+  iss: "https://issuer.example.com",
+  sub: "",
+  aud: ["pods.eks.amazonaws.com"],
+  exp: 1_772_409_600,
+};
+const KUBERNETES = { namespace: "shop", serviceaccount: { name: "checkout", uid: "f1e2d3c4" } };
+
+function read(claims: Record<string, unknown>) {
+  return readClaims({ token: unsignedToken(claims), source: "/var/token" });
+}
+
+describe("the claims of a service-account token", () => {
+  it("are read under their names on the wire, with a single audience as a list", () => {
+    expect(read({ aud: "sts.amazonaws.com" })).toEqual({ ...POD_CLAIMS, aud: ["sts.amazonaws.com"] });
+  });
+
+  it.each([
+    ["iss", { iss: 5 }],
+    ["sub", { sub: undefined }],
+    ["aud", { aud: [5] }],
+    ["aud", { aud: undefined }],
+    ["exp", { exp: "1772409600" }],
+    ["iat", { iat: "now" }],
+    ["nbf", { nbf: "now" }],
+    ["kubernetes.io.namespace", { "kubernetes.io": { ...KUBERNETES, namespace: undefined } }],
+    ["kubernetes.io.serviceaccount", { "kubernetes.io": { namespace: "shop" } }],
+    [
+      "kubernetes.io.serviceaccount.name",
+      { "kubernetes.io": { ...KUBERNETES, serviceaccount: { uid: "u" } } },
+    ],
+    [
+      "kubernetes.io.serviceaccount.uid",
+      { "kubernetes.io": { ...KUBERNETES, serviceaccount: { name: "n" } } },
+    ],
+    ["kubernetes.io.pod.name", { "kubernetes.io": { ...KUBERNETES, pod: { uid: "u" } } }],
+    ["kubernetes.io.pod.uid", { "kubernetes.io": { ...KUBERNETES, pod: { name: "n" } } }],
+    ["kubernetes.io.node.name", { "kubernetes.io": { ...KUBERNETES, node: { uid: "u" } } }],
+  ])("are refused by name for a faulty %s", async (path, claims) => {
+    const error = await errorOf((async () => read(claims))(), "INVALID_TOKEN");
+    expect(error.message).toContain(path);
+    expect(error.source).toBe("/var/token");
+  });
+
+  it("may lack the pod, the node, the node's UID and all of Kubernetes", () => {
+    const node = { name: "node-1" };
+    expect(read({ "kubernetes.io": { ...KUBERNETES, node } })["kubernetes.io"]).toEqual({
+      ...KUBERNETES,
+      node,
+    });
+    expect(read({ "kubernetes.io": undefined })["kubernetes.io"]).toBeUndefined();
+  });
+});
+
+describe("the pod of a token", () => {
+  it("is named by the subject and by the claims of Kubernetes", () => {
+    const sub = "system:serviceaccount:shop:checkout";
+    const pod = { name: "checkout-0", uid: "a1b2c3d4" };
+    expect(podOf({ ...CLAIMS, sub, "kubernetes.io": { ...KUBERNETES, pod } })).toEqual({
+      namespace: "shop",
+      serviceAccount: "checkout",
+      podName: "checkout-0",
+      podUid: "a1b2c3d4",
+    });
+    expect(podOf({ ...CLAIMS, sub })).toEqual({ namespace: "shop", serviceAccount: "checkout" });
+  });
+
+  it.each([
+    "",
+    "system:node:node-1",
+    "system:serviceaccount:shop",
+    "system:serviceaccount:shop:",
+    "system:serviceaccount::checkout",
+    "system:serviceaccount:shop:checkout:more",
+    "a system:serviceaccount:shop:checkout",
+  ])("is unknown for the subject %j", (sub) => {
+    expect(podOf({ ...CLAIMS, sub })).toBeUndefined();
+  });
+});
+
+describe("a token", () => {
+  const noFile = () => undefined;
+
+  it("is trimmed, and read again from its function each time", async () => {
+    let reads = 0;
+    const token = () => {
+      reads += 1;
+      return ` token-${reads}\n`;
+    };
+    const first = await readToken({ token, provider: "fromEksAuth" }, noFile);
+    const second = await readToken({ token, provider: "fromEksAuth" }, noFile);
+    expect([first.token, second.token]).toEqual(["token-1", "token-2"]);
+  });
+
+  it.each([
+    ["a number", 5],
+    ["nothing", undefined],
+    ["an empty text", ""],
+    ["blanks", " \n"],
+  ])("that is %s is refused as empty", async (_, value) => {
+    const token = () => value as string;
+    const error = await errorOf(readToken({ token, provider: "fromEksAuth" }, noFile), "INVALID_TOKEN");
+    expect(error.message).toContain("is empty");
+  });
+
+  it("is preferred to a token file", async () => {
+    const readText = (path: string) => `token-of-${path}\n`;
+    const both = { provider: "fromEksAuth", token: "given", tokenFile: "/token" };
+    expect(await readToken(both, readText)).toEqual({ token: "given", source: "the token option" });
+    expect(await readToken({ provider: "fromEksAuth", tokenFile: "/token" }, readText)).toEqual({
+      token: "token-of-/token",
+      source: "/token",
+    });
+  });
+
+  it("is not configured if there is neither a token nor a file, and the error names the provider", async () => {
+    const error = await errorOf(
+      readToken({ provider: "fromEksAuth", tokenFile: "" }, noFile),
+      "NOT_CONFIGURED",
+    );
+    expect(error.message).toContain("fromEksAuth");
+  });
+});
