@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
-import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { bunModule, type SqliteDatabase } from "./bun-api.ts";
 
 /** Settings of `sqliteStore`. */
@@ -69,7 +69,7 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Pla
       };
     },
   };
-  return leavingProcess("sqliteStore", store, options);
+  return markPlaintext("sqliteStore", store, options);
 }
 
 function openDatabase(path: string): SqliteDatabase {

@@ -3,9 +3,8 @@ import type { RefreshEvent } from "../../src/credentials/refresh/events.ts";
 import { keepFresh, type RefreshingProvider } from "../../src/credentials/refresh/refresh.ts";
 import { createRefreshState, type RefreshState } from "../../src/credentials/refresh/state.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
-import type { Ports, Store } from "../../src/ports.ts";
+import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
 import { encodeRecord } from "../../src/stores/credentials-record.ts";
-import { requireSealed } from "../../src/stores/plaintext.ts";
 import { brokerUrl, readBrokerUrl } from "./broker-protocol.ts";
 import type { ObjectState, ObjectStorage } from "./worker-api.ts";
 
@@ -70,7 +69,8 @@ class Broker implements CredentialBroker {
   #identity: string | undefined;
   #provider: RefreshingProvider | undefined;
   #isMarkedUsed = false;
-  #plannedAtMs = 0;
+  #plannedAtMs = -Infinity;
+  #ports: Ports = resolvePorts();
 
   constructor(storage: ObjectStorage, settingsOf: (identity: string) => BrokerSettings) {
     this.#storage = storage;
@@ -122,7 +122,9 @@ class Broker implements CredentialBroker {
   /** Sets the alarm for the renewal of new credentials, or for another attempt after a failure. */
   async #plan(identity: string): Promise<void> {
     const { current, failure, refreshedAtMs } = this.#state;
-    const timeMs = failure?.retryAtMs ?? current?.thresholds.advisoryAtMs ?? Infinity;
+    const { now, monotonic } = this.#ports;
+    const retryAtMs = failure && now() + failure.retryAtMs - monotonic();
+    const timeMs = retryAtMs ?? current?.thresholds.advisoryAtMs ?? Infinity;
     this.#plannedAtMs = refreshedAtMs;
     this.#isMarkedUsed = this.#isWanted();
     await Promise.all([
@@ -135,8 +137,8 @@ class Broker implements CredentialBroker {
   /** Tells whether a Worker asked since the credentials were obtained, or since a renewal of expired ones failed. */
   #isWanted(): boolean {
     const { current, failure, usedAtMs } = this.#state;
-    const isOver = failure && failure.failedAtMs >= (current?.thresholds.expiresAtMs ?? 0);
-    return usedAtMs > (isOver ? failure.failedAtMs : (current?.obtainedAtMs ?? 0));
+    const isOver = failure && this.#ports.now() >= (current?.thresholds.expiresAtMs ?? 0);
+    return usedAtMs > (isOver ? failure.failedAtMs : (current?.sinceMs ?? -Infinity));
   }
 
   async #markUsed(): Promise<void> {
@@ -147,14 +149,10 @@ class Broker implements CredentialBroker {
 
   #providerOf(identity: string): RefreshingProvider {
     if (this.#provider) return this.#provider;
-    const { store, ports, ...settings } = this.#settingsOf(identity);
-    this.#provider = keepFresh(this.#state, {
-      ...settings,
-      identity,
-      store: store && requireSealed(store),
-      // Requests to one object, unlike those to a Worker, may await each other's promises.
-      ports: { ...ports, shareInFlight: true },
-    });
+    const { ports, ...settings } = this.#settingsOf(identity);
+    // Requests to one object, unlike those to a Worker, may await each other's promises.
+    this.#ports = resolvePorts({ ...ports, shareInFlight: true });
+    this.#provider = keepFresh(this.#state, { ...settings, identity, ports: this.#ports });
     return this.#provider;
   }
 }

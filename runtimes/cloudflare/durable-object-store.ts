@@ -1,7 +1,7 @@
 import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
-import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 
 /** The part of a Durable Object's storage that podkey uses: `ctx.storage`. */
 export interface TransactionalStorage extends StorageTransaction {
@@ -64,7 +64,7 @@ export function durableObjectStore(
       return isTaken ? () => release(storage, name, owner) : undefined;
     },
   };
-  return leavingProcess("durableObjectStore", store, options);
+  return markPlaintext("durableObjectStore", store, options);
 }
 
 async function release(storage: TransactionalStorage, name: string, owner: string): Promise<void> {

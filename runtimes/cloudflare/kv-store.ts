@@ -1,7 +1,7 @@
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
 import { encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
 import { localLeases } from "../../src/stores/local-leases.ts";
-import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 
 /** The part of a KV binding that podkey uses. */
 export interface KvNamespace {
@@ -14,7 +14,7 @@ export interface KvNamespace {
 }
 
 /** Settings of `kvStore`. */
-export interface KvStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now">> {
+export interface KvStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "monotonic">> {
   /** The prefix of every key in the namespace. Default: `podkey:`. */
   readonly prefix?: string;
 }
@@ -32,7 +32,7 @@ const MIN_TTL_SECONDS = 60;
  */
 export function kvStore(namespace: KvNamespace, options: KvStoreOptions = {}): PlaintextStore {
   const { prefix = "podkey:" } = options;
-  const { now } = resolvePorts(options);
+  const { now, monotonic } = resolvePorts(options);
   const store: Store = {
     async get(key) {
       return liveValue(await namespace.get(`${prefix}${key}`, "text"), now());
@@ -47,7 +47,7 @@ export function kvStore(namespace: KvNamespace, options: KvStoreOptions = {}): P
     async delete(key) {
       await namespace.delete(`${prefix}${key}`);
     },
-    acquire: localLeases(now),
+    acquire: localLeases(monotonic),
   };
-  return leavingProcess("kvStore", store, options);
+  return markPlaintext("kvStore", store, options);
 }

@@ -1,5 +1,5 @@
 import { utf8 } from "../../src/lib/bytes.ts";
-import { leavingProcess, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import { markPlaintext, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
 import { type DenoFileApi, denoFileApi } from "./deno-api.ts";
@@ -17,7 +17,7 @@ const PRIVATE_FILE = 0o600;
  * const store = sealed(fileStore("/var/cache/shop/podkey"), { keys, currentKeyId });
  */
 export function fileStore(folder: string, options: FileStoreOptions = {}): PlaintextStore {
-  return leavingProcess("fileStore", storeInFiles(denoFileSystem(), folder, options), options);
+  return markPlaintext("fileStore", storeInFiles(denoFileSystem(), folder, options), options);
 }
 
 function denoFileSystem(): FileSystem {

@@ -2,7 +2,7 @@ import { utf8 } from "../../src/lib/bytes.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
 import { type Ports, type Release, resolvePorts, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
-import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { type DenoKv, openDenoKv } from "./deno-api.ts";
 
 /** Settings of `kvStore`. */
@@ -61,7 +61,7 @@ export function kvStore(kv?: DenoKv | string, options: KvStoreOptions = {}): Pla
       return takeLease(useKv, { key: [prefix, "lease", key], value: owner, expiresAtMs, ttlMs }, nowMs);
     },
   };
-  return leavingProcess("kvStore", store, options);
+  return markPlaintext("kvStore", store, options);
 }
 
 /** Sets a record unless a later one exists. The loop ends, because each repetition means that another writer succeeded. */

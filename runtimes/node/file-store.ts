@@ -1,4 +1,4 @@
-import { leavingProcess, type PlaintextStore } from "../../src/stores/plaintext.ts";
+import { markPlaintext, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
 import { builtinModule } from "./builtin-modules.ts";
@@ -15,7 +15,7 @@ const PRIVATE_FILE = 0o600;
  * const store = sealed(fileStore("/var/cache/shop/podkey"), { keys, currentKeyId });
  */
 export function fileStore(folder: string, options: FileStoreOptions = {}): PlaintextStore {
-  return leavingProcess("fileStore", storeInFiles(nodeFileSystem(), folder, options), options);
+  return markPlaintext("fileStore", storeInFiles(nodeFileSystem(), folder, options), options);
 }
 
 function nodeFileSystem(): FileSystem {

@@ -1,36 +1,44 @@
 import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
 import { isRecord, isText, tryParseJson } from "../aws/decode.ts";
+import { UnusableRecordError } from "./unusable-record.ts";
 
-/** Credentials as a store keeps them. */
+/** Credentials in the form that a store keeps. */
 export interface CredentialsRecord {
+  /** What the source returned. */
   readonly credentials: AwsCredentials;
-  /** When the source answered, in milliseconds since the epoch. */
+  /** When the source returned them, in milliseconds since the epoch. */
   readonly obtainedAtMs: number;
 }
 
-/** Changes with the shape of the record: another version counts as absent. */
-const VERSION = 1;
+/** Changes with the shape of the record. It is a part of the store's key, so that two versions never block each other. */
+export const RECORD_VERSION = 1;
 
 /** Writes a record as text. The text holds the secrets in the clear: seal it before it leaves the process. */
 export function encodeRecord({ credentials, obtainedAtMs }: CredentialsRecord): string {
   const { expiration, ...rest } = credentials;
-  return JSON.stringify({ version: VERSION, ...rest, obtainedAtMs, expiresAtMs: expiration?.getTime() });
+  return JSON.stringify({
+    version: RECORD_VERSION,
+    ...rest,
+    obtainedAtMs,
+    expiresAtMs: expiration?.getTime(),
+  });
 }
 
 /**
- * Reads a record. Throws an `Error` whose message says what is wrong with it, and holds nothing of it. Read without a schema,
- * so that whoever keeps container credentials fresh carries no schema library.
+ * Reads a record. Throws `UnusableRecordError` for anything else. Works without a schema, so that a bundle that only keeps
+ * container credentials fresh needs no schema library.
  */
 export function decodeRecord(text: string): CredentialsRecord {
   const record = tryParseJson(text);
-  if (!isRecord(record)) throw new Error("the record is not a JSON object");
-  if (record["version"] !== VERSION) throw new Error("the record has another version");
+  if (!isRecord(record)) throw new UnusableRecordError("the record is not a JSON object");
+  if (record["version"] !== RECORD_VERSION) throw new UnusableRecordError("the record has another version");
   const { accessKeyId, secretAccessKey, sessionToken, accountId, obtainedAtMs, expiresAtMs } = record;
-  if (!isText(accessKeyId) || !isText(secretAccessKey)) throw new Error("the record lacks a key");
+  if (!isText(accessKeyId) || !isText(secretAccessKey))
+    throw new UnusableRecordError("accessKeyId or secretAccessKey is not a non-empty string");
   if (!isOptional(isText, sessionToken) || !isOptional(isText, accountId))
-    throw new Error("a text of the record is none");
+    throw new UnusableRecordError("sessionToken or accountId is not a non-empty string");
   if (!isTime(obtainedAtMs) || !isOptional(isTime, expiresAtMs))
-    throw new Error("a time of the record is none");
+    throw new UnusableRecordError("obtainedAtMs or expiresAtMs is not a time in milliseconds");
   const expiration = expiresAtMs === undefined ? undefined : new Date(expiresAtMs);
   const credentials = makeCredentials({ accessKeyId, secretAccessKey, sessionToken, accountId, expiration });
   return { credentials, obtainedAtMs };

@@ -1,7 +1,8 @@
-/** A record with its own expiry, so that a store which expires late or never is still right. */
+/** A record that holds its own expiration, because some stores expire late or never. */
 export interface DatedRecord {
+  /** The text that the caller stored. */
   readonly value: string;
-  /** In milliseconds since the epoch. */
+  /** When the record ends, in milliseconds since the epoch. */
   readonly expiresAtMs: number;
 }
 
@@ -11,13 +12,13 @@ const TRAILER = "\nend";
 /** The last millisecond that a `Date` can hold. */
 const MAX_TIME_MS = 8_640_000_000_000_000;
 
-/** Writes a record as text: a line with version and expiry, the value, and a line that shows it is whole. */
+/** Writes a record as text: a line with version and expiration, the value, and a line that proves it complete. */
 export function encodeDated({ value, expiresAtMs }: DatedRecord): string {
   const wholeMs = Math.max(0, Math.min(Math.floor(expiresAtMs), MAX_TIME_MS));
   return `podkey1 ${wholeMs}\n${value}${TRAILER}`;
 }
 
-/** Reads a record. Anything else, and a record cut short, is `undefined`. */
+/** Reads a record. Returns `undefined` for anything else, and for a truncated record. */
 export function decodeDated(stored: unknown): DatedRecord | undefined {
   if (typeof stored !== "string") return undefined;
   const [header, expiresAtMs] = HEADER.exec(stored) ?? [];
@@ -26,13 +27,13 @@ export function decodeDated(stored: unknown): DatedRecord | undefined {
   return { value: stored.slice(header.length, end), expiresAtMs: Number(expiresAtMs) };
 }
 
-/** The value of a record that has not expired. */
+/** Returns the value of a record that has not expired. */
 export function liveValue(stored: unknown, nowMs: number): string | undefined {
   const record = decodeDated(stored);
   return record && nowMs < record.expiresAtMs ? record.value : undefined;
 }
 
-/** Whether what is stored expires after the given time, and so stays. */
+/** Whether a stored record expires after the given time. Such a record is not replaced. */
 export function outlives(stored: unknown, expiresAtMs: number): boolean {
   return (decodeDated(stored)?.expiresAtMs ?? 0) > expiresAtMs;
 }

@@ -4,16 +4,16 @@ import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import type { DatedRecord } from "./dated-record.ts";
 import { localLeases } from "./local-leases.ts";
 
-/** How much a store in memory holds. */
-export interface MemoryStoreOptions extends Partial<Pick<Ports, "now">> {
-  /** Beyond it, the record that was not used for longest goes. Default 10,000. */
+/** Options of `memoryStore`. */
+export interface MemoryStoreOptions extends Partial<Pick<Ports, "now" | "monotonic">> {
+  /** How many records are kept. Beyond this number, the least recently used record goes. Default: 10,000. */
   readonly maxRecords?: number;
 }
 
 const DEFAULT_MAX_RECORDS = 10_000;
 
 /**
- * Keeps records in this process. Nothing leaves it, so nothing need be sealed. Throws `CONFIGURATION` for a size that is
+ * Keeps records in this process. Nothing leaves it, so nothing needs to be sealed. Throws `CONFIGURATION` if `maxRecords` is
  * not a whole number from 1.
  *
  * @example
@@ -27,7 +27,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       message: "maxRecords must be a whole number from 1",
     });
   }
-  const { now } = resolvePorts(options);
+  const { now, monotonic } = resolvePorts(options);
   const records = new Lru<DatedRecord>(maxRecords);
   return {
     async get(key) {
@@ -44,6 +44,6 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     async delete(key) {
       records.delete(key);
     },
-    acquire: localLeases(now),
+    acquire: localLeases(monotonic),
   };
 }

@@ -2,9 +2,9 @@ import { ConfigurationError } from "../errors/errors.ts";
 import { ownerToken } from "../lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import { encodeDated, liveValue } from "./dated-record.ts";
-import { leavingProcess, type PlaintextOptions, type PlaintextStore } from "./plaintext.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "./plaintext.ts";
 
-/** Sends one command. `key` is the only key in it, by which a cluster finds the node. */
+/** Sends one command. `key` is the only key in it; a cluster client finds the node by it. */
 export type SendRedisCommand = (command: string[], key: string) => Promise<unknown>;
 
 /**
@@ -17,13 +17,13 @@ export type RedisClient =
   | { call(command: string, ...parameters: string[]): Promise<unknown> }
   | { send(command: string, parameters: string[]): Promise<unknown> };
 
-/** How records are kept in Redis. */
+/** Options of `redisStore`. */
 export interface RedisStoreOptions extends PlaintextOptions, Partial<Pick<Ports, "now" | "random">> {
-  /** What every key in Redis begins with. Default `podkey:`. */
+  /** The beginning of every key in Redis. Default: "podkey:". */
   readonly prefix?: string;
 }
 
-/** Replaces a record unless it expires later than the new one. What is no record of podkey is replaced too. */
+/** Replaces a record unless it expires later than the new one. A value that is not a record of podkey is replaced too. */
 const SET_SCRIPT = `
 local kept = redis.pcall('GET', KEYS[1])
 if type(kept) == 'string' then
@@ -33,15 +33,15 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'PXAT', ARGV[2])
 return 1`;
 
-/** Ends a lease if it is still the owner's. */
+/** Ends a lease that the owner still holds. */
 const RELEASE_SCRIPT = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`;
 
 /**
  * Keeps records in Redis 6.2 or later, or Valkey, through a client that the caller opens and closes. Wrap it in `sealed()`.
- * Leases go by the server's clock, and are as safe as one Redis is: a failover may give one away twice. Throws
- * `CONFIGURATION` for a client that cannot send commands.
+ * Leases go by the server's clock. A failover may grant a lease twice. Throws `CONFIGURATION` if the client cannot send
+ * commands.
  *
  * @example
  * const store = sealed(redisStore(client), { keys, currentKeyId });
@@ -73,7 +73,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       };
     },
   };
-  return leavingProcess("redisStore", store, options);
+  return markPlaintext("redisStore", store, options);
 }
 
 async function getText(send: SendRedisCommand, name: string): Promise<string | undefined> {
@@ -94,10 +94,10 @@ function evaluate(
   return send(["EVAL", script, "1", name, ...parameters], name);
 }
 
-/** How to send a command with a client, told by its methods. Throws `CONFIGURATION` for a client without any of them. */
+/** Returns a function that sends commands with a client. Throws `CONFIGURATION` if the client has no known method for it. */
 export function commandSender(client: RedisClient): SendRedisCommand {
   if (typeof client === "function") return client;
-  // First of all, because ioredis has a `sendCommand` of its own, which takes something else.
+  // `call` comes first: ioredis also has a `sendCommand`, with another signature.
   if ("call" in client) return ([name = "", ...parameters]) => client.call(name, ...parameters);
   if ("send" in client) return ([name = "", ...parameters]) => client.send(name, parameters);
   if ("sendCommand" in client && client.sendCommand.length <= 2)
@@ -105,11 +105,11 @@ export function commandSender(client: RedisClient): SendRedisCommand {
   throw new ConfigurationError({
     setting: "client",
     message:
-      "the Redis client cannot be used as it is: give a client of redis, ioredis or iovalkey, a Bun.RedisClient, or a function, as (command, key) => cluster.sendCommand(key, false, command)",
+      "the Redis client cannot be used as it is: give a client of redis, ioredis or iovalkey, a Bun.RedisClient, or a function, for example (command, key) => cluster.sendCommand(key, false, command)",
   });
 }
 
-/** The text of a reply, or `undefined` for none. A client may be set to answer with bytes. */
+/** Returns the text of a reply, or `undefined` without one. Some clients return bytes. */
 export function replyText(reply: unknown): string | undefined {
   if (reply instanceof Uint8Array) return new TextDecoder().decode(reply);
   return typeof reply === "string" ? reply : undefined;

@@ -45,7 +45,13 @@ export async function playDay(day: ServiceDay): Promise<DayReport> {
     tokenLifeMs: HOUR_MS,
     ...day.troubles,
   });
-  const ports = { now: clock.now, sleep: clock.sleep, runLater: clock.runLater, random: chance };
+  const ports = {
+    now: clock.now,
+    monotonic: clock.monotonic,
+    sleep: clock.sleep,
+    runLater: clock.runLater,
+    random: chance,
+  };
   const state = createRefreshState();
   const schedule = day.isScheduled ? new Schedule(ports) : undefined;
   const provide = keepFresh(state, { provider: source.provider, ports, schedule });

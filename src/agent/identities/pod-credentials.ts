@@ -46,6 +46,9 @@ interface PresentedToken {
 /** Clients refuse credentials that expire sooner. */
 const MIN_TTL_MS = 15_000;
 
+/** Longer than an exchange may wait for its turn and take. One that never settles is given up then. */
+const EXCHANGE_LIMIT_MS = 120_000;
+
 /** Keeps the credentials of one pod fresh on demand. Where tokens are not verified, of one token. */
 export class PodCredentials {
   readonly key: string;
@@ -67,7 +70,9 @@ export class PodCredentials {
     this.#listener = listener;
     this.#newest = { admitted: first, address: undefined };
     const provider = (): Promise<AwsCredentials> => this.#exchange();
-    this.#provider = keepFresh(this.#state, { provider, ports, schedule, policy, identity: first.key });
+    const identity = first.key;
+    const options = { provider, ports, schedule, policy, identity, timeoutMs: EXCHANGE_LIMIT_MS };
+    this.#provider = keepFresh(this.#state, options);
   }
 
   /** When the credentials expire, in milliseconds since the epoch; `undefined` without any. */

@@ -1,77 +1,81 @@
 import type { AwsCredentials, CredentialRequest } from "../../aws/credentials.ts";
 import { CredentialsExpiredError } from "../../errors/errors.ts";
-import type { Demand, RenewalOptions } from "./renewal.ts";
+import { withDeadline } from "../../lib/deadline.ts";
+import { isOld } from "./background-renewal.ts";
+import type { Demand, RenewalParts } from "./renewal-parts.ts";
 import type { Exchanged } from "./shared-exchange.ts";
 import type { Current } from "./state.ts";
 
-/** Who asks for a longer life than the source gives is told so, and costs an exchange a minute at most. */
+/** If the source cannot meet `minTtlMs`, reuse its answer for this long instead of asking again. */
 const ANSWER_KEPT_MS = 60_000;
 
-/** Starts a renewal, or joins the one under way. */
-export type Start = (demand: Demand) => Promise<Exchanged>;
+/** What an answer to a caller is made of. */
+interface Answering extends RenewalParts {
+  /** Starts a renewal, or joins the one that runs. */
+  readonly start: (demand: Demand) => Promise<Exchanged>;
+}
 
-/** Answers a caller by the zone that the current credentials are in. */
+/** Returns credentials to a caller. The thresholds of the current credentials decide whether it waits for a renewal. */
 export async function answerCaller(
-  options: RenewalOptions,
-  start: Start,
+  answering: Answering,
   request: CredentialRequest = {},
 ): Promise<AwsCredentials> {
-  const { state, ports } = options;
+  const { state, ports, start } = answering;
   const minTtlMs = Math.max(0, request.minTtlMs || 0);
   const demand = { force: request.forceRefresh ?? false, minTtlMs };
   const { current, failure } = state;
   const nowMs = ports.now();
-  const isEnough = current && nowMs + demand.minTtlMs < current.thresholds.expiresAtMs;
-  if (demand.force || !isEnough) return replace(options, start, demand);
-  const isBackingOff = failure && nowMs < failure.retryAtMs;
-  if (nowMs < current.thresholds.advisoryAtMs || isBackingOff) return current.credentials;
+  const isEnough = current && nowMs + minTtlMs < current.thresholds.expiresAtMs;
+  if (demand.force || !isEnough) return replace(answering, demand);
+  const monotonicMs = ports.monotonic();
+  const isBackingOff = failure && monotonicMs < failure.retryAtMs;
+  if (isBackingOff || !isOld(state, ports)) return current.credentials;
   const isMandatory = nowMs >= current.thresholds.mandatoryAtMs;
-  if (!isMandatory && nowMs < state.renewingUntilMs) return current.credentials;
+  if (!isMandatory && monotonicMs < state.renewingUntilMs) return current.credentials;
   const renewed = start(demand);
-  options.waitUntil(renewed.catch(() => undefined));
-  return isMandatory ? renewedOrOld(renewed, current, options) : current.credentials;
+  answering.waitUntil(renewed.catch(() => undefined));
+  return isMandatory ? renewedOrOld(renewed, current, answering) : current.credentials;
 }
 
-/** The current credentials will not do: only new ones are an answer. */
-async function replace(
-  { state, ports }: RenewalOptions,
-  start: Start,
-  demand: Demand,
-): Promise<AwsCredentials> {
+/** Gets new credentials, because the current ones do not meet the demand. */
+async function replace({ state, ports, start }: Answering, demand: Demand): Promise<AwsCredentials> {
   const { current, failure } = state;
-  const nowMs = ports.now();
-  if (current && nowMs < keptUntilMs(current) && !demand.force)
-    return requireLife(current.credentials, demand.minTtlMs, nowMs);
-  if (failure && nowMs < failure.keptUntilMs && !demand.force) throw failure.error;
+  const askedAtMs = ports.now();
+  const monotonicMs = ports.monotonic();
+  if (current && !demand.force && isAnswerKept(current, askedAtMs, monotonicMs))
+    return requireTtl(current.credentials, demand.minTtlMs, askedAtMs);
+  if (failure && !demand.force && monotonicMs < failure.keptUntilMs) throw failure.error;
   const exchanged = await start(demand);
   const isLong = remainingMs(exchanged.credentials, ports.now()) >= demand.minTtlMs;
-  const isEnough = isLong && (!demand.force || exchanged.obtainedAtMs >= nowMs);
-  // Joined work of a caller who asked for less may have ended with a record that another process left.
+  const isEnough = isLong && (!demand.force || exchanged.obtainedAtMs >= askedAtMs);
+  // The joined renewal of a caller with a smaller demand may have ended with a record of another process.
   const final = isEnough || exchanged.from === "source" ? exchanged : await start({ ...demand, force: true });
-  return requireLife(final.credentials, demand.minTtlMs, ports.now());
+  return requireTtl(final.credentials, demand.minTtlMs, ports.now());
 }
 
 /**
- * Until when an answer of the source stands although it lives too short. One that came past its expiration is what a
- * node's agent serves while it has no better, or a wrong clock's view: to ask again at once would not change it.
+ * Whether an answer of the source stands although it ends too soon. Credentials that came expired stand too: an EKS agent
+ * serves them while it has no better ones, or the wall clock is wrong, and another exchange would not change that.
  */
-function keptUntilMs({ obtainedAtMs, thresholds: { expiresAtMs } }: Current): number {
-  const answeredUntilMs = obtainedAtMs + ANSWER_KEPT_MS;
-  return expiresAtMs <= obtainedAtMs ? answeredUntilMs : Math.min(answeredUntilMs, expiresAtMs);
+function isAnswerKept(
+  { obtainedAtMs, receivedAtMs, thresholds: { expiresAtMs } }: Current,
+  nowMs: number,
+  monotonicMs: number,
+): boolean {
+  const cameExpired = expiresAtMs <= obtainedAtMs;
+  return monotonicMs < receivedAtMs + ANSWER_KEPT_MS && (cameExpired || nowMs < expiresAtMs);
 }
 
 async function renewedOrOld(
   renewed: Promise<Exchanged>,
-  { credentials, thresholds }: Current,
-  { ports, emit, identity, policy }: RenewalOptions,
+  { credentials, thresholds: { expiresAtMs } }: Current,
+  { ports, emit, identity, policy }: Answering,
 ): Promise<AwsCredentials> {
-  const timer = new AbortController();
-  const patienceMs = Math.min(policy.patienceMs, (thresholds.expiresAtMs - ports.now()) / 2);
-  const waited = ports.sleep(patienceMs, timer.signal).then(() => undefined);
-  const exchanged = await Promise.race([renewed, waited]).catch(() => undefined);
-  timer.abort();
+  const timeoutMs = Math.min(policy.patienceMs, (expiresAtMs - ports.now()) / 2);
+  const inTime = withDeadline({ sleep: ports.sleep, timeoutMs }, () => renewed);
+  const exchanged = await inTime.catch(() => undefined);
   if (exchanged) return exchanged.credentials;
-  const leftMs = thresholds.expiresAtMs - ports.now();
+  const leftMs = expiresAtMs - ports.now();
   if (leftMs <= 0) return (await renewed).credentials;
   emit({ type: "stale", identity, remainingMs: leftMs });
   return credentials;
@@ -81,11 +85,11 @@ function remainingMs({ expiration }: AwsCredentials, nowMs: number): number {
   return expiration ? expiration.getTime() - nowMs : Infinity;
 }
 
-function requireLife(credentials: AwsCredentials, minTtlMs: number, nowMs: number): AwsCredentials {
+function requireTtl(credentials: AwsCredentials, minTtlMs: number, nowMs: number): AwsCredentials {
   const { expiration } = credentials;
   if (minTtlMs === 0 || !expiration || remainingMs(credentials, nowMs) >= minTtlMs) return credentials;
   throw new CredentialsExpiredError({
     expiration,
-    message: `credentials good for ${minTtlMs} ms were asked for, but the source gives ones that end at ${expiration.toISOString()}: ask for less, or for longer sessions`,
+    message: `the caller asked for credentials that live ${minTtlMs} ms, but those of the source end at ${expiration.toISOString()}: ask for less, or for longer sessions`,
   });
 }

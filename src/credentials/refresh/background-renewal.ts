@@ -1,43 +1,47 @@
-import type { Schedule } from "../../lib/timer-queue.ts";
-import type { RenewalOptions } from "./renewal.ts";
+import type { RenewalParts } from "./renewal-parts.ts";
 
-/** Keeps one entry of a schedule for an identity. */
-export interface BackgroundRenewal {
-  /** Plans the next renewal by what the state holds now. */
-  plan(): void;
-  /** Plans nothing any more. */
-  stop(): void;
+type Facts = Pick<RenewalParts, "state" | "ports" | "policy">;
+
+/**
+ * Plans the next background renewal with a schedule. Returns a function that cancels it. The plan may come early, because
+ * the wall clock can step: check `isDue` when it runs.
+ */
+export function planBackgroundRenewal(
+  { schedule, state, ports }: Pick<RenewalParts, "schedule" | "state" | "ports">,
+  run: () => void,
+): (() => void) | undefined {
+  const { current, failure } = state;
+  if (!schedule || (!current && !failure)) return undefined;
+  const monotonicMs = ports.monotonic();
+  if (!current || isOld(state, ports)) return schedule.atMonotonic(failure?.retryAtMs ?? monotonicMs, run);
+  const { tooOldAtMs, thresholds } = current;
+  const isAgeFirst = tooOldAtMs - monotonicMs < thresholds.advisoryAtMs - ports.now();
+  if (isAgeFirst) return schedule.atMonotonic(tooOldAtMs, run);
+  return thresholds.advisoryAtMs === Infinity ? undefined : schedule.at(thresholds.advisoryAtMs, run);
+}
+
+/** Whether it is time for a background renewal. */
+export function isDue({ state, ports }: Facts): boolean {
+  return isOld(state, ports) && ports.monotonic() >= (state.failure?.retryAtMs ?? -Infinity);
 }
 
 /**
- * Renews credentials ahead of time, as long as somebody uses them: those that nobody asked for since they came are left to
- * expire, and once they have, a failure is followed up only if somebody asked since. So dead identities cost nothing.
+ * Whether a caller asked for the credentials since they came, or since their renewal failed if they have expired. Unused
+ * identities are left to expire, so that they cost nothing.
  */
-export function backgroundRenewal(
-  schedule: Schedule,
-  { state, ports, policy }: RenewalOptions,
-  start: () => Promise<unknown>,
-): BackgroundRenewal {
-  let cancel: (() => void) | undefined;
-  let isStopped = false;
-  const runIfUsed = (): void => {
-    const { current, failure, refreshedAtMs } = state;
-    const nowMs = ports.now();
-    const isAlive = current && nowMs < current.thresholds.expiresAtMs;
-    const sinceMs = isAlive ? refreshedAtMs : Math.max(refreshedAtMs, failure?.failedAtMs ?? 0);
-    if (state.usedAtMs > Math.max(sinceMs, nowMs - policy.usedWithinMs)) start().catch(() => undefined);
-  };
-  return {
-    plan() {
-      cancel?.();
-      const { current, failure } = state;
-      const isKnown = current !== undefined || failure !== undefined;
-      const timeMs = Math.max(current?.thresholds.advisoryAtMs ?? 0, failure?.retryAtMs ?? 0);
-      if (!isStopped && isKnown && timeMs !== Infinity) cancel = schedule.at(timeMs, runIfUsed);
-    },
-    stop() {
-      isStopped = true;
-      cancel?.();
-    },
-  };
+export function isInUse({ state, ports, policy }: Facts): boolean {
+  const { current, failure, refreshedAtMs, usedAtMs } = state;
+  const isAlive = current !== undefined && ports.now() < current.thresholds.expiresAtMs;
+  const sinceMs = isAlive ? refreshedAtMs : Math.max(refreshedAtMs, failure?.failedAtMs ?? -Infinity);
+  return usedAtMs > Math.max(sinceMs, ports.monotonic() - policy.usedWithinMs);
+}
+
+/** Whether the credentials are no longer fresh, or missing. */
+export function isOld(
+  { current }: Facts["state"],
+  ports: Pick<Facts["ports"], "now" | "monotonic">,
+): boolean {
+  if (!current || ports.now() >= current.thresholds.advisoryAtMs) return true;
+  // Most credentials have no greatest age: they are spared the second clock.
+  return current.tooOldAtMs !== Infinity && ports.monotonic() >= current.tooOldAtMs;
 }

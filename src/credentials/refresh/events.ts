@@ -1,35 +1,54 @@
 import type { PodkeyError } from "../../errors/errors.ts";
 
-/** What a refreshing provider tells its owner. `identity` names whose credentials; never holds a secret. */
+/** An event of a provider that keeps credentials fresh. `identity` names the credentials. No member holds a secret. */
 export type RefreshEvent = { readonly identity: string } & (
-  | /** Current credentials were handed out at once. */ { readonly type: "hit" }
-  | /** The source gave new credentials. */ { readonly type: "fetch"; readonly durationMs: number }
+  | /** A caller got the current credentials at once. */ { readonly type: "hit" }
   | {
-      /** New credentials are in use, fetched here or found in the store where another process put them. */
-      readonly type: "refresh";
-      readonly from: "source" | "store";
-      readonly accessKeyId: string;
+      /** The source returned credentials. */
+      readonly type: "fetch";
+      /** How long the source took, in milliseconds. */
       readonly durationMs: number;
+    }
+  | {
+      /** New credentials are in use. */
+      readonly type: "refresh";
+      /** Where they come from: the source, or a record that another process put into the store. */
+      readonly from: "source" | "store";
+      /** The id of the new access key. It is no secret. */
+      readonly accessKeyId: string;
+      /** How long the renewal took, in milliseconds. */
+      readonly durationMs: number;
+      /** When the credentials stop working. Absent: they do not expire. */
       readonly expiration?: Date;
     }
   | {
-      /** The source or the store failed, and is asked again after `retryInMs`. */
+      /** The source or the store failed. */
       readonly type: "fail";
+      /** Which of the two failed. */
       readonly at: "source" | "store";
+      /** How long the failed attempt took, in milliseconds. */
       readonly durationMs: number;
+      /** What the source or the store threw. */
       readonly error: unknown;
+      /** When it is asked again without a waiting caller, in milliseconds from now. */
       readonly retryInMs: number;
     }
-  | /** A refresh that a caller waited for failed; the old credentials still live and were handed out. */ {
+  | {
+      /** A caller waited for a renewal in vain and got the old credentials, which have not expired. */
       readonly type: "stale";
+      /** How long the old credentials still live, in milliseconds. */
       readonly remainingMs: number;
     }
-  | /** The source says that it is asked too often. */ {
+  | {
+      /** The source asks for fewer calls. A `fail` event follows. */
       readonly type: "throttle";
+      /** The answer of the source. */
       readonly error: PodkeyError;
     }
-  | /** A record in the store cannot be used, and counts as absent. */ {
+  | {
+      /** The record in the store cannot be used, and will be replaced. */
       readonly type: "poison";
+      /** What is wrong with the record. */
       readonly reason: string;
     }
 );

@@ -1,113 +1,189 @@
+import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { Ports, Release, Store } from "../../ports.ts";
-import { type CredentialsRecord, decodeRecord, encodeRecord } from "../../stores/credentials-record.ts";
+import {
+  type CredentialsRecord,
+  decodeRecord,
+  encodeRecord,
+  RECORD_VERSION,
+} from "../../stores/credentials-record.ts";
+import { isUnusableRecord } from "../../stores/unusable-record.ts";
 import type { RefreshEvent } from "./events.ts";
+import { decodeFailure, encodeFailure, type SharedFailure } from "./shared-failure.ts";
 
-/** A store of credentials that never fails and never keeps a caller waiting for long: at worst it knows nothing. */
-export interface GuardedStore {
-  /** `false` while the store rests after a failure. */
-  readonly isUp: boolean;
-  load(): Promise<CredentialsRecord | undefined>;
-  save(record: CredentialsRecord): Promise<void>;
-  remove(): Promise<void>;
-  /** A lease, `"taken"` if another process holds it, `"down"` if the store does not answer. */
-  acquire(ttlMs: number): Promise<Release | "taken" | "down">;
+/** What the store holds under the key of an identity: a record, nothing, or something that cannot be used. */
+export type Found = CredentialsRecord | "absent" | "unusable";
+
+/** What one look into the store showed: the record, and the failure that another process shared. */
+export interface StoreLook {
+  readonly found: Found;
+  readonly failure: SharedFailure | undefined;
 }
 
 /** What a guarded store is made of. */
 export interface GuardedStoreOptions {
   readonly store: Store;
-  readonly key: string;
-  readonly ports: Pick<Ports, "now" | "sleep">;
+  readonly identity: string;
+  readonly ports: Pick<Ports, "now" | "monotonic" | "sleep">;
   readonly emit: (event: RefreshEvent) => void;
 }
 
-/** Runs work on the store, and answers otherwise if that fails. */
-type Attempt = <T>(work: () => Promise<T>, otherwise: T) => Promise<T>;
-
-const TIMEOUT_MS = 2000;
+const BUDGET_MS = 2000;
 const REST_MS = 5000;
 
-/** A record without an expiration is asked for again after a day. */
+/** How long a record without an expiration stays in the store. */
 const MAX_KEPT_MS = 86_400_000;
 
 /**
- * Guards a store: an operation that fails or takes over two seconds becomes an event, and the store then rests for five
- * seconds, so that a broken store costs each process one slow call and not one a caller. Garbage counts as absent.
+ * A store of credentials that never fails and never keeps a caller waiting for long. A failed operation, or a renewal that
+ * spends more than two seconds on the store, becomes an event, and the store then rests for five seconds. So a broken store
+ * costs each process one slow call, and not one for each caller.
  */
-export function guardStore({ store, key, ports, emit }: GuardedStoreOptions): GuardedStore {
-  let downUntilMs = 0;
-  const attempt: Attempt = async (work, otherwise) => {
-    const startedMs = ports.now();
-    if (startedMs < downUntilMs) return otherwise;
+export class GuardedStore {
+  readonly options: GuardedStoreOptions;
+  #downUntilMs = -Infinity;
+
+  constructor(options: GuardedStoreOptions) {
+    this.options = options;
+  }
+
+  /** `false` while the store rests after a failure. */
+  get isUp(): boolean {
+    return this.options.ports.monotonic() >= this.#downUntilMs;
+  }
+
+  /** Lets the store rest, and reports why. */
+  rest(error: unknown, startedMs: number): void {
+    const { ports, identity, emit } = this.options;
+    const failedAtMs = ports.monotonic();
+    this.#downUntilMs = failedAtMs + REST_MS;
+    emit({
+      type: "fail",
+      identity,
+      at: "store",
+      durationMs: failedAtMs - startedMs,
+      error,
+      retryInMs: REST_MS,
+    });
+  }
+
+  /** Begins the store work of one renewal. */
+  begin(): StoreWork {
+    return new StoreWork(this);
+  }
+}
+
+/** The store work of one renewal, with one time budget for all of it. Once the budget is spent, the store is down. */
+export class StoreWork {
+  readonly #guard: GuardedStore;
+  readonly #key: string;
+  #budgetMs = BUDGET_MS;
+  #isReported = false;
+
+  constructor(guard: GuardedStore) {
+    this.#guard = guard;
+    this.#key = `${guard.options.identity}.v${RECORD_VERSION}`;
+  }
+
+  /** Reads the record and the shared failure. */
+  look(): Promise<StoreLook> {
+    const { store } = this.#guard.options;
+    const read = async (): Promise<StoreLook> => {
+      const [found, failure] = await Promise.all([
+        this.#readRecord(store),
+        readFailure(store, `${this.#key}.failure`),
+      ]);
+      return { found, failure };
+    };
+    return this.#attempt(read, { found: "absent", failure: undefined });
+  }
+
+  /** Takes the lease. `"taken"`: another process holds it. `"down"`: the store does not answer. */
+  async acquire(ttlMs: number): Promise<Release | "taken" | "down"> {
+    let isLate = false;
+    const lease = await this.#attempt<Release | "taken" | "down">(async () => {
+      const release = await this.#guard.options.store.acquire(`${this.#key}.lease`, { ttlMs });
+      // Otherwise other processes wait for a holder that has given up.
+      if (isLate) await release?.();
+      return release ? () => this.#attempt(release, undefined) : "taken";
+    }, "down");
+    isLate = lease === "down";
+    return lease;
+  }
+
+  /** Stores a record. What was found there and is worse must not keep it out. */
+  async save(record: CredentialsRecord, found: Found): Promise<void> {
+    const { store, ports } = this.#guard.options;
+    const expiresAtMs = record.credentials.expiration?.getTime() ?? ports.now() + MAX_KEPT_MS;
+    if (isReplaceable(found, expiresAtMs)) await this.remove();
+    await this.#attempt(() => store.set(this.#key, encodeRecord(record), { expiresAtMs }), undefined);
+  }
+
+  /** Tells other processes that the source failed. `untilMs` is in milliseconds since the epoch. */
+  saveFailure(failure: SharedFailure, untilMs: number): Promise<void> {
+    const { store } = this.#guard.options;
+    const text = encodeFailure(failure);
+    return this.#attempt(() => store.set(`${this.#key}.failure`, text, { expiresAtMs: untilMs }), undefined);
+  }
+
+  /** Deletes the record. */
+  remove(): Promise<void> {
+    return this.#attempt(() => this.#guard.options.store.delete(this.#key), undefined);
+  }
+
+  /** Reports a record that cannot be used, once for each renewal. */
+  report(reason: string): void {
+    const { emit, identity } = this.#guard.options;
+    if (!this.#isReported) emit({ type: "poison", identity, reason });
+    this.#isReported = true;
+  }
+
+  /** Grants a new budget: to a process that waits for another one, and to work that no caller waits for. */
+  refill(): void {
+    this.#budgetMs = BUDGET_MS;
+  }
+
+  /** Runs work on the store. Returns the alternative if the work fails, and at once while the store is down. */
+  async #attempt<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+    if (!this.#guard.isUp) return otherwise;
+    const { sleep, monotonic } = this.#guard.options.ports;
+    const startedMs = monotonic();
     try {
-      return await withinTimeout(work, ports.sleep);
+      return await withDeadline({ sleep, timeoutMs: this.#budgetMs }, work);
     } catch (error) {
-      const nowMs = ports.now();
-      downUntilMs = nowMs + REST_MS;
-      const facts = { durationMs: nowMs - startedMs, error, retryInMs: REST_MS };
-      emit({ type: "fail", identity: key, at: "store", ...facts });
+      this.#guard.rest(error instanceof DeadlineError ? noAnswer() : error, startedMs);
       return otherwise;
+    } finally {
+      this.#budgetMs = Math.max(0, this.#budgetMs - (monotonic() - startedMs));
     }
-  };
-  return {
-    get isUp() {
-      return ports.now() >= downUntilMs;
-    },
-    async load() {
-      const text = await attempt(() => store.get(key), undefined);
-      if (text === undefined) return undefined;
-      const record = decodeOrReport(text, key, emit);
-      // Left there, it would keep a good record from taking its place for as long as it claims to last.
-      if (!record) await attempt(() => store.delete(key), undefined);
-      return record;
-    },
-    async save(record) {
-      const { expiration } = record.credentials;
-      const expiresAtMs = expiration?.getTime() ?? ports.now() + MAX_KEPT_MS;
-      await attempt(() => store.set(key, encodeRecord(record), { expiresAtMs }), undefined);
-    },
-    remove: () => attempt(() => store.delete(key), undefined),
-    acquire: (ttlMs) => takeLease(() => store.acquire(`${key}.lease`, { ttlMs }), attempt),
-  };
+  }
+
+  async #readRecord(store: Store): Promise<Found> {
+    try {
+      const text = await store.get(this.#key);
+      return text === undefined ? "absent" : decodeRecord(text);
+    } catch (error) {
+      if (!isUnusableRecord(error)) throw error;
+      this.report(error.message);
+      return "unusable";
+    }
+  }
 }
 
-/** A lease that comes after its asker went on goes back at once: others would wait for who does not have it. */
-async function takeLease(
-  take: () => Promise<Release | undefined>,
-  attempt: Attempt,
-): Promise<Release | "taken" | "down"> {
-  let isLate = false;
-  const lease = await attempt<Release | "taken" | "down">(async () => {
-    const release = await take();
-    if (isLate) await release?.();
-    return release ? () => attempt(release, undefined) : "taken";
-  }, "down");
-  isLate = lease === "down";
-  return lease;
+/** A store keeps the record that claims to expire later, so a worse one is deleted first. */
+function isReplaceable(found: Found, expiresAtMs: number): boolean {
+  if (found === "absent") return false;
+  return found === "unusable" || (found.credentials.expiration?.getTime() ?? 0) < expiresAtMs;
 }
 
-function decodeOrReport(
-  text: string,
-  identity: string,
-  emit: (event: RefreshEvent) => void,
-): CredentialsRecord | undefined {
+async function readFailure(store: Store, key: string): Promise<SharedFailure | undefined> {
   try {
-    return decodeRecord(text);
+    return decodeFailure(await store.get(key));
   } catch (error) {
-    emit({ type: "poison", identity, reason: error instanceof Error ? error.message : "unreadable" });
-    return undefined;
+    if (isUnusableRecord(error)) return undefined;
+    throw error;
   }
 }
 
-async function withinTimeout<T>(work: () => Promise<T>, sleep: Ports["sleep"]): Promise<T> {
-  const timer = new AbortController();
-  const timeout = sleep(TIMEOUT_MS, timer.signal).then(() => {
-    throw new Error(`the store did not answer within ${TIMEOUT_MS} ms`);
-  });
-  try {
-    return await Promise.race([work(), timeout]);
-  } finally {
-    timer.abort();
-    timeout.catch(() => undefined);
-  }
+function noAnswer(): Error {
+  return new Error(`the store did not answer within ${BUDGET_MS} ms`);
 }

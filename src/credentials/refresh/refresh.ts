@@ -5,55 +5,71 @@ import {
   named,
 } from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
+import { positiveMs } from "../../errors/settings.ts";
 import { throwIfAborted } from "../../http/send-once.ts";
 import { untilAborted } from "../../lib/deadline.ts";
 import { guardListener } from "../../lib/listener.ts";
-import { createSingleFlight } from "../../lib/single-flight.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import { type Ports, resolvePorts, type Store } from "../../ports.ts";
+import { requireSealed } from "../../stores/plaintext.ts";
 import { storeOfProvider } from "../../tokens/token-binding.ts";
-import { answerCaller, type Start } from "./answer-caller.ts";
-import { backgroundRenewal } from "./background-renewal.ts";
+import { isOld } from "./background-renewal.ts";
 import type { RefreshEvent } from "./events.ts";
-import { guardStore } from "./guarded-store.ts";
-import { type Demand, type RenewalOptions, renew } from "./renewal.ts";
-import type { Exchanged } from "./shared-exchange.ts";
+import { GuardedStore } from "./guarded-store.ts";
+import { Renewal } from "./renewal.ts";
 import { createRefreshState, type RefreshState } from "./state.ts";
 import { DEFAULT_REFRESH_POLICY, type RefreshPolicy } from "./thresholds.ts";
 
 /** What to keep fresh, and how. */
 export interface RefreshOptions {
+  /** Where credentials come from. Its `signal` aborts after `timeoutMs`. */
   readonly provider: CredentialProvider;
+  /** What the runtime supplies. Default: its web-standard means. */
   readonly ports?: Partial<Ports>;
-  /** Names the credentials in the store and in events: the same for the same source, role and policy. Never a token. */
+  /**
+   * Names the credentials in the store and in events, for example "checkout-prod". Use one name per combination of source, role
+   * and policy, never a token. With a store: 1 to 150 characters of `A-Z a-z 0-9 _ - . :`. Default: "default", without a store.
+   */
   readonly identity?: string;
-  /** Shares credentials, and the work of getting them, between sessions, processes or machines. */
+  /** Shares credentials, and the work of getting them, between sessions, processes or machines. Default: none. */
   readonly store?: Store | undefined;
-  /** Renews ahead of time what was used since it came; without one, the next caller does. */
+  /** Renews credentials that are in use in the background. Default: none; then the next caller starts each renewal. */
   readonly schedule?: Schedule | undefined;
-  /** Told of renewals that no caller waits for, where a runtime ends with its callers: `ctx.waitUntil` of a Worker. */
+  /**
+   * Called with each renewal that no caller waits for. Pass `ctx.waitUntil` of a Worker, which otherwise ends with its callers.
+   * Default: none.
+   */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** Called with each event. Its own failure changes nothing. Default: none. */
   readonly onEvent?: ((event: RefreshEvent) => void) | undefined;
-  /** When to renew. Default: for a program that signs with what it holds. */
+  /** When to renew. Default: the policy of a program that signs with its own credentials. */
   readonly policy?: RefreshPolicy | undefined;
+  /** How long the source may take, in milliseconds. Afterwards it is aborted and counts as failed. Default: 30,000. */
+  readonly timeoutMs?: number | undefined;
 }
 
-/** A provider that keeps what it got for as long as it is good. */
+/** A provider that keeps credentials, and renews them. */
 export interface RefreshingProvider extends CredentialProvider {
-  /** Forgets credentials that AWS refused. Others stay. */
+  /**
+   * Forgets credentials that AWS refused, and removes them from the store. If the source returns their key again, they are
+   * neither fresh nor stored: callers get them while there are no better ones, and the source is asked with a backoff.
+   */
   invalidate(credentials: AwsCredentials): Promise<void>;
-  /** Ends the renewals ahead of time. What is under way goes on, and the next caller still gets credentials. */
+  /** Ends the background renewals. A renewal that runs goes on, and callers still get credentials. */
   stop(): void;
 }
 
-/** What a renewal ahead of time wants. */
-const NO_DEMAND: Demand = { force: false, minTtlMs: 0 };
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** Leaves room for what is appended to an identity, within the 200 characters of a store's key. */
+const IDENTITY = /^[A-Za-z0-9_.:-]{1,150}$/;
 
 /**
- * Keeps credentials fresh, on demand: fresh ones are handed out at once; in the advisory zone while new ones are fetched
- * behind them; in the mandatory zone callers wait, and get the old ones if that fails. Many callers share one exchange,
- * which no caller's abort cancels. Throws what the provider throws, `CREDENTIALS_EXPIRED` if new credentials live shorter
- * than `minTtlMs`, and `ABORTED`; at once `CONFIGURATION` for a store without an identity.
+ * Keeps credentials fresh on demand. Fresh ones are returned at once. In the advisory window they are returned while a renewal
+ * runs. In the mandatory window callers wait for the renewal, and get the old credentials if it fails. Callers share one
+ * renewal, which no caller's abort cancels. Throws what the provider throws, `TIMEOUT` if the provider does not settle in time,
+ * `CREDENTIALS_EXPIRED` if new credentials end before `minTtlMs`, and
+ * `ABORTED`. Throws `CONFIGURATION` at once if a store comes without an identity or would keep plaintext outside the process.
  *
  * @example
  * const provider = refresh({ provider: fromContainer({ ports }), ports });
@@ -64,44 +80,45 @@ export function refresh(options: RefreshOptions): RefreshingProvider {
 
 /** Keeps a given state fresh, as `refresh` does. On Workers, many requests share one state. */
 export function keepFresh(state: RefreshState, options: RefreshOptions): RefreshingProvider {
-  const { provider, identity = "default", onEvent } = options;
-  const { policy = DEFAULT_REFRESH_POLICY } = options;
-  if (options.store && !options.identity) throw missingIdentity();
+  const { provider, identity = "default", onEvent, schedule, policy = DEFAULT_REFRESH_POLICY } = options;
+  const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const ports = resolvePorts(options.ports);
   const emit = guardListener(onEvent);
-  const store =
-    options.store &&
-    guardStore({ store: storeOfProvider(options.store, provider, ports), key: identity, ports, emit });
-  const flight = createSingleFlight<Exchanged>(ports.shareInFlight);
-  const { waitUntil = () => undefined } = options;
-  const renewal: RenewalOptions = { identity, provider, state, ports, store, emit, waitUntil, policy };
-  const ahead = options.schedule && backgroundRenewal(options.schedule, renewal, () => start(NO_DEMAND));
-  const start: Start = (demand) => {
-    return flight.run(() => renew(renewal, demand).finally(() => ahead?.plan()));
-  };
+  const waitUntil = guardListener(options.waitUntil);
+  const store = openStore(options, ports, emit);
+  const parts = { identity, provider, state, ports, store, schedule, policy, timeoutMs, emit, waitUntil };
+  const renewal = new Renewal(parts);
   const provide = (request?: CredentialRequest): Promise<AwsCredentials> => {
-    const nowMs = ports.now();
-    state.usedAtMs = nowMs;
+    state.usedAtMs = ports.monotonic();
     const { current } = state;
-    if (!current || nowMs >= current.thresholds.advisoryAtMs || request?.minTtlMs || request?.forceRefresh) {
-      return untilCallerAborts(() => answerCaller(renewal, start, request), request?.signal);
+    if (!current || isOld(state, ports) || request?.minTtlMs || request?.forceRefresh) {
+      return untilCallerAborts(() => renewal.answer(request), request?.signal);
     }
     if (onEvent) emit({ type: "hit", identity });
     return Promise.resolve(current.credentials);
   };
-  const invalidate = async (credentials: AwsCredentials): Promise<void> => {
-    const { accessKeyId } = credentials;
-    const isCurrent = state.current?.credentials.accessKeyId === accessKeyId;
-    // A late complaint about an older key must not make a newer one that was refused good again.
-    if (isCurrent || !state.rejectedAccessKeyId) state.rejectedAccessKeyId = accessKeyId;
-    if (isCurrent) state.current = undefined;
-    const record = await store?.load();
-    if (record?.credentials.accessKeyId === accessKeyId) await store?.remove();
-  };
-  return Object.assign(named("refresh", provide), { invalidate, stop: () => ahead?.stop() });
+  return Object.assign(named("refresh", provide), {
+    invalidate: (credentials: AwsCredentials) => renewal.invalidate(credentials.accessKeyId),
+    stop: () => renewal.stop(),
+  });
 }
 
-/** One caller's abort ends its own wait only. Who has aborted before starts nothing. */
+function openStore(
+  { store, identity, provider }: RefreshOptions,
+  ports: Ports,
+  emit: (event: RefreshEvent) => void,
+): GuardedStore | undefined {
+  if (!store) return undefined;
+  if (!identity || !IDENTITY.test(identity)) throw faultyIdentity(identity);
+  return new GuardedStore({
+    store: storeOfProvider(requireSealed(store), provider, ports),
+    identity,
+    ports,
+    emit,
+  });
+}
+
+/** Ends the wait of a caller that aborts. A caller that aborted before starts nothing. */
 async function untilCallerAborts<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work();
   const context = { service: "credentials", operation: "refresh" };
@@ -114,10 +131,9 @@ async function untilCallerAborts<T>(work: () => Promise<T>, signal: AbortSignal 
   }
 }
 
-function missingIdentity(): ConfigurationError {
-  return new ConfigurationError({
-    setting: "identity",
-    message:
-      'a store needs an identity: name the source, role and policy, as identity: "checkout-prod", so that no other takes these credentials for its own',
-  });
+function faultyIdentity(identity: string | undefined): ConfigurationError {
+  const message = identity
+    ? `the identity ${JSON.stringify(identity.slice(0, 40))} cannot name a record in the store: use 1 to 150 characters of A-Z a-z 0-9 _ - . :`
+    : 'a store needs an identity, so that no other program takes these credentials for its own: name the source, role and policy, for example identity: "checkout-prod"';
+  return new ConfigurationError({ setting: "identity", message });
 }

@@ -1,58 +1,131 @@
-import type { Ports } from "../../ports.ts";
+import type { Ports, Release } from "../../ports.ts";
 import type { CredentialsRecord } from "../../stores/credentials-record.ts";
-import type { GuardedStore } from "./guarded-store.ts";
+import type { Found, GuardedStore, StoreWork } from "./guarded-store.ts";
+import type { SharedFailure } from "./shared-failure.ts";
 
-/** Credentials, when the source gave them, and whether here or to another process that put them into the store. */
-export interface Exchanged extends CredentialsRecord {
+/** Credentials that the source returned. */
+export interface Fetched extends CredentialsRecord {
+  /** Whether AWS refused their key before. */
+  readonly isRefused: boolean;
+}
+
+/** Credentials, and where this process got them: from the source, or from a record of another process. */
+export interface Exchanged extends Fetched {
   readonly from: "source" | "store";
 }
 
+/** What a record of another process is worth. `"refused"`: AWS refused its key. */
+export type Verdict = "good" | "poor" | "refused";
+
 /** What an exchange that processes share is made of. */
 export interface SharedExchangeOptions {
-  readonly fetchFromSource: () => Promise<CredentialsRecord>;
+  readonly fetchFromSource: () => Promise<Fetched>;
   readonly store: GuardedStore;
-  readonly ports: Pick<Ports, "now" | "random" | "sleep">;
-  /** Whether a record will do in place of an exchange. */
-  readonly isGood: (record: CredentialsRecord) => boolean;
+  readonly ports: Pick<Ports, "now" | "monotonic" | "random" | "sleep">;
+  /** How long a lease lasts, in milliseconds: longer than the source may take. */
+  readonly leaseMs: number;
+  /** Whether a record can replace an exchange. */
+  readonly judge: (record: CredentialsRecord) => Verdict;
+  /** Whether the failure of another process answers this renewal too. */
+  readonly isRelevant: (failure: SharedFailure) => boolean;
+  /** How long other processes repeat the failure of this one, in milliseconds. */
+  readonly failureMs: (error: unknown) => number;
+  /** Lets work go on that no caller waits for. */
+  readonly keep: (work: Promise<void>) => void;
 }
 
-/** Longer than an exchange with its retries takes; a process that dies frees the others after it. */
-const LEASE_MS = 30_000;
+/** What one look into the store showed. */
+interface Look {
+  readonly found: Found;
+  readonly good: Exchanged | undefined;
+}
+
 const POLL_MS = 100;
 
 /**
- * Gets credentials such that processes which share a store make one exchange between them: who holds the lease asks the
- * source, the others wait for its record. A holder that dies loses the lease by time. With the store down, or nobody
- * answering for two leases, a process goes on by itself.
+ * Lets one process per store fetch: the lease holder asks the source, the others poll the store for its record or its
+ * failure. A holder that dies loses the lease by time. With the store down, or after waiting for longer than a lease, a
+ * process asks the source itself.
  */
 export async function exchangeShared(options: SharedExchangeOptions): Promise<Exchanged> {
-  const { store, ports } = options;
-  const patienceEndsMs = ports.now() + 2 * LEASE_MS;
+  const { ports, leaseMs } = options;
+  const work = options.store.begin();
+  // The jitter keeps processes that began together from asking the source together.
+  const patienceEndsMs = ports.monotonic() + leaseMs * (1 + ports.random());
   for (;;) {
-    const found = await findGood(options);
-    if (found) return found;
-    const lease = await store.acquire(LEASE_MS);
-    if (lease === "down") return exchangeAlone(options);
-    if (lease !== "taken") {
-      try {
-        // Whoever held the lease before may have finished between the look and the lease.
-        return (await findGood(options)) ?? (await exchangeAlone(options));
-      } finally {
-        await lease();
-      }
-    }
-    if (ports.now() >= patienceEndsMs) return exchangeAlone(options);
+    const { found, good } = await look(options, work);
+    if (good) return good;
+    const lease = await work.acquire(leaseMs);
+    if (lease === "down") return exchangeAlone(options, work, found);
+    if (lease !== "taken") return exchangeUnderLease(options, work, lease);
+    if (ports.monotonic() >= patienceEndsMs) return exchangeAlone(options, work, found);
     await ports.sleep(POLL_MS * (1 + ports.random()));
+    work.refill();
   }
 }
 
-async function findGood({ store, isGood }: SharedExchangeOptions): Promise<Exchanged | undefined> {
-  const record = await store.load();
-  return record && isGood(record) ? { ...record, from: "store" } : undefined;
+/** Reads the store. Throws the failure that another process shared. */
+async function look({ judge, isRelevant }: SharedExchangeOptions, work: StoreWork): Promise<Look> {
+  const { found, failure } = await work.look();
+  if (typeof found === "object") {
+    const verdict = judge(found);
+    if (verdict === "good") return { found, good: { ...found, isRefused: false, from: "store" } };
+    if (verdict === "refused") {
+      work.report("AWS refused the key in the record");
+      return { found: "unusable", good: undefined };
+    }
+  }
+  if (failure && isRelevant(failure)) throw failure.error;
+  return { found, good: undefined };
 }
 
-async function exchangeAlone({ fetchFromSource, store }: SharedExchangeOptions): Promise<Exchanged> {
-  const record = await fetchFromSource();
-  await store.save(record);
-  return { ...record, from: "source" };
+async function exchangeUnderLease(
+  options: SharedExchangeOptions,
+  work: StoreWork,
+  release: Release,
+): Promise<Exchanged> {
+  let after: Promise<void> = Promise.resolve();
+  try {
+    // The previous holder may have finished between the look and the lease.
+    const { found, good } = await look(options, work);
+    if (good) return good;
+    const fetched = await fetchOrShareFailure(options, work, (sharing) => {
+      after = sharing;
+    });
+    after = save(work, fetched, found);
+    return { ...fetched, from: "source" };
+  } finally {
+    options.keep(after.then(release));
+  }
+}
+
+async function fetchOrShareFailure(
+  { fetchFromSource, failureMs, ports }: SharedExchangeOptions,
+  work: StoreWork,
+  onSharing: (sharing: Promise<void>) => void,
+): Promise<Fetched> {
+  try {
+    return await fetchFromSource();
+  } catch (error) {
+    work.refill();
+    const failedAtMs = ports.now();
+    onSharing(work.saveFailure({ error, failedAtMs }, failedAtMs + failureMs(error)));
+    throw error;
+  }
+}
+
+async function exchangeAlone(
+  { fetchFromSource, keep }: SharedExchangeOptions,
+  work: StoreWork,
+  found: Found,
+): Promise<Exchanged> {
+  const fetched = await fetchFromSource();
+  keep(save(work, fetched, found));
+  return { ...fetched, from: "source" };
+}
+
+/** Stores what the source returned, with a budget of its own, because no caller waits for it. */
+async function save(work: StoreWork, fetched: Fetched, found: Found): Promise<void> {
+  work.refill();
+  if (!fetched.isRefused) await work.save(fetched, found);
 }

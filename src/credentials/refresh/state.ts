@@ -4,53 +4,98 @@ import type { Thresholds } from "./thresholds.ts";
 /** The credentials in use. */
 export interface Current {
   readonly credentials: AwsCredentials;
-  /** When the source gave them. */
+  /** When the source returned them, in milliseconds since the epoch. */
   readonly obtainedAtMs: number;
+  /** The same moment on the monotonic clock. */
+  readonly sinceMs: number;
+  /** When this process received them, on the monotonic clock. */
+  readonly receivedAtMs: number;
+  /** From this time on the monotonic clock they count as too old to be fresh. */
+  readonly tooOldAtMs: number;
   readonly thresholds: Thresholds;
 }
 
-/** Why there are no newer credentials. */
+/** Why there are no newer credentials. All times are on the monotonic clock. */
 export interface Failure {
   readonly error: unknown;
   /** Failures since the last success. */
   readonly count: number;
   readonly failedAtMs: number;
-  /** Until here, callers who have nothing to work with get the error instead of another attempt. */
+  /** Until this time, callers without usable credentials get the error instead of another attempt. */
   readonly keptUntilMs: number;
-  /** When a refresh that nobody waits for is tried again. */
+  /** When a renewal that no caller waits for is tried again. */
   readonly retryAtMs: number;
 }
 
+/** An access key that AWS refused. */
+export interface RefusedKey {
+  readonly accessKeyId: string;
+  /** Until this time on the monotonic clock the key is not fresh. */
+  readonly untilMs: number;
+}
+
 /**
- * What a process knows of one identity: values only, never promises, so that on Workers many requests may share a state.
+ * What a process knows of one identity. Holds values only, never promises, so that many requests of a Worker may share one
+ * state. Times are on the monotonic clock, so that a step of the wall clock neither holds a renewal back nor keeps an error.
  */
 export interface RefreshState {
   current: Current | undefined;
   failure: Failure | undefined;
-  /** The key that AWS refused: a record that holds it will not do. */
-  rejectedAccessKeyId: string | undefined;
-  /** The number of the last renewal that began here. */
+  /** The access keys that AWS refused, the latest last. */
+  refusedKeys: readonly RefusedKey[];
+  /** Whether AWS refused the latest credentials, and the source has returned no others since. */
+  isRefused: boolean;
+  /** The number of the latest renewal that began. */
   begun: number;
   /** The number of the renewal that gave the current credentials: an earlier one that ends later changes nothing. */
   adopted: number;
-  /** Until when nobody else need renew behind its callers; where promises are not shared, this number is. */
+  /** While a renewal runs, other callers skip theirs until this time. A number, because Workers must not share promises. */
   renewingUntilMs: number;
-  /** When somebody last asked. */
+  /** When a caller last asked for credentials. */
   usedAtMs: number;
-  /** When the current credentials came. */
+  /** When the current credentials were adopted. */
   refreshedAtMs: number;
 }
 
-/** A state that knows nothing yet. */
+/** A revoked key never works again, but a refusal may be mistaken: after this time the key gets another chance. */
+const REFUSED_KEPT_MS = 900_000;
+const MAX_REFUSED_KEYS = 16;
+
+/** Makes a state that knows nothing. */
 export function createRefreshState(): RefreshState {
   return {
     current: undefined,
     failure: undefined,
-    rejectedAccessKeyId: undefined,
+    refusedKeys: [],
+    isRefused: false,
     begun: 0,
     adopted: 0,
-    renewingUntilMs: 0,
-    usedAtMs: 0,
-    refreshedAtMs: 0,
+    renewingUntilMs: -Infinity,
+    usedAtMs: -Infinity,
+    refreshedAtMs: -Infinity,
   };
+}
+
+/**
+ * Remembers that AWS refused a key, and drops the current credentials if they have it. Credentials that the source returned
+ * although their key was refused stay: there are no better ones.
+ */
+export function refuseKey(state: RefreshState, accessKeyId: string, monotonicMs: number): void {
+  const isCurrent = state.current?.credentials.accessKeyId === accessKeyId;
+  if (isCurrent && state.isRefused) return;
+  const others = state.refusedKeys.filter((refused) => refused.accessKeyId !== accessKeyId);
+  const refused = { accessKeyId, untilMs: monotonicMs + REFUSED_KEPT_MS };
+  state.refusedKeys = [...others, refused].slice(-MAX_REFUSED_KEYS);
+  if (state.current && !isCurrent) return;
+  state.current = undefined;
+  state.isRefused = true;
+}
+
+/** Whether AWS refused a key a short time ago. */
+export function isRefusedKey(
+  { refusedKeys }: RefreshState,
+  accessKeyId: string,
+  monotonicMs: number,
+): boolean {
+  return refusedKeys.some((refused) => refused.accessKeyId === accessKeyId && monotonicMs < refused.untilMs);
 }

@@ -1,24 +1,26 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 
-/** When credentials are renewed, and how long a caller waits for it. */
+/** When credentials are renewed, and how long a caller waits for a renewal. */
 export interface RefreshPolicy {
-  /** The advisory zone begins so long before the end of life, and at most this share of it. */
+  /** Renewal without waiting callers begins this long before the expiration, in milliseconds. */
   readonly advisoryMs: number;
+  /** The most that `advisoryMs` may take of the credentials' lifetime, from 0 to 1. */
   readonly advisoryShare: number;
-  /** The mandatory zone, likewise. */
+  /** Callers wait for a renewal from this long before the expiration, in milliseconds. */
   readonly mandatoryMs: number;
+  /** The most that `mandatoryMs` may take of the credentials' lifetime, from 0 to 1. */
   readonly mandatoryShare: number;
-  /** Credentials older than this are in the advisory zone, however long they live. */
+  /** Credentials older than this are renewed without waiting callers, in milliseconds. */
   readonly maxAgeMs: number;
-  /** Who holds credentials that still live waits this long for new ones, and at most half of the life that is left. */
+  /** A caller with unexpired credentials waits at most this long, in milliseconds, and at most half the time that they have left. */
   readonly patienceMs: number;
-  /** A renewal ahead of time needs a caller within this time. */
+  /** A background renewal needs a caller within this time, in milliseconds. */
   readonly usedWithinMs: number;
 }
 
 /**
- * For a program that signs with what it holds: advisory are the last 15 minutes but at most a third, mandatory the last
- * minute but at most a twentieth.
+ * The policy of a program that signs with its own credentials: advisory are the last 15 minutes but at most a third of the
+ * lifetime, mandatory the last minute but at most a twentieth.
  */
 export const DEFAULT_REFRESH_POLICY: RefreshPolicy = {
   advisoryMs: 900_000,
@@ -30,39 +32,40 @@ export const DEFAULT_REFRESH_POLICY: RefreshPolicy = {
   usedWithinMs: Infinity,
 };
 
-/** When credentials stop being fresh, when they must be replaced, and when they end; milliseconds since the epoch. */
+/** When credentials must be renewed. Milliseconds since the epoch; `Infinity` for credentials without an expiration. */
 export interface Thresholds {
-  /** Until here they are *fresh*: handed out at once, nothing else happens. */
+  /** Until this time credentials are fresh: they are returned at once, and nothing else happens. */
   readonly advisoryAtMs: number;
-  /** From `advisoryAtMs` to here they are handed out while new ones are fetched behind them. */
+  /** From `advisoryAtMs` to this time they are returned at once, while a renewal runs. */
   readonly mandatoryAtMs: number;
-  /** From `mandatoryAtMs` to here a caller waits for new ones, and gets the old ones if that fails. */
+  /** From `mandatoryAtMs` to this time callers wait for a renewal, and get the old credentials if it fails. */
   readonly expiresAtMs: number;
 }
 
-/** How far a threshold may move towards now: identities that were issued together must not be renewed together. */
+/** How much earlier a threshold may lie: identities that were issued together must not be renewed together. */
 const JITTER_SHARE = 0.4;
 
-/**
- * Parts the life that credentials have left at `nowMs` into thresholds. `random`, from 0 up to but not including 1, draws the
- * thresholds together earlier. Credentials without an expiration are fresh until the policy has them too old.
- */
+/** Computes the refresh thresholds. `random` in [0, 1) moves both earlier, so that processes do not renew together. */
 export function computeThresholds(
   { expiration }: AwsCredentials,
-  nowMs: number,
+  obtainedAtMs: number,
   random: number,
   policy: RefreshPolicy = DEFAULT_REFRESH_POLICY,
 ): Thresholds {
-  const { advisoryMs, advisoryShare, mandatoryMs, mandatoryShare, maxAgeMs } = policy;
-  const stretch = 1 + random * JITTER_SHARE;
-  const tooOldAtMs = nowMs + maxAgeMs / stretch;
-  if (!expiration) return { advisoryAtMs: tooOldAtMs, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
+  if (!expiration) return { advisoryAtMs: Infinity, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
+  const { advisoryMs, advisoryShare, mandatoryMs, mandatoryShare } = policy;
   const expiresAtMs = expiration.getTime();
-  const lifeMs = Math.max(0, expiresAtMs - nowMs);
-  const advisoryAtMs = expiresAtMs - Math.min(advisoryMs, lifeMs * advisoryShare) * stretch;
+  // Credentials that seem expired when they come tell nothing of their lifetime: the wall clock may be ahead, and step back.
+  const lifetimeMs = expiresAtMs > obtainedAtMs ? expiresAtMs - obtainedAtMs : Infinity;
+  const stretch = 1 + random * JITTER_SHARE;
   return {
-    advisoryAtMs: Math.min(advisoryAtMs, tooOldAtMs),
-    mandatoryAtMs: expiresAtMs - Math.min(mandatoryMs, lifeMs * mandatoryShare) * stretch,
+    advisoryAtMs: expiresAtMs - Math.min(advisoryMs, lifetimeMs * advisoryShare) * stretch,
+    mandatoryAtMs: expiresAtMs - Math.min(mandatoryMs, lifetimeMs * mandatoryShare) * stretch,
     expiresAtMs,
   };
+}
+
+/** How long credentials count as young enough, in milliseconds. `random` as in `computeThresholds`. */
+export function freshAgeMs(random: number, maxAgeMs: number): number {
+  return maxAgeMs / (1 + random * JITTER_SHARE);
 }

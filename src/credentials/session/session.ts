@@ -4,7 +4,6 @@ import type { Schedule } from "../../lib/timer-queue.ts";
 import { resolvePorts, type Store } from "../../ports.ts";
 import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
 import { serviceOfHost } from "../../signing/service-of-host.ts";
-import { requireSealed } from "../../stores/plaintext.ts";
 import type { RefreshEvent } from "../refresh/events.ts";
 import { keepFresh } from "../refresh/refresh.ts";
 import { createRefreshState, type RefreshState } from "../refresh/state.ts";
@@ -69,7 +68,7 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
   const credentials = keepFresh(state, {
     provider,
     ports,
-    store: store && requireSealed(store),
+    store,
     schedule,
     waitUntil,
     onEvent,

@@ -1,46 +1,51 @@
 import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt, decodeProtectedHeader } from "jose";
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Bytes } from "../../lib/bytes.ts";
+import { guardListener } from "../../lib/listener.ts";
 import { type Ports, resolvePorts, type Store } from "../../ports.ts";
+import { UnusableRecordError } from "../unusable-record.ts";
 import { readSealingKeys, type SealingKeys } from "./sealing-keys.ts";
 
 export type { SealingKeys } from "./sealing-keys.ts";
 
-/** A record that was found and not used. It counts as absent. Holds nothing of the record. */
+/** A record that is in the store and cannot be used. Holds nothing of the record. */
 export interface SealedEvent {
   readonly type: "refused";
-  /** The key that was asked for. */
+  /** The key under which the record lies. */
   readonly key: string;
-  /** What the record says it was sealed with. Anybody may have written it. */
+  /** The id of the sealing key, as the record states it. Not verified. */
   readonly keyId?: string;
   /**
-   * `tampered` is also a record that another secret with the same id sealed; `copied` is one that was sealed for another
-   * key of the store.
+   * Why the record cannot be used. "malformed": it is no sealed record. "unknown key": its sealing key is not among the keys.
+   * "tampered": it was changed, or sealed with another secret of the same id. "copied": it was sealed for another key of the
+   * store.
    */
   readonly reason: "malformed" | "unknown key" | "tampered" | "copied";
 }
 
-/** How records are sealed. */
+/** Options of `sealed`. */
 export interface SealedOptions extends Partial<Pick<Ports, "now">> {
-  /** Every key that records may be sealed with. Keep an old one for as long as its records live. */
+  /** All keys that open records, by id. Keep an old key until its last record has expired. */
   readonly keys: SealingKeys;
-  /** The one of them that new records are sealed with. */
+  /** The id of the key that seals new records. */
   readonly currentKeyId: string;
+  /** Called with each record that cannot be used. Its own failure changes nothing. Default: none. */
   readonly onEvent?: (event: SealedEvent) => void;
 }
 
 interface SealContext {
   readonly keys: ReadonlyMap<string, Bytes>;
-  readonly refuse: (event: Omit<SealedEvent, "type">) => undefined;
+  readonly tell: (event: SealedEvent) => void;
 }
 
 const ALGORITHM = { alg: "dir", enc: "A256GCM" } as const;
 const DECRYPTION = { keyManagementAlgorithms: [ALGORITHM.alg], contentEncryptionAlgorithms: [ALGORITHM.enc] };
 
 /**
- * Encrypts what a store holds: each record is a compact JWE (RFC 7516; `dir`, `A256GCM`) that also vouches for its key and
- * its expiry. A record that cannot be opened counts as absent. To rotate: add the new key everywhere, then make it the
- * current one everywhere, then drop the old one once its records have expired. Throws `CONFIGURATION` for a faulty key.
+ * Encrypts what a store holds. Each record is a compact JWE (RFC 7516; `dir`, `A256GCM`) whose protected header binds it to
+ * its key in the store and to its expiration. `get` rejects with `UnusableRecordError` if a record cannot be opened. To rotate:
+ * add the new key everywhere, then make it current everywhere, then drop the old key once its records have expired. Throws
+ * `CONFIGURATION` if a sealing key is faulty or `currentKeyId` is not among the keys.
  *
  * @example
  * const store = sealed(redisStore(client), { keys: { "2026-11": key }, currentKeyId: "2026-11" });
@@ -53,7 +58,7 @@ export function sealed(store: Store, options: SealedOptions): Store {
     const message = `currentKeyId is ${options.currentKeyId}, which is not among the keys: ${[...keys.keys()].join(", ") || "there are none"}`;
     throw new ConfigurationError({ setting: "currentKeyId", message });
   }
-  const context: SealContext = { keys, refuse: (event) => deliver(event, options.onEvent) };
+  const context: SealContext = { keys, tell: guardListener(options.onEvent) };
   return {
     async get(key) {
       const jwe = await store.get(key);
@@ -71,22 +76,23 @@ export function sealed(store: Store, options: SealedOptions): Store {
   };
 }
 
-async function open(
-  jwe: string,
-  key: string,
-  nowMs: number,
-  { keys, refuse }: SealContext,
-): Promise<string | undefined> {
+async function open(jwe: string, key: string, nowMs: number, { keys, tell }: SealContext): Promise<string> {
+  const refuse = (event: Pick<SealedEvent, "keyId" | "reason">): UnusableRecordError => {
+    tell({ type: "refused", key, ...event });
+    return new UnusableRecordError(`the sealed record cannot be opened: ${event.reason}`);
+  };
   const keyId = readKeyId(jwe);
-  if (keyId === undefined) return refuse({ key, reason: "malformed" });
+  if (keyId === undefined) throw refuse({ reason: "malformed" });
   const secret = keys.get(keyId);
-  if (!secret) return refuse({ key, keyId, reason: "unknown key" });
+  if (!secret) throw refuse({ keyId, reason: "unknown key" });
   const opened = await compactDecrypt(jwe, secret, DECRYPTION).catch(() => undefined);
-  if (!opened) return refuse({ key, keyId, reason: "tampered" });
+  if (!opened) throw refuse({ keyId, reason: "tampered" });
   const { sub, exp } = opened.protectedHeader as CompactJWEHeaderParameters & Record<string, unknown>;
-  if (sub !== key) return refuse({ key, keyId, reason: "copied" });
+  if (sub !== key) throw refuse({ keyId, reason: "copied" });
+  // The store checks the expiration that it was given. Another one here means that the store's was changed.
   const isLive = typeof exp === "number" && nowMs < Math.round(exp * 1000);
-  return isLive ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(opened.plaintext) : undefined;
+  if (!isLive) throw new UnusableRecordError("the sealed record has expired");
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(opened.plaintext);
 }
 
 function readKeyId(jwe: string): string | undefined {
@@ -96,14 +102,4 @@ function readKeyId(jwe: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A listener's own fault must not break the read that it watches. */
-function deliver(event: Omit<SealedEvent, "type">, onEvent: SealedOptions["onEvent"]): undefined {
-  try {
-    onEvent?.({ type: "refused", ...event });
-  } catch {
-    // Nobody to tell: the listener is the one who is told things.
-  }
-  return undefined;
 }

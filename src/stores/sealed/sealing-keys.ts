@@ -2,17 +2,17 @@ import { base64url } from "jose";
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Bytes } from "../../lib/bytes.ts";
 
-/** Secret keys by id. Each is 32 random bytes, or the base64 or base64url text of them. */
+/** Secret keys by id. Each has 32 random bytes, given as bytes or as base64 or base64url text. */
 export type SealingKeys = Readonly<Record<string, Uint8Array | string>>;
 
 const KEY_BYTES = 32;
 
-/** Checks keys and answers their bytes by id. Throws `CONFIGURATION`, naming a faulty key by its id alone. */
+/** Returns the bytes of the keys by id. Throws `CONFIGURATION` for a faulty key, which it names by its id only. */
 export function readSealingKeys(keys: SealingKeys): ReadonlyMap<string, Bytes> {
   return new Map(Object.entries(keys).map(([keyId, key]) => [keyId, keyBytes(keyId, key)]));
 }
 
-/** A copy of the bytes, so that a caller who wipes his own does not change the key. */
+/** Copies the bytes, so that a caller can wipe its own. */
 function keyBytes(keyId: string, key: Uint8Array | string): Bytes {
   const bytes = typeof key === "string" ? decodeBase64(key) : new Uint8Array(key);
   if (bytes?.length === KEY_BYTES) return bytes;

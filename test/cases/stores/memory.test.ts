@@ -10,8 +10,8 @@ const IN_ONE_HOUR = { expiresAtMs: NOW_MS + 3_600_000 };
 describeStore(
   "a store in memory",
   () => {
-    const { now, advance } = fakeClock(NOW_MS);
-    return { store: memoryStore({ now }), now, advance };
+    const clock = fakeClock(NOW_MS);
+    return { store: memoryStore(clock), now: clock.now, advance: clock.advance };
   },
   { isPoisonable: false },
 );

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Store } from "../../../src/ports.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
 import { sealed } from "../../../src/stores/sealed/sealed.ts";
+import { isUnusableRecord } from "../../../src/stores/unusable-record.ts";
 import { describeStore } from "../../contract/store-contract.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
@@ -13,8 +14,9 @@ import { IN_ONE_HOUR, ONE, TWO, vault } from "./vault.ts";
 const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 describeStore("a sealed store", () => {
-  const { now, advance } = fakeClock(NOW_MS);
-  const inner = memoryStore({ now });
+  const clock = fakeClock(NOW_MS);
+  const { now, advance } = clock;
+  const inner = memoryStore(clock);
   return {
     store: sealed(inner, { keys: { one: ONE }, currentKeyId: "one", now }),
     now,
@@ -62,7 +64,7 @@ describe("a sealed record", () => {
     const parts = ((await inner.get("key")) ?? "").split(".");
     parts[part] = flipBit(parts[part] ?? "");
     await inner.set("key", parts.join("."), IN_ONE_HOUR);
-    expect(await store.get("key")).toBeUndefined();
+    expect(await refusalOf(store, "key")).toContain("sealed record");
     expect(events).toHaveLength(1);
     expect(JSON.stringify(events)).not.toContain(SECRET);
   });
@@ -72,7 +74,7 @@ describe("a sealed record", () => {
     const store = open({ one: ONE }, "one");
     await store.set("admin", SECRET, IN_ONE_HOUR);
     await inner.set("guest", (await inner.get("admin")) ?? "", IN_ONE_HOUR);
-    expect(await store.get("guest")).toBeUndefined();
+    expect(await refusalOf(store, "guest")).toContain("sealed record");
     expect(events).toEqual([{ type: "refused", key: "guest", keyId: "one", reason: "copied" }]);
   });
 
@@ -85,7 +87,7 @@ describe("a sealed record", () => {
     advance(HOUR_MS - 1);
     expect(await store.get("key")).toBe(SECRET);
     advance(1);
-    expect(await store.get("key")).toBeUndefined();
+    expect(await refusalOf(store, "key")).toContain("sealed record");
   });
 
   test.each([
@@ -100,14 +102,14 @@ describe("a sealed record", () => {
       .setProtectedHeader(header)
       .encrypt(ONE);
     await inner.set("key", jwe, IN_ONE_HOUR);
-    expect(await open({ one: ONE }, "one").get("key")).toBeUndefined();
+    expect(await refusalOf(open({ one: ONE }, "one"), "key")).toContain("sealed record");
   });
 
   test("is a miss where its key is not known, or another has its id", async () => {
     const { events, open } = vault();
     await open({ one: ONE }, "one").set("key", SECRET, IN_ONE_HOUR);
-    expect(await open({ two: TWO }, "two").get("key")).toBeUndefined();
-    expect(await open({ one: TWO }, "one").get("key")).toBeUndefined();
+    expect(await refusalOf(open({ two: TWO }, "two"), "key")).toContain("sealed record");
+    expect(await refusalOf(open({ one: TWO }, "one"), "key")).toContain("sealed record");
     expect(events).toEqual([
       { type: "refused", key: "key", keyId: "one", reason: "unknown key" },
       { type: "refused", key: "key", keyId: "one", reason: "tampered" },
@@ -117,7 +119,7 @@ describe("a sealed record", () => {
   test("that is no JWE is a miss, and told", async () => {
     const { inner, events, open } = vault();
     await inner.set("key", "garbage", IN_ONE_HOUR);
-    expect(await open({ one: ONE }, "one").get("key")).toBeUndefined();
+    expect(await refusalOf(open({ one: ONE }, "one"), "key")).toContain("sealed record");
     expect(events).toEqual([{ type: "refused", key: "key", reason: "malformed" }]);
   });
 });
@@ -138,8 +140,14 @@ test("a listener that throws does not break the read that it watches", async () 
   const inner = memoryStore({ now: () => NOW_MS });
   await inner.set("key", "garbage", IN_ONE_HOUR);
   const store = sealed(inner, { keys: { one: ONE }, currentKeyId: "one", now: () => NOW_MS, onEvent: fail });
-  expect(await store.get("key")).toBeUndefined();
+  expect(await refusalOf(store, "key")).toContain("sealed record");
 });
+
+/** The message of the error by which a store says that its record is unusable. */
+async function refusalOf(store: Store, key: string): Promise<string> {
+  const error = await rejectionOf(store.get(key));
+  return isUnusableRecord(error) ? error.message : "nothing";
+}
 
 function flipBit(part: string): string {
   const first = part.startsWith("A") ? "B" : "A";

@@ -12,7 +12,7 @@ async function twoProcesses(): Promise<{ first: Scene; second: Scene; stored: ()
   // So that the keys of the second are others.
   second.source.calls = 100;
   await second.key();
-  return { first, second, stored: async () => (await store.get("checkout")) ?? "nothing" };
+  return { first, second, stored: async () => (await store.get("checkout.v1")) ?? "nothing" };
 }
 
 describe("invalidate", () => {

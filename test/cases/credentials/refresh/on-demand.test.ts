@@ -142,7 +142,7 @@ describe("10,000 identities on one schedule", () => {
         cancel();
       };
     };
-    const ports = { now: clock.now, sleep: clock.sleep, runLater, random };
+    const ports = { ...clock, runLater, random };
     const schedule = new Schedule(ports);
     const renewedAtMs: number[] = [];
     const provider = async () => {

@@ -149,6 +149,8 @@ describe("where promises are not shared", () => {
     expect(source.calls).toBe(2);
 
     await pass(30_000);
+    // The source was aborted now, and its failure backs off for a second.
+    await pass(1000);
     await Promise.all([provide(), provide()]);
     expect(source.calls).toBe(3);
   });

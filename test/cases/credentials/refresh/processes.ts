@@ -21,7 +21,7 @@ export function processes(
   view: (store: Store, index: number) => Store = (store) => store,
 ): Processes {
   const clock = virtualClock(NOW_MS);
-  const store = memoryStore({ now: clock.now });
+  const store = memoryStore(clock);
   const all = Array.from({ length: count }, (_, index) => {
     const random = index / count;
     const seen = view(store, index);

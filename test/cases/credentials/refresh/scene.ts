@@ -84,14 +84,14 @@ export function refreshScene(options: SceneOptions = {}): Scene {
     state = createRefreshState(),
     ...rest
   } = options;
-  const { now, sleep, runLater } = clock;
+  const { now, monotonic, sleep, runLater } = clock;
   const source = fakeSource(clock, lifeMs, latencyMs);
   const events: RefreshEvent[] = [];
   const provide = keepFresh(state, {
     provider: source.provider,
     onEvent: (event) => events.push(event),
     ...rest,
-    ports: { now, sleep, runLater, random: () => random, ...ports },
+    ports: { now, monotonic, sleep, runLater, random: () => random, ...ports },
   });
   return {
     provide,

@@ -28,7 +28,7 @@ function watchedSchedule(maxTimerMs = Infinity) {
     };
   };
   const ran: string[] = [];
-  const schedule = new Schedule({ now: clock.now, runLater });
+  const schedule = new Schedule({ ...clock, runLater });
   const at = (ms: number, name: string) => schedule.at(NOW_MS + ms, () => ran.push(name));
   return { clock, timers, schedule, ran, at, runUntil: (ms: number) => clock.runUntil(NOW_MS + ms) };
 }

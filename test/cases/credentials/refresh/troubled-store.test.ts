@@ -73,7 +73,7 @@ describe("a store that does not answer", () => {
     clock.advance(3000);
     await queueTurn();
 
-    expect(await store.acquire("checkout.lease", { ttlMs: 1 })).toBeDefined();
+    expect(await store.acquire("checkout.v1.lease", { ttlMs: 1 })).toBeDefined();
   });
 });
 
@@ -89,11 +89,11 @@ describe("a store that holds something else", () => {
     ["nothing", ""],
   ])("(%s) counts as empty, is told of, and is replaced", async (_what, value) => {
     const { store, all } = processes(1);
-    await store.set("checkout", value, { expiresAtMs: NOW_MS + MINUTE_MS });
+    await store.set("checkout.v1", value, { expiresAtMs: NOW_MS + MINUTE_MS });
 
     expect(await all[0]?.key()).toBe(keyOf(1));
     expect(all[0]?.events[0]).toMatchObject({ type: "poison", identity: "checkout" });
-    expect(await store.get("checkout")).toContain(keyOf(1));
+    expect(await store.get("checkout.v1")).toContain(keyOf(1));
   });
 
   it("is told of without a word of it", async () => {
@@ -103,7 +103,7 @@ describe("a store that holds something else", () => {
       secretAccessKey: "canary-secret",
       obtainedAtMs: "canary-time",
     });
-    await store.set("checkout", value, { expiresAtMs: NOW_MS + MINUTE_MS });
+    await store.set("checkout.v1", value, { expiresAtMs: NOW_MS + MINUTE_MS });
     await all[0]?.key();
 
     expect(JSON.stringify(all[0]?.events)).not.toContain("canary");

@@ -77,7 +77,7 @@ describe("a session", () => {
 
   it("shares its credentials with another session of the same store and identity", async () => {
     const clock = virtualClock(NOW_MS);
-    const shared = { ports: clock, store: memoryStore({ now: clock.now }), identity: "checkout" };
+    const shared = { ports: clock, store: memoryStore(clock), identity: "checkout" };
     const source = fakeSource(clock);
     const open = () => createSession({ ...shared, credentials: source.provider });
     const keys = [await open().credentials(), await open().credentials()];

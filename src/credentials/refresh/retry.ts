@@ -1,0 +1,36 @@
+import { findServiceError } from "../../errors/any-error.ts";
+import type { RenewalParts } from "./renewal-parts.ts";
+
+/** When a failed renewal is tried again, in milliseconds from the failure. */
+export interface Retry {
+  readonly retryInMs: number;
+  /** How long callers without usable credentials get the error instead of another attempt. */
+  readonly keptMs: number;
+}
+
+const BASE_MS = 1000;
+const MAX_BACKOFF_MS = 60_000;
+
+/** The longest `Retry-After` of a source that is believed. */
+const MAX_HINT_MS = 300_000;
+
+const MIN_KEPT_MS = 1000;
+
+/** The longest time that a failure answers callers in place of the source. */
+export const MAX_KEPT_MS = 20_000;
+
+/**
+ * Plans the next attempt after a number of failures: exponential backoff with jitter, or later if the source asks for it. The
+ * backoff ends where callers would have to wait for the source.
+ */
+export function planRetry({ state, ports }: RenewalParts, error: unknown, count: number): Retry {
+  const backoffMs = Math.min(MAX_BACKOFF_MS, BASE_MS * 2 ** (count - 1)) * (1 - ports.random() / 2);
+  const hintMs = Math.min(findServiceError(error)?.retryAfterMs ?? 0, MAX_HINT_MS);
+  const wishedMs = Math.max(backoffMs, hintMs);
+  const { mandatoryAtMs = 0, expiresAtMs = 0 } = state.current?.thresholds ?? {};
+  const limitsMs = [mandatoryAtMs, expiresAtMs].map((timeMs) => timeMs - ports.now()).filter((ms) => ms > 0);
+  const retryInMs = Math.min(wishedMs, ...limitsMs);
+  // A source that repeats a refused key would otherwise be asked by each caller.
+  const answeredMs = state.isRefused ? retryInMs : hintMs;
+  return { retryInMs, keptMs: Math.min(MAX_KEPT_MS, Math.max(MIN_KEPT_MS, answeredMs)) };
+}
