@@ -43,10 +43,11 @@ describe("a full store in memory", () => {
   });
 });
 
-describe("a store in memory that many lease from", () => {
-  test("gives out a lease again that ended while others came", async () => {
-    const { now, advance } = fakeClock(NOW_MS);
-    const store = memoryStore({ now });
+describe("a store in memory with many leases", () => {
+  test("grants a lease again that ended while others were taken, and keeps the one that is held", async () => {
+    const clock = fakeClock(NOW_MS);
+    const { advance } = clock;
+    const store = memoryStore(clock);
     for (let index = 0; index < 500; index += 1) {
       expect(await store.acquire(`lease-${index}`, { ttlMs: 10 })).toBeDefined();
       advance(1);
