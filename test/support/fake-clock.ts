@@ -25,7 +25,7 @@ interface Waiter {
 }
 
 const QUEUE_TURNS = 4;
-const MAX_STEPS = 10_000;
+const MAX_STEPS = 100_000;
 /** More than the longest chain of promises between two waits. */
 const DRAIN_TICKS = 60;
 /** Far from any wall time, so that code which mixes the two clocks fails its tests. */

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { memoryStore } from "../../../../src/stores/memory.ts";
+import { markPlaintext } from "../../../../src/stores/plaintext.ts";
+import { errorOf } from "../../../support/rejection.ts";
+import { MINUTE_MS } from "../../../support/time.ts";
+import { keyOf, refreshScene } from "./scene.ts";
+
+describe("refresh", () => {
+  it("refuses a store that would keep secrets in plaintext outside the process", async () => {
+    const store = markPlaintext("redisStore", memoryStore(), {});
+    const open = async () => refreshScene({ store, identity: "checkout" });
+
+    expect((await errorOf(open(), "CONFIGURATION")).setting).toBe("store");
+  });
+
+  it("takes such a store if the user allows plaintext", async () => {
+    const store = markPlaintext("redisStore", memoryStore(), { allowPlaintext: true });
+
+    expect(await refreshScene({ store, identity: "checkout" }).key()).toBe(keyOf(1));
+  });
+
+  it.each([
+    ["a space", "checkout prod"],
+    ["a slash", "checkout/prod"],
+    ["a letter outside ASCII", "kassé"],
+    ["a line break", "checkout\n"],
+    ["151 characters", "x".repeat(151)],
+  ])("refuses an identity with %s at once, because it names a record", async (_what, identity) => {
+    const open = async () => refreshScene({ store: memoryStore(), identity });
+    const error = await errorOf(open(), "CONFIGURATION");
+
+    expect(error.setting).toBe("identity");
+    expect(error.message).toContain("use 1 to 150 characters of A-Z a-z 0-9 _ - . :");
+  });
+
+  it("takes an identity of 150 characters, and any identity without a store", async () => {
+    const store = memoryStore();
+
+    expect(await refreshScene({ store, identity: "x".repeat(150) }).key()).toBe(keyOf(1));
+    expect(await refreshScene({ identity: "a pod / its token" }).key()).toBe(keyOf(1));
+  });
+
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("the request is over");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("the request is over"))],
+  ])("returns good credentials although waitUntil %s", async (_how, waitUntil) => {
+    const { key, pass, source } = refreshScene({
+      waitUntil,
+      store: memoryStore({ now: () => 0 }),
+      identity: "checkout",
+    });
+    await key();
+    await pass(50 * MINUTE_MS);
+
+    expect(await key()).toBe(keyOf(1));
+    await pass(1);
+    expect(source.calls).toBe(2);
+  });
+});
