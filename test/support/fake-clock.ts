@@ -122,9 +122,16 @@ function sleepOn(
   });
 }
 
+/** Keeps the order by time, and within one time the order of insertion. */
 function insertByTime(waiters: Waiter[], waiter: Waiter): void {
-  const index = waiters.findIndex(({ dueAtMs }) => dueAtMs > waiter.dueAtMs);
-  waiters.splice(index < 0 ? waiters.length : index, 0, waiter);
+  let [low, high] = [0, waiters.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const isLater = (waiters[middle]?.dueAtMs ?? Infinity) > waiter.dueAtMs;
+    if (isLater) high = middle;
+    else low = middle + 1;
+  }
+  waiters.splice(low, 0, waiter);
 }
 
 function remove(waiters: Waiter[], waiter: Waiter): void {
