@@ -104,7 +104,10 @@ export class ModelProcess {
     const { clock, source } = this.#world;
     this.key = key;
     const issued = source.issued.get(key);
-    if (!issued) return this.#violate("a key was handed out that the source never issued");
+    if (!issued) {
+      this.#violate("a key was handed out that the source never issued");
+      return;
+    }
     if (issued.expiresAtMs <= clock.now() && !issued.cameExpired)
       this.#violate("expired credentials were handed out");
     if (this.#isRefused(key)) {
