@@ -1,4 +1,4 @@
-import type { CredentialRequest } from "../../src/aws/credentials.ts";
+import type { CredentialProvider, CredentialRequest } from "../../src/aws/credentials.ts";
 import { type RefreshingProvider, refresh } from "../../src/credentials/refresh/refresh.ts";
 import { Schedule } from "../../src/lib/timer-queue.ts";
 import type { Release, Store } from "../../src/ports.ts";
@@ -16,6 +16,8 @@ export interface ModelWorld {
   readonly source: ModelSource;
   readonly store: Store;
   storeMode: StoreMode;
+  /** The processes that ask the source at this time under a lease. */
+  readonly asking: Set<ModelProcess>;
   readonly violations: string[];
 }
 
@@ -23,7 +25,8 @@ export interface ModelWorld {
 export const ANSWER_LIMIT_MS: number = 240 * SECOND_MS;
 
 const SLOW_STORE_MS = 1900;
-const LEASE_MS = 35 * SECOND_MS;
+/** How long a process waits for a lease at least, less the time of the operations before it knows that the lease is taken. */
+const PATIENCE_MS = 30 * SECOND_MS;
 const REST_MS = 5 * SECOND_MS;
 const STORE_LIMIT_MS = 2 * SECOND_MS;
 const REFUSED_KEPT_MS = 15 * MINUTE_MS;
@@ -57,7 +60,7 @@ export class ModelProcess {
     const ports = { now: clock.now, monotonic: clock.monotonic, sleep, runLater, random: chance };
     this.#schedule = new Schedule(ports);
     const store = this.#view();
-    const provider = () => this.#ask();
+    const provider: CredentialProvider = (request) => this.#ask(request?.signal);
     const options = { provider, ports, store, identity: "checkout", schedule: this.#schedule };
     this.#provide = refresh(options);
   }
@@ -97,6 +100,7 @@ export class ModelProcess {
   /** Ends the process as `kill -9` does: nothing that it began goes on. */
   kill(): void {
     this.#isDead = true;
+    this.#world.asking.delete(this);
     this.#schedule.clear();
   }
 
@@ -123,16 +127,19 @@ export class ModelProcess {
     return sinceMs < REFUSED_KEPT_MS;
   }
 
-  async #ask(): ReturnType<ModelSource["ask"]> {
-    const { clock, source } = this.#world;
+  async #ask(signal: AbortSignal | undefined): ReturnType<ModelSource["ask"]> {
+    const { clock, source, asking } = this.#world;
     const nowMs = clock.monotonic();
-    const isAlone = nowMs - this.#troubleMs <= REST_MS + STORE_LIMIT_MS || this.#waitedMs() >= LEASE_MS;
+    const isAlone = nowMs - this.#troubleMs <= REST_MS + STORE_LIMIT_MS || this.#waitedMs() >= PATIENCE_MS;
     const lease = this.#lease && nowMs < this.#lease.endsAtMs ? this.#lease : undefined;
     if (!lease && !isAlone) this.#violate("the source was asked without a lease");
     if (lease) lease.calls += 1;
     if (lease && lease.calls > 1 && !isAlone) this.#violate("the source was asked twice under one lease");
     this.#waitingSinceMs = undefined;
-    const credentials = await source.ask();
+    if (!isAlone) asking.add(this);
+    if (asking.size > 1) this.#violate("two processes asked the source at once");
+    signal?.addEventListener("abort", () => asking.delete(this));
+    const credentials = await source.ask().finally(() => asking.delete(this));
     if (this.#isDead) await new Promise(() => undefined);
     this.#lastAnsweredMs.set(credentials.accessKeyId, clock.monotonic());
     return credentials;
@@ -148,12 +155,11 @@ export class ModelProcess {
     return {
       get: (key) => this.#use(() => store.get(key)),
       delete: (key) => this.#use(() => store.delete(key)),
-      set: (key, value, options) =>
-        this.#use(() => {
-          const kept = [...this.#refusedAtMs.keys()].find((refused) => value.includes(refused));
-          if (kept !== undefined && this.#isRefused(kept)) this.#violate("a refused key was stored");
-          return store.set(key, value, options);
-        }),
+      set: (key, value, options) => {
+        const kept = [...this.#refusedAtMs.keys()].find((refused) => value.includes(refused));
+        if (kept !== undefined && this.#isRefused(kept)) this.#violate("a refused key was stored");
+        return this.#use(() => store.set(key, value, options));
+      },
       acquire: (key, options) =>
         this.#use(async () => this.#hold(await store.acquire(key, options), options.ttlMs)),
     };

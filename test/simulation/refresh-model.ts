@@ -1,103 +1,18 @@
-import * as fc from "fast-check";
 import { encodeRecord } from "../../src/stores/credentials-record.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { CREDENTIALS, NOW_MS } from "../support/aws-examples.ts";
 import { seededChance } from "../support/chance.ts";
 import { virtualClock } from "../support/fake-clock.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../support/time.ts";
-import { ANSWER_LIMIT_MS, ModelProcess, type ModelWorld, type StoreMode } from "./model-process.ts";
-import { modelSource, type SourceMode } from "./model-source.ts";
+import type { History, ModelEvent } from "./model-histories.ts";
+import { ANSWER_LIMIT_MS, ModelProcess, type ModelWorld } from "./model-process.ts";
+import { modelSource } from "./model-source.ts";
 
-/** One event of a history. `process` is the index of a process. */
-export type ModelEvent =
-  | { readonly type: "call"; readonly process: number; readonly force: boolean; readonly minTtlMs: number }
-  | { readonly type: "pass"; readonly ms: number }
-  | { readonly type: "step"; readonly ms: number }
-  | { readonly type: "source"; readonly mode: SourceMode }
-  | { readonly type: "store"; readonly mode: StoreMode }
-  | { readonly type: "refuse"; readonly process: number }
-  | { readonly type: "kill"; readonly process: number }
-  | { readonly type: "poison"; readonly how: "garbage" | "future" | "forged" };
-
-/** What happens to some processes that share a store and a source. */
-export interface History {
-  readonly processes: number;
-  readonly seed: number;
-  readonly events: readonly ModelEvent[];
-}
-
-const MAX_PROCESSES = 3;
 const RECORD_KEY = "checkout.v1";
 const GARBAGE = {
   garbage: "not a record",
   future: JSON.stringify({ version: 2 }),
 } as const;
-
-/** Histories at random. Calls and the passing of time are more frequent than trouble. */
-export function histories(maxEvents: number): fc.Arbitrary<History> {
-  const process = fc.nat(MAX_PROCESSES - 1);
-  const ms = fc.constantFrom(
-    200,
-    SECOND_MS,
-    10 * SECOND_MS,
-    MINUTE_MS,
-    10 * MINUTE_MS,
-    45 * MINUTE_MS,
-    HOUR_MS,
-  );
-  const call = fc.record({
-    type: fc.constant("call" as const),
-    process,
-    force: fc.nat(9).map((one) => one === 0),
-    minTtlMs: fc.constantFrom(0, 0, 0, 10 * MINUTE_MS, 2 * HOUR_MS),
-  });
-  const sources: SourceMode[] = [
-    "works",
-    "fails",
-    "throttles",
-    "denies",
-    "hangs",
-    "slow",
-    "repeats",
-    "gives expired",
-  ];
-  const event = fc.oneof(
-    { weight: 8, arbitrary: call },
-    { weight: 8, arbitrary: fc.record({ type: fc.constant("pass" as const), ms }) },
-    {
-      weight: 3,
-      arbitrary: fc.record({ type: fc.constant("source" as const), mode: fc.constantFrom(...sources) }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        type: fc.constant("store" as const),
-        mode: fc.constantFrom<StoreMode>("works", "works", "fails", "hangs", "slow"),
-      }),
-    },
-    { weight: 2, arbitrary: fc.record({ type: fc.constant("refuse" as const), process }) },
-    { weight: 1, arbitrary: fc.record({ type: fc.constant("kill" as const), process }) },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        type: fc.constant("step" as const),
-        ms: fc.constantFrom(-6 * HOUR_MS, -MINUTE_MS, MINUTE_MS, 6 * HOUR_MS),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        type: fc.constant("poison" as const),
-        how: fc.constantFrom("garbage" as const, "future" as const, "forged" as const),
-      }),
-    },
-  );
-  return fc.record({
-    processes: fc.integer({ min: 1, max: MAX_PROCESSES }),
-    seed: fc.nat(),
-    events: fc.array(event, { minLength: 5, maxLength: maxEvents }),
-  });
-}
 
 /** Plays a history, then ends all trouble. Returns the promises that were broken. */
 export async function playHistory(history: History): Promise<readonly string[]> {
@@ -105,7 +20,15 @@ export async function playHistory(history: History): Promise<readonly string[]> 
   const store = memoryStore(clock);
   const source = modelSource(clock);
   const chance = seededChance(history.seed);
-  const world: ModelWorld = { clock, chance, source, store, storeMode: "works", violations: [] };
+  const world: ModelWorld = {
+    clock,
+    chance,
+    source,
+    store,
+    storeMode: "works",
+    asking: new Set(),
+    violations: [],
+  };
   const all = Array.from({ length: history.processes }, () => new ModelProcess(world));
   let steppedMs = 0;
   for (const event of history.events) {
@@ -134,10 +57,18 @@ async function play(event: ModelEvent, world: ModelWorld, all: ModelProcess[]): 
   } else await poison(world, event.how);
 }
 
-/** Writes what a reader must not use, under an expiration that would keep a good record out. */
-async function poison({ store, clock }: ModelWorld, how: "garbage" | "future" | "forged"): Promise<void> {
-  const credentials = { ...CREDENTIALS, expiration: new Date(clock.now() - 1000) };
-  const forged = encodeRecord({ credentials, obtainedAtMs: clock.now() - HOUR_MS });
+/** Writes what a reader must not use, under an expiration that would keep a good record out, or takes the lease for long. */
+async function poison(
+  { store, clock }: ModelWorld,
+  how: "garbage" | "future" | "forged" | "lease",
+): Promise<void> {
+  if (how === "lease") {
+    await store.acquire(`${RECORD_KEY}.lease`, { ttlMs: 10 * MINUTE_MS });
+    return;
+  }
+  // So long ago that no step of the wall clock brings it back.
+  const credentials = { ...CREDENTIALS, expiration: new Date(NOW_MS - 365 * DAY_MS) };
+  const forged = encodeRecord({ credentials, obtainedAtMs: clock.now() });
   const text = how === "forged" ? forged : GARBAGE[how];
   await store.delete(RECORD_KEY);
   await store.set(RECORD_KEY, text, { expiresAtMs: clock.now() + 365 * DAY_MS });

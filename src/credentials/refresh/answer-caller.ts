@@ -68,17 +68,19 @@ function isAnswerKept(
 
 async function renewedOrOld(
   renewed: Promise<Exchanged>,
-  { credentials, thresholds: { expiresAtMs } }: Current,
-  { ports, emit, identity, policy }: Answering,
+  { thresholds: { expiresAtMs } }: Current,
+  { state, ports, emit, identity, policy }: Answering,
 ): Promise<AwsCredentials> {
   const timeoutMs = Math.min(policy.patienceMs, (expiresAtMs - ports.now()) / 2);
   const inTime = withDeadline({ sleep: ports.sleep, timeoutMs }, () => renewed);
   const exchanged = await inTime.catch(() => undefined);
   if (exchanged) return exchanged.credentials;
-  const leftMs = expiresAtMs - ports.now();
-  if (leftMs <= 0) return (await renewed).credentials;
+  // In the meantime another caller may have refused the old credentials.
+  const { current } = state;
+  const leftMs = (current?.thresholds.expiresAtMs ?? 0) - ports.now();
+  if (!current || leftMs <= 0) return (await renewed).credentials;
   emit({ type: "stale", identity, remainingMs: leftMs });
-  return credentials;
+  return current.credentials;
 }
 
 function remainingMs({ expiration }: AwsCredentials, nowMs: number): number {

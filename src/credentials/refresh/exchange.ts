@@ -21,8 +21,15 @@ const LEASE_MARGIN_MS = 5000;
 
 const CONTEXT = { service: "credentials", operation: "refresh" };
 
-/** Gets new credentials from the source, or from the store if another process was faster. */
-export async function exchange(parts: RenewalParts, demand: Demand): Promise<Exchanged> {
+/**
+ * Gets new credentials from the source, or from the store if another process was faster. `keep` gets the work on the store
+ * that goes on afterwards.
+ */
+export async function exchange(
+  parts: RenewalParts,
+  demand: Demand,
+  keep: (work: Promise<void>) => void,
+): Promise<Exchanged> {
   const { store, ports, timeoutMs, state } = parts;
   const fetchFromSource = (): Promise<Fetched> => fetchRecord(parts, demand);
   if (!store?.isUp) return { ...(await fetchFromSource()), from: "source" };
@@ -32,7 +39,7 @@ export async function exchange(parts: RenewalParts, demand: Demand): Promise<Exc
     store,
     ports,
     leaseMs: timeoutMs + LEASE_MARGIN_MS,
-    keep: parts.waitUntil,
+    keep,
     judge: (record) => judgeRecord(parts, record, demand, startedAtMs),
     isRelevant: ({ failedAtMs }) => {
       const isRecent = Math.abs(ports.now() - failedAtMs) < MAX_KEPT_MS;

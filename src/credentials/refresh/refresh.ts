@@ -84,10 +84,7 @@ export function keepFresh(state: RefreshState, options: RefreshOptions): Refresh
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const ports = resolvePorts(options.ports);
   const emit = guardListener(onEvent);
-  // The `waitUntil` of a request that is over throws or rejects. That must not cost good credentials.
-  const waitUntil = (work: Promise<unknown>): void => {
-    (async () => options.waitUntil?.(work))().catch(() => undefined);
-  };
+  const waitUntil = guardListener(options.waitUntil);
   const store = openStore(options, ports, emit);
   const parts = { identity, provider, state, ports, store, schedule, policy, timeoutMs, emit, waitUntil };
   const renewal = new Renewal(parts);

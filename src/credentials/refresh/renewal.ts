@@ -20,6 +20,7 @@ export class Renewal {
   readonly #flight: SingleFlight<Exchanged>;
   #cancelNext: (() => void) | undefined;
   #isStopped = false;
+  #stored: Promise<unknown> = Promise.resolve();
 
   constructor(parts: RenewalParts) {
     this.#parts = parts;
@@ -40,6 +41,8 @@ export class Renewal {
   async invalidate(accessKeyId: string): Promise<void> {
     const { state, ports, store } = this.#parts;
     refuseKey(state, accessKeyId, ports.monotonic());
+    // Otherwise a record that is on its way to the store would come after its removal.
+    await this.#stored;
     const work = store?.begin();
     const { found } = (await work?.look()) ?? {};
     if (typeof found === "object" && found.credentials.accessKeyId === accessKeyId) await work?.remove();
@@ -71,7 +74,7 @@ export class Renewal {
     const number = state.begun;
     state.renewingUntilMs = startedMs + timeoutMs;
     try {
-      const exchanged = await exchange(this.#parts, demand);
+      const exchanged = await exchange(this.#parts, demand, (work) => this.#keep(work));
       if (number > state.adopted) this.#adopt(exchanged, number);
       if (exchanged.isRefused) {
         this.#noteFailure(refusedAgain(), startedMs);
@@ -89,6 +92,11 @@ export class Renewal {
     } finally {
       if (number === state.begun) state.renewingUntilMs = -Infinity;
     }
+  }
+
+  #keep(work: Promise<void>): void {
+    this.#stored = work;
+    this.#parts.waitUntil(work);
   }
 
   /** Refused credentials are adopted as old ones: callers get them while there are no better ones, and the source is asked. */

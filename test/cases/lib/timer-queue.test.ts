@@ -1,18 +1,195 @@
 import { describe, expect, it } from "vitest";
 import { Schedule } from "../../../src/lib/timer-queue.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
+import { seededChance } from "../../support/chance.ts";
 import { virtualClock } from "../../support/fake-clock.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../support/time.ts";
+
+/** A schedule over a clock that counts the timers, and breaks the contract of none. */
+function watchedSchedule(maxTimerMs = Infinity) {
+  const clock = virtualClock(NOW_MS);
+  const timers = { armed: 0, most: 0 };
+  const runLater = (ms: number, run: () => void): (() => void) => {
+    timers.armed += 1;
+    timers.most = Math.max(timers.most, timers.armed);
+    let isOver = false;
+    const end = (): void => {
+      if (!isOver) timers.armed -= 1;
+      isOver = true;
+    };
+    const cancel = clock.runLater(Math.min(ms, maxTimerMs), () => {
+      end();
+      run();
+    });
+    return () => {
+      cancel();
+      end();
+    };
+  };
+  const ran: string[] = [];
+  const schedule = new Schedule({ ...clock, runLater });
+  const at = (ms: number, name: string) => schedule.at(NOW_MS + ms, () => ran.push(name));
+  return { clock, timers, schedule, ran, at, runUntil: (ms: number) => clock.runUntil(NOW_MS + ms) };
+}
 
 describe("a schedule", () => {
-  it("refuses a time that is not a number, and keeps its other tasks", async () => {
-    const clock = virtualClock(NOW_MS);
-    const schedule = new Schedule(clock);
-    const ran: string[] = [];
-    schedule.at(NOW_MS + 1000, () => ran.push("task"));
+  it("runs things in the order of their times, on one timer", async () => {
+    const { at, runUntil, ran, timers, schedule } = watchedSchedule();
+    for (const [ms, name] of [
+      [30, "c"],
+      [10, "a"],
+      [20, "b"],
+      [40, "d"],
+    ] as const)
+      at(ms, name);
+    await runUntil(30);
 
-    expect(() => schedule.at(Number.NaN, () => undefined)).toThrow(RangeError);
+    expect(ran).toEqual(["a", "b", "c"]);
+    expect([schedule.size, timers.armed, timers.most]).toEqual([1, 1, 1]);
+  });
+
+  it("runs what is due already at once, but not within the call", async () => {
+    const { at, runUntil, ran } = watchedSchedule();
+    at(-1000, "late");
+    expect(ran).toEqual([]);
+    await runUntil(0);
+    expect(ran).toEqual(["late"]);
+  });
+
+  it("does not run what was called off, twice or after it ran", async () => {
+    const { at, runUntil, ran, schedule } = watchedSchedule();
+    const cancels = [at(10, "a"), at(20, "b")];
+    for (const cancel of cancels.slice(0, 1).concat(cancels.slice(0, 1))) cancel();
     expect(schedule.size).toBe(1);
-    await clock.runUntil(NOW_MS + 2000);
-    expect(ran).toEqual(["task"]);
+    await runUntil(20);
+    for (const cancel of cancels) cancel();
+
+    expect(ran).toEqual(["b"]);
+    expect(schedule.size).toBe(0);
+  });
+
+  it("that is cleared runs nothing, holds no timer, and can be used again", async () => {
+    const { at, runUntil, ran, schedule, timers } = watchedSchedule();
+    const cancel = at(10, "a");
+    at(20, "b");
+    schedule.clear();
+    cancel();
+    expect([schedule.size, timers.armed]).toEqual([0, 0]);
+
+    at(30, "c");
+    await runUntil(100);
+    expect(ran).toEqual(["c"]);
+  });
+
+  it("takes in what is added while it runs", async () => {
+    const { at, runUntil, ran, schedule, timers } = watchedSchedule();
+    schedule.at(NOW_MS + 10, () => {
+      at(20, "next");
+      at(5, "overdue");
+    });
+    await runUntil(20);
+
+    expect(ran).toEqual(["overdue", "next"]);
+    expect(timers).toEqual({ armed: 0, most: 1 });
+  });
+
+  it("waits longer than a runtime's longest timer", async () => {
+    const { at, runUntil, ran, timers } = watchedSchedule(2 ** 31 - 1);
+    at(90 * DAY_MS, "in three months");
+    await runUntil(90 * DAY_MS - 1);
+    expect(ran).toEqual([]);
+    await runUntil(90 * DAY_MS);
+
+    expect(ran).toEqual(["in three months"]);
+    expect(timers.most).toBe(1);
+  });
+
+  it("does not run early on a timer that fires early", async () => {
+    const { at, runUntil, ran } = watchedSchedule(7);
+    at(10, "a");
+    await runUntil(9);
+    expect(ran).toEqual([]);
+    await runUntil(10);
+    expect(ran).toEqual(["a"]);
+  });
+
+  it("of 100,000 things arms one timer at a time and runs each once", async () => {
+    const { schedule, clock, timers } = watchedSchedule();
+    const chance = seededChance(3);
+    const ranAtMs: number[] = [];
+    for (let index = 0; index < 100_000; index += 1) {
+      const timeMs = NOW_MS + Math.floor(chance() * 1000);
+      schedule.at(timeMs, () => ranAtMs.push(timeMs));
+    }
+    expect([schedule.size, timers.armed]).toEqual([100_000, 1]);
+    await clock.runUntil(NOW_MS + 1000);
+
+    expect([ranAtMs.length, schedule.size]).toEqual([100_000, 0]);
+    expect(ranAtMs.every((timeMs, index) => timeMs >= (ranAtMs[index - 1] ?? 0))).toBe(true);
+    expect(timers).toEqual({ armed: 0, most: 1 });
+  });
+
+  it("lets go of what was called off long before its time", async () => {
+    const { clock, schedule, timers } = watchedSchedule();
+    const isOff = Array.from({ length: 1000 }, (_, index) =>
+      schedule.at(NOW_MS + DAY_MS + index, () => undefined),
+    );
+    for (const cancel of isOff) cancel();
+    schedule.at(NOW_MS + 10, () => undefined);
+    await clock.runUntil(NOW_MS + 10);
+
+    expect(timers.armed).toBe(0);
+  });
+
+  it("refuses a task whose time is not a number, as that of an Invalid Date", () => {
+    const { schedule } = watchedSchedule();
+    const run = () => undefined;
+
+    expect(() => schedule.at(new Date("never").getTime(), run)).toThrow("timeMs must be a number");
+    expect(() => schedule.atMonotonic(Number.NaN, run)).toThrow(RangeError);
+    expect(schedule.size).toBe(0);
+  });
+
+  it("runs a task of the wall clock at most a minute late after that clock stepped forward", async () => {
+    const { at, clock, ran } = watchedSchedule();
+    at(6 * HOUR_MS, "renewal");
+    clock.stepWall(6 * HOUR_MS);
+    await clock.runUntil(NOW_MS + MINUTE_MS);
+
+    expect(ran).toEqual(["renewal"]);
+  });
+
+  it("does not run a task of the wall clock early after that clock stepped back", async () => {
+    const { at, clock, ran } = watchedSchedule();
+    at(10 * MINUTE_MS, "renewal");
+    clock.stepWall(-5 * MINUTE_MS);
+    await clock.runUntil(NOW_MS + 15 * MINUTE_MS - 1);
+    expect(ran).toEqual([]);
+    await clock.runUntil(NOW_MS + 16 * MINUTE_MS);
+
+    expect(ran).toEqual(["renewal"]);
+  });
+
+  it("runs a task of the monotonic clock in time, however the wall clock is stepped", async () => {
+    const { schedule, clock, ran } = watchedSchedule();
+    schedule.atMonotonic(clock.monotonic() + MINUTE_MS, () => ran.push("retry"));
+    clock.stepWall(-6 * HOUR_MS);
+    await clock.runUntil(NOW_MS + MINUTE_MS - 1);
+    expect(ran).toEqual([]);
+    clock.stepWall(12 * HOUR_MS);
+    await clock.runUntil(NOW_MS + MINUTE_MS);
+
+    expect(ran).toEqual(["retry"]);
+  });
+
+  it("keeps every live task when it sweeps cancelled ones out", async () => {
+    const { schedule, clock, at, ran } = watchedSchedule();
+    const cancels = Array.from({ length: 200 }, (_, index) => at(DAY_MS + index, "cancelled"));
+    for (let index = 0; index < 50; index += 1) at(10 + index, `live ${index}`);
+    for (const cancel of cancels) cancel();
+    expect(schedule.size).toBe(50);
+    await clock.runUntil(NOW_MS + 2 * DAY_MS);
+
+    expect(ran).toEqual(Array.from({ length: 50 }, (_, index) => `live ${index}`));
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { histories, playHistory } from "../../../simulation/refresh-model.ts";
+import { histories } from "../../../simulation/model-histories.ts";
+import { playHistory } from "../../../simulation/refresh-model.ts";
 
 const HISTORIES = 25;
 const EVENTS = 30;

@@ -126,7 +126,7 @@ describe("the lease of an exchange", () => {
       set: async () => undefined,
       acquire: async () => undefined,
     });
-    const { all, clock } = processes(40, {}, view);
+    const { all, clock } = processes(12, {}, view);
     const times: number[] = [];
     const answers = all.map(async ({ provide }) => {
       await provide();
@@ -134,7 +134,7 @@ describe("the lease of an exchange", () => {
     });
     await clock.settle(Promise.all(answers));
 
-    expect(mostWithin(times, 1000)).toBeLessThan(8);
+    expect(mostWithin(times, 1000)).toBeLessThan(4);
   });
 });
 

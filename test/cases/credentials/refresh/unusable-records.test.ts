@@ -4,7 +4,7 @@ import { encodeRecord } from "../../../../src/stores/credentials-record.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { sealed } from "../../../../src/stores/sealed/sealed.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
-import { fakeClock } from "../../../support/fake-clock.ts";
+import { fakeClock, queueTurn } from "../../../support/fake-clock.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { processes } from "./processes.ts";
 import { keyOf, numbered, refreshScene } from "./scene.ts";
@@ -15,9 +15,17 @@ const IN_TWO_DAYS = { expiresAtMs: NOW_MS + 2 * DAY_MS };
 
 /** Processes over one sealed store, on a clock that lets real encryption run. */
 function sealedProcesses(count: number) {
-  const clock = fakeClock(NOW_MS);
+  const work = { running: 0 };
+  const clock = fakeClock(NOW_MS, () => untilIdle(work));
   const inner = memoryStore(clock);
-  const open = (keys = KEYS): Store => sealed(inner, { keys, currentKeyId: "one", now: clock.now });
+  const open = (keys = KEYS): Store => {
+    const store = sealed(inner, { keys, currentKeyId: "one", now: clock.now });
+    return {
+      ...store,
+      get: (key) => counted(work, () => store.get(key)),
+      set: (key, value, options) => counted(work, () => store.set(key, value, options)),
+    };
+  };
   const all = Array.from({ length: count }, (_, index) => {
     const scene = refreshScene({
       store: open(),
@@ -40,6 +48,22 @@ function sealedProcesses(count: number) {
     },
     exchanges: () => all.reduce((sum, { source }, index) => sum + source.calls - index * 1000, 0),
   };
+}
+
+/** Waits until no record is being encrypted or decrypted: the clock must not run ahead of real work. */
+async function untilIdle(work: { readonly running: number }): Promise<false> {
+  do await queueTurn();
+  while (work.running > 0);
+  return false;
+}
+
+async function counted<T>(work: { running: number }, run: () => Promise<T>): Promise<T> {
+  work.running += 1;
+  try {
+    return await run();
+  } finally {
+    work.running -= 1;
+  }
 }
 
 type Sealed = ReturnType<typeof sealedProcesses>;
