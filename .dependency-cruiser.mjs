@@ -49,7 +49,7 @@ cli on facts, library, emulator, runtimes
   cli
 tools on facts, library, emulator, runtimes, cli
   tools
-  tools/{shape,size,release,models,mutation,notices}
+  tools/{shape,size,release,models,mutation,notices,histories}
 test on facts, library, emulator, runtimes, cli, tools
   test/capabilities.ts
   test/support
@@ -57,7 +57,7 @@ test on facts, library, emulator, runtimes, cli, tools
   test/simulation
   test/contract
   test/cases/credentials/refresh
-  test/cases/{,agent,aws,credentials/providers,credentials/session,eks,emulator,errors,http,lib,signing,stores,sts,tokens}
+  test/cases/{,agent,aws,credentials/providers,credentials/session,eks,emulator,errors,http,lib,runtimes,signing,stores,sts,tokens}
   test/contract/processes
   test/contract/redis
   test/contract/{node,deno,bun,workerd}

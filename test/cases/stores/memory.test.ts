@@ -55,6 +55,26 @@ describe("a store in memory with many leases", () => {
     expect(await store.acquire("lease-0", { ttlMs: 10 })).toBeDefined();
     expect(await store.acquire("lease-499", { ttlMs: 10 })).toBeUndefined();
   });
+
+  test("keeps the leases that are held when it drops ended ones", async () => {
+    const clock = fakeClock(NOW_MS);
+    const store = memoryStore(clock);
+    await store.acquire("held", { ttlMs: 3_600_000 });
+    for (let index = 0; index < 500; index += 1) {
+      await store.acquire(`lease-${index}`, { ttlMs: 10 });
+      clock.advance(1);
+    }
+    expect(await store.acquire("held", { ttlMs: 10 })).toBeUndefined();
+  });
+
+  test("ends leases by the monotonic clock", async () => {
+    const clock = fakeClock(NOW_MS);
+    const store = memoryStore(clock);
+    await store.acquire("lease", { ttlMs: 1000 });
+    clock.stepWall(-3_600_000);
+    clock.advance(1000);
+    expect(await store.acquire("lease", { ttlMs: 1000 })).toBeDefined();
+  });
 });
 
 test("a store in memory need not be sealed", () => {

@@ -6,7 +6,7 @@ import { MUTANTS, type Mutant } from "./mutants.ts";
 
 // Proves that the model of test/simulation bites: seeds one fault after the other, and expects that a history breaks a promise.
 //
-// node tools/model/check-model.ts [histories for each fault]
+// node tools/histories/check.ts [histories for each fault]
 
 const RUNS = process.argv[2] ?? "300";
 const TIMEOUT_MS = 600_000;
