@@ -38,7 +38,7 @@ export const USES: readonly Use[] = [
   {
     name: "fromContainer, kept fresh",
     code: 'export { fromContainer, refresh } from "podkey";',
-    budgetBytes: 10_100,
+    budgetBytes: 12_400,
     goalBytes: 6000,
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
@@ -85,16 +85,16 @@ export const USES: readonly Use[] = [
 
 /** The most that a whole entry may weigh, minified and compressed by gzip, in bytes. */
 export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
-  podkey: 32_200,
+  podkey: 34_400,
   "podkey/eks": 14_500,
   "podkey/eks-auth": 12_700,
   "podkey/sts": 14_500,
-  "podkey/agent": 31_200,
-  "podkey/stores": 2300,
-  "podkey/sealed": 10_500,
+  "podkey/agent": 34_600,
+  "podkey/stores": 2400,
+  "podkey/sealed": 10_600,
   "podkey/emulator": 31_500,
-  "podkey/node": 32_500,
-  "podkey/deno": 32_700,
-  "podkey/bun": 30_100,
-  "podkey/cloudflare": 29_000,
+  "podkey/node": 34_900,
+  "podkey/deno": 35_200,
+  "podkey/bun": 32_600,
+  "podkey/cloudflare": 31_000,
 };
