@@ -41,6 +41,18 @@ const ADVICE: Readonly<Record<number, string>> = {
   406: "it has no representation as application/json or application/jwk-set+json",
 };
 
+/** What to do if the URL in a discovery document needs the bearer token. */
+const WITHHELD =
+  "the bearer token is sent to the hosts of the issuer and of the given URL of the keys only: give this URL as that of the keys";
+
+/** A response other than 200, and what to do about it. */
+interface Refusal {
+  readonly url: string;
+  readonly status: number;
+  readonly body: string;
+  readonly advice: string | undefined;
+}
+
 /** Throws `CONFIGURATION` if a URL of the source is not valid, or is plain HTTP to a host that is not loopback. */
 export function checkSource({ issuer, jwksUri, allowKeysOverHttp = false }: SigningKeysSource): void {
   for (const [setting, text] of Object.entries({ issuer, jwksUri })) {
@@ -87,11 +99,15 @@ async function getJson(
   ports: SourcePorts,
 ): Promise<Record<string, unknown>> {
   const headers: Record<string, string> = { accept: ACCEPT };
-  const token = isOwnOrigin(url, source) && (await source.bearerToken?.());
+  const isOwn = isOwnOrigin(url, source);
+  const token = isOwn && (await source.bearerToken?.());
   if (token) headers["authorization"] = `Bearer ${token}`;
   const attempt = { ports, context: CONTEXT, timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES };
   const { status, body } = await sendOnce({ method: "GET", url, headers }, attempt);
-  if (status !== 200) throw statusError(url, status, body);
+  if (status !== 200) {
+    const isWithheld = !isOwn && source.bearerToken !== undefined && (status === 401 || status === 403);
+    throw statusError({ url, status, body, advice: isWithheld ? WITHHELD : ADVICE[status] });
+  }
   return parseJsonObject(body, { ...CONTEXT, status });
 }
 
@@ -101,10 +117,9 @@ function isOwnOrigin(url: string, { issuer, jwksUri }: SigningKeysSource): boole
 }
 
 /** The host is part of the text. Of the body only a code is taken, because the rest may hold anything. */
-function statusError(url: string, status: number, body: string): ServiceError {
+function statusError({ url, status, body, advice }: Refusal): ServiceError {
   const { host, pathname } = new URL(url);
   const { reason } = (tryParseJson(body) ?? {}) as { readonly reason?: unknown };
-  const advice = ADVICE[status];
   return new ServiceError({
     ...CONTEXT,
     status,

@@ -69,6 +69,18 @@ describe("the bearer token for an issuer", () => {
     expect(requests.map(({ headers }) => headers["authorization"])).toEqual(["Bearer token", undefined]);
   });
 
+  it.each([401, 403])(
+    "that was not sent to another host is named in the reason for status %s",
+    async (status) => {
+      const answers = [discovery({ jwks_uri: "https://keys.example.com/keys" }), json({}, status)];
+      const { failures } = await fetchKeys(answers, { bearerToken: () => "token" });
+
+      expect(String(failures[0])).toContain(
+        "keys.example.com/keys: the bearer token is sent to the hosts of the issuer",
+      );
+    },
+  );
+
   it("is sent to the host of jwksUri", async () => {
     const jwksUri = "https://10.0.0.1:6443/openid/v1/jwks";
     const { requests } = await fetchKeys([json({ keys: [] })], { jwksUri, bearerToken: () => "token" });
