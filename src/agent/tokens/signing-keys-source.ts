@@ -3,7 +3,7 @@ import { isText, parseJsonObject, tryParseJson, typeName } from "../../aws/decod
 import { InvalidResponseError, ServiceError } from "../../errors/call-errors.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import { sendOnce } from "../../http/send-once.ts";
-import { parseUrl } from "../../lib/url.ts";
+import { isLoopback, parseUrl } from "../../lib/url.ts";
 import type { MaybePromise, Ports } from "../../ports.ts";
 
 /** The issuer of a cluster's tokens, and how to get its signing keys. */
@@ -29,9 +29,6 @@ const MAX_BODY_BYTES = 2 ** 18;
 
 /** A Kubernetes API server has its keys as `application/jwk-set+json` only, and answers 406 to `application/json` alone. */
 const ACCEPT = "application/json, application/jwk-set+json";
-
-/** `URL` parses every spelling of IPv4 loopback to four numbers. */
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** What to do about a status that a Kubernetes API server answers. */
 const ADVICE: Readonly<Record<number, string>> = {
@@ -60,7 +57,7 @@ export function checkSource({ issuer, jwksUri, allowKeysOverHttp = false }: Sign
     const url = parseUrl(text);
     if (url?.protocol === "https:") continue;
     if (url?.protocol !== "http:") throw configuration(setting, "is not an https URL");
-    if (allowKeysOverHttp || LOOPBACK.test(url.hostname)) continue;
+    if (allowKeysOverHttp || isLoopback(url)) continue;
     throw configuration(
       setting,
       `is plain HTTP to ${url.hostname}, where anyone on the way can replace the keys: use https, or set allowKeysOverHttp`,
