@@ -64,7 +64,7 @@ export {
 export { type Client, type ClientEvent, type ClientOptions, createClient } from "./http/client.ts";
 export type { EndpointSettings, ServiceId } from "./http/endpoint.ts";
 export type { Bytes } from "./lib/bytes.ts";
-export { Schedule } from "./lib/timer-queue.ts";
+export { Schedule, type Timers } from "./lib/timer-queue.ts";
 export {
   type Digest,
   type FetchInit,
