@@ -17,6 +17,7 @@ const PROTOCOLS = [
       mismatch: "InvalidSignatureException",
       expired: "ExpiredTokenException",
     },
+    missingText: "Missing Authentication Token",
   },
   {
     service: "sts",
@@ -28,10 +29,11 @@ const PROTOCOLS = [
       mismatch: "SignatureDoesNotMatch",
       expired: "ExpiredToken",
     },
+    missingText: "Request is missing Authentication Token",
   },
 ] as const;
 
-describe.each(PROTOCOLS)("the emulated $service", ({ service, url, codes }) => {
+describe.each(PROTOCOLS)("the emulated $service", ({ service, url, codes, missingText }) => {
   async function send(changes: Partial<RequestToSign> = {}, headers: Record<string, string> = {}) {
     const aws = emulateAws();
     const keys = aws.emulator.credentials;
@@ -47,21 +49,30 @@ describe.each(PROTOCOLS)("the emulated $service", ({ service, url, codes }) => {
   });
 
   test("refuses a request without a signature", async () => {
-    const { status, code, message } = await readError(await emulateAws().emulator.fetch(url));
-    expect({ status, code }).toEqual({ status: 403, code: codes.missing });
-    expect(message).toMatch(/Missing Authentication Token$/i);
+    expect(await readError(await emulateAws().emulator.fetch(url))).toEqual({
+      status: 403,
+      code: codes.missing,
+      message: missingText,
+    });
   });
 
   test.each([
-    ["Basic bmFtZQ=="],
-    ["AWS4-HMAC-SHA256 "],
+    ["Basic bmFtZQ==", "Unsupported AWS 'algorithm'."],
+    [
+      "AWS4-HMAC-SHA256 ",
+      "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter.",
+    ],
     [
       "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20150830/us-west-2/eks/aws4_request, SignedHeaders=host",
+      "Authorization header requires 'Signature' parameter.",
     ],
-    ["AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE, SignedHeaders=host, Signature=00"],
-  ])("answers that the signature is incomplete for the authorization %j", async (authorization) => {
+    [
+      "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE, SignedHeaders=host, Signature=00",
+      "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'AKIAIOSFODNN7EXAMPLE'.",
+    ],
+  ])("answers that the signature is incomplete for the authorization %j", async (authorization, message) => {
     const response = await send({}, { authorization });
-    expect(await readError(response)).toMatchObject({ status: 400, code: codes.incomplete });
+    expect(await readError(response)).toEqual({ status: 400, code: codes.incomplete, message });
   });
 
   test.each([
@@ -102,6 +113,9 @@ describe.each(PROTOCOLS)("the emulated $service", ({ service, url, codes }) => {
       code: codes.mismatch,
       message: `Credential should be scoped to correct service: '${service}'.`,
     });
+    expect((await readError(await send({ region: "us-east-1", service: "iam" }))).message).toBe(
+      `Credential should be scoped to a valid region. Credential should be scoped to correct service: '${service}'.`,
+    );
   });
 
   test("accepts signatures up to five minutes old, and up to five minutes ahead", async () => {
@@ -133,35 +147,6 @@ describe.each(PROTOCOLS)("the emulated $service", ({ service, url, codes }) => {
     expect(signed.status).toBe(200);
     const changed = await send({ headers: { "x-amz-note": "one" } }, { "x-amz-note": "two" });
     expect(await readError(changed)).toMatchObject({ status: 403, code: codes.mismatch });
-  });
-
-  test("refuses a valid signature whose list of signed headers is not sorted", async () => {
-    const aws = emulateAws();
-    const signed = await signRequest({ url, service, keys: aws.emulator.credentials, nowMs: START_MS });
-    const { authorization = "" } = signed.init.headers;
-    const [, names = ""] = /SignedHeaders=([^,]+)/.exec(authorization) ?? [];
-    const changed = authorization.replace(names, names.split(";").reverse().join(";"));
-    expect(changed).not.toBe(authorization);
-    const response = await aws.emulator.fetch(signed.url, {
-      ...signed.init,
-      headers: { ...signed.init.headers, authorization: changed },
-    });
-    expect(await readError(response)).toMatchObject({ status: 403, code: codes.mismatch });
-  });
-
-  test("accepts a repeated header that was signed in AWS's form, joined with a comma", async () => {
-    const aws = emulateAws();
-    const joined = { "x-amz-note": "b,a", "x-amz-text": "one, two" };
-    const keys = aws.emulator.credentials;
-    const signed = await signRequest({ url, service, keys, nowMs: START_MS, headers: joined });
-    const { "x-amz-note": _note, ...others } = signed.init.headers;
-    const headers = new Headers(others);
-    for (const value of ["b", "a"]) headers.append("x-amz-note", value);
-    const accepted = await aws.emulator.fetch(signed.url, { ...signed.init, headers });
-    expect(accepted.status).toBe(200);
-    headers.append("x-amz-note", "c");
-    const refused = await aws.emulator.fetch(signed.url, { ...signed.init, headers });
-    expect(await readError(refused)).toMatchObject({ status: 403, code: codes.mismatch });
   });
 
   test("requires the session token of a temporary key until the session expires", async () => {

@@ -82,6 +82,11 @@ describe("a TokenRequest in protobuf", () => {
     ["JSON", [...new TextEncoder().encode("{}")], "expected prefix [107 56 115 0]"],
     ["no bytes", [], "expected prefix [107 56 115 0]"],
     ["a truncated message", [0x6b, 0x38, 0x73, 0, 0x0a, 0x28, 0x0a], "unexpected EOF"],
+    [
+      "text that is shorter than its length",
+      [0x6b, 0x38, 0x73, 0, 0x0a, 5, 0x12, 9, 84, 111, 107],
+      "unexpected EOF",
+    ],
     ["an endless number", [0x6b, 0x38, 0x73, 0, ...Array<number>(11).fill(0xff)], "integer overflow"],
     ["a wire type of groups", [0x6b, 0x38, 0x73, 0, 0x0b], "illegal wireType"],
   ])("is refused as %s with BadRequest", async (_name, bytes, reason) => {

@@ -110,13 +110,16 @@ describe("the Status of a refused TokenRequest", () => {
     );
   });
 
-  test("is NotAcceptable for a client that accepts only protobuf", async () => {
-    const headers = { accept: "application/vnd.kubernetes.protobuf" };
-    expect(await readStatus(await callKubernetes({ headers }))).toMatchObject({
-      httpStatus: 406,
-      reason: "NotAcceptable",
-    });
-  });
+  test.each(["application/vnd.kubernetes.protobuf", "text/xapplication/json"])(
+    "is NotAcceptable for Accept: %s",
+    async (accept) => {
+      const headers = { accept };
+      expect(await readStatus(await callKubernetes({ headers }))).toMatchObject({
+        httpStatus: 406,
+        reason: "NotAcceptable",
+      });
+    },
+  );
 });
 
 describe("the Kubernetes API", () => {

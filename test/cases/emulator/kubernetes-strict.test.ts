@@ -111,15 +111,18 @@ describe("a strict API server", () => {
     );
   });
 
-  test.each(["Bearer nothing", "Bearer ", "Basic bmFtZQ=="])(
-    "answers Unauthorized to the authorization %j without repeating it",
-    async (authorization) => {
-      const headers = { authorization };
-      const response = await callKubernetes({ aws: emulateStrictly(), headers });
-      expect(response.status).toBe(401);
-      expect(await response.json()).toEqual(statusOf(401, "Unauthorized", "Unauthorized"));
-    },
-  );
+  test.each([
+    "Bearer nothing",
+    "Bearer ",
+    "Basic bmFtZQ==",
+    "NoBearer podkey-emulator-administrator",
+    "Bearer podkey-emulator-administrator more",
+  ])("answers Unauthorized to the authorization %j without repeating it", async (authorization) => {
+    const headers = { authorization };
+    const response = await callKubernetes({ aws: emulateStrictly(), headers });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual(statusOf(401, "Unauthorized", "Unauthorized"));
+  });
 
   test("lets a service account read the keys, and create no tokens", async () => {
     const aws = emulateStrictly();
@@ -143,6 +146,18 @@ describe("a strict API server", () => {
 });
 
 describe("a lenient API server", () => {
+  test("omits the node of a pod that runs on none", async () => {
+    const aws = emulateAws();
+    const pod = { kind: "Pod", namespace: "shop", name: "cart-1", serviceAccount: "cart" } as const;
+    aws.emulator.addKubernetesObject("demo", pod);
+    const response = await callKubernetes({
+      aws,
+      body: { spec: { boundObjectRef: bound("Pod", "cart-1") } },
+    });
+    const { status } = (await response.json()) as { status: { token: string } };
+    expect(decodeJwt(status.token)["kubernetes.io"]).not.toHaveProperty("node");
+  });
+
   test("uses the uid and the node of a known pod", async () => {
     const aws = emulateAws();
     const pod = { kind: "Pod", namespace: "shop", name: "cart-1", uid: POD_UID, nodeName: "node-1" } as const;

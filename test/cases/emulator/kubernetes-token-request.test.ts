@@ -67,11 +67,11 @@ describe("the Kubernetes TokenRequest", () => {
   });
 
   test("warns about unknown fields, and refuses them with fieldValidation=Strict", async () => {
-    const body = { spec: { colour: "red" }, extra: 1 };
+    const body = { spec: { colour: "red", boundObjectRef: { ...POD, size: 1 } }, extra: 1 };
     const lenient = await callKubernetes({ body });
     expect(lenient.status).toBe(201);
     expect(lenient.headers.get("warning")).toBe(
-      '299 - "unknown field \\"extra\\"", 299 - "unknown field \\"spec.colour\\""',
+      '299 - "unknown field \\"extra\\"", 299 - "unknown field \\"spec.colour\\"", 299 - "unknown field \\"spec.boundObjectRef.size\\""',
     );
     const silent = await callKubernetes({ body, path: `${TOKEN_PATH}?fieldValidation=Ignore` });
     expect([silent.status, silent.headers.get("warning")]).toEqual([201, null]);

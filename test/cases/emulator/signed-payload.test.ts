@@ -37,6 +37,29 @@ describe("the verifier of a signed body", () => {
 });
 
 describe("a presigned request", () => {
+  test.each(["0", "-1", "1.5", "604801", "soon"])(
+    "is refused for a lifetime of %s seconds",
+    async (expires) => {
+      const aws = emulateAws();
+      const url = await aws.presign(STS + IDENTITY, 60);
+      const changed = url.replace("X-Amz-Expires=60", `X-Amz-Expires=${expires}`);
+      expect(await readError(await aws.emulator.fetch(changed))).toEqual({
+        status: 400,
+        code: "IncompleteSignature",
+        message: "X-Amz-Expires must be a number of seconds from 1 to 604800.",
+      });
+    },
+  );
+
+  test("is refused for another algorithm", async () => {
+    const aws = emulateAws();
+    const url = (await aws.presign(STS + IDENTITY, 60)).replace("HMAC-SHA256", "ECDSA-P256-SHA256");
+    expect(await readError(await aws.emulator.fetch(url))).toMatchObject({
+      status: 400,
+      code: "IncompleteSignature",
+    });
+  });
+
   test("is accepted until it expires", async () => {
     const aws = emulateAws();
     const url = await aws.presign(STS + IDENTITY, 60);
@@ -65,20 +88,22 @@ describe("a presigned request", () => {
     });
   });
 
-  test.each(["X-Amz-Signature=00", "X-Amz-Credential=x", "X-Amz-Date=20150830T123600Z"])(
-    "is refused when it repeats a parameter of its signature as %s",
-    async (parameter) => {
-      const aws = emulateAws();
-      const url = await aws.presign(STS + IDENTITY, 60);
-      const response = await aws.emulator.fetch(`${url}&${parameter}`);
-      const name = parameter.split("=")[0];
-      expect(await readError(response)).toMatchObject({
-        status: 400,
-        code: "IncompleteSignature",
-        message: `AWS query-string parameters must include '${name}' only once.`,
-      });
-    },
-  );
+  test.each([
+    "X-Amz-Signature=00",
+    "X-Amz-Credential=x",
+    "X-Amz-Date=20150830T123600Z",
+    "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+  ])("is refused when it repeats a parameter of its signature as %s", async (parameter) => {
+    const aws = emulateAws();
+    const url = await aws.presign(STS + IDENTITY, 60);
+    const response = await aws.emulator.fetch(`${url}&${parameter}`);
+    const name = parameter.split("=")[0];
+    expect(await readError(response)).toMatchObject({
+      status: 400,
+      code: "IncompleteSignature",
+      message: `AWS query-string parameters must include '${name}' only once.`,
+    });
+  });
 
   test("is refused when it has an x-amz- header that is not signed", async () => {
     const aws = emulateAws();
