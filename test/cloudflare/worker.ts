@@ -40,7 +40,7 @@ const SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 function podIdentity(env: Env): CredentialProvider {
   const ports = cloudflarePorts(env);
   const client = createClient({ credentials: fromEnv({ ports }), maxAttempts: 1, ports });
-  return fromEksAuth({ client, clusterName: "demo", token: env.TOKEN });
+  return fromEksAuth({ client, clusterName: "demo", token: () => env.TOKEN });
 }
 
 function sealing({ SEALING_KEY }: Env) {
