@@ -21,7 +21,7 @@ test("returns stored credentials after a restart without an exchange", async () 
 test("stores no secret in plaintext", async () => {
   const { accessKeyId, secretAccessKey, sessionToken } = await cloud.askObject("checkout", "checkout");
   const { entries } = await cloud.view("checkout");
-  expect(Object.keys(entries)).toContain("podkey:record:checkout");
+  expect(Object.keys(entries)).toContain("podkey:record:checkout.v1");
   for (const secret of [accessKeyId, secretAccessKey, sessionToken]) {
     expect(secret).toMatch(/^.{16,}$/);
     expect(JSON.stringify(entries)).not.toContain(secret);
@@ -42,7 +42,7 @@ test.each([
   'podkey1 9999999999999\n{"version":1}\nend',
 ])("replaces an unreadable record by a new exchange: %j", async (text) => {
   const { accessKeyId } = await ask("checkout");
-  expect(await cloud.spoil("checkout", text)).toEqual(["podkey:record:checkout"]);
+  expect(await cloud.spoil("checkout", text)).toEqual(["podkey:record:checkout.v1"]);
   await cloud.restart();
   const answer = await ask("checkout");
   expect(answer.accessKeyId).toMatch(/^ASIA/);
