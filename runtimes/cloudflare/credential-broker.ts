@@ -12,6 +12,8 @@ import type { ObjectState, ObjectStorage } from "./worker-api.ts";
 export interface BrokerSettings {
   /** Gets credentials from their source. */
   readonly provider: CredentialProvider;
+  /** How long the source may take, in milliseconds. After that, Workers get an error and the next one asks again. Default: 30,000. */
+  readonly timeoutMs?: number;
   /** Keeps credentials across restarts, for example `sealed(durableObjectStore(storage), keys)`. Default: none. */
   readonly store?: Store;
   /** Replaces parts of the runtime. Default: those of Workers. */

@@ -42,6 +42,16 @@ test("a reset of the object during a request is a retryable NETWORK error", asyn
   expect(error).toMatchObject({ code: "NETWORK", service: "credential-broker", retryable: true });
 });
 
+test("a source that never settles fails the Workers that wait for it, and the next one gets credentials", async () => {
+  const asked = Array.from({ length: 10 }, () => cloud.ask({ via: "object", identity: "silent" }));
+  for (const { error } of await Promise.all(asked)) {
+    expect(error).toMatchObject({ code: "SERVICE", service: "credential-broker", retryable: true });
+    expect(error?.["awsMessage"]).toContain("300 ms");
+  }
+  const keyOf = async () => (await cloud.ask({ via: "object", identity: "silent" })).accessKeyId;
+  await expect.poll(keyOf, { timeout: 15_000, interval: 50 }).toMatch(/^ASIA/);
+});
+
 test("no secret in a source's error reaches the Worker", async () => {
   const { error } = await cloud.ask({ via: "broker", identity: "leaky" });
   expect(error).toMatchObject({ code: "SERVICE", awsCode: "BrokerFailure", awsMessage: "the source failed" });

@@ -47,12 +47,23 @@ function sealing({ SEALING_KEY }: Env) {
   return { keys: { a: SEALING_KEY }, currentKeyId: "a" };
 }
 
+/** Makes a source that never settles at its first call, and pays no attention to its signal. */
+function silentAtFirst(provider: CredentialProvider): CredentialProvider {
+  let isFirst = true;
+  return (request) => {
+    if (!isFirst) return provider(request);
+    isFirst = false;
+    return new Promise(() => undefined);
+  };
+}
+
 /** The first word of an identity chooses what its broker does. */
 const CredentialBroker = createCredentialBroker((env: Env, { identity, storage }): BrokerSettings => {
   const provider = podIdentity(env);
   const ports = cloudflarePorts(env);
   if (identity.startsWith("storeless")) return { provider, ports };
   if (identity.startsWith("plaintext")) return { provider, store: durableObjectStore(storage) };
+  if (identity.startsWith("silent")) return { provider: silentAtFirst(provider), ports, timeoutMs: 300 };
   if (identity.startsWith("leaky")) return { provider: () => Promise.reject(new Error(`no ${SECRET}`)) };
   return { provider, ports, store: sealed(durableObjectStore(storage), sealing(env)) };
 });
