@@ -20,12 +20,12 @@ function membersOf(node: ts.Node): ts.Declaration[] {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) return [...node.members];
   if (ts.isClassDeclaration(node)) return node.members.filter(isPublic);
   if (ts.isTypeAliasDeclaration(node)) return membersOf(node.type);
-  if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) return node.types.flatMap(membersOf);
   return [];
 }
 
 function isPublic(member: ts.ClassElement): boolean {
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  if (ts.isConstructorDeclaration(member)) return false;
   const isHidden = (ts.getCombinedModifierFlags(member) & hidden) !== 0;
   return (
     !isHidden && !ts.isSemicolonClassElement(member) && !(member.name && ts.isPrivateIdentifier(member.name))
