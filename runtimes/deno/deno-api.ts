@@ -89,8 +89,11 @@ export function denoFileApi(): DenoFileApi {
 
 /** The part of an open Deno KV that podkey uses. */
 export interface DenoKv {
+  /** Reads an entry. Its value is `null` if the key has none. */
   get(key: readonly string[]): Promise<DenoKvEntry>;
+  /** Removes an entry, if there is one. */
   delete(key: readonly string[]): Promise<void>;
+  /** Begins a transaction. */
   atomic(): DenoKvTransaction;
 }
 

@@ -75,7 +75,7 @@ export async function assumeRoleForPodIdentity(
 }
 
 /** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRoleForPodIdentity. */
-export function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInput): void {
+function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInput): void {
   const schema = v.looseObject({
     clusterName: clusterName(),
     token: text(
@@ -90,7 +90,7 @@ export function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInp
 }
 
 /** Reads the response to AssumeRoleForPodIdentity. Throws `INVALID_RESPONSE`. */
-export function decodePodIdentitySession(body: unknown, context: ResponseContext): PodIdentitySession {
+function decodePodIdentitySession(body: unknown, context: ResponseContext): PodIdentitySession {
   const member = v.string();
   const secret = filledText();
   const response = v.looseObject({

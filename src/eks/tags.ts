@@ -68,22 +68,22 @@ function pathOf(resourceArn: string): string {
 }
 
 /** Throws `INVALID_REQUEST` unless the input can be sent as TagResource. */
-export function checkTagResource(input: TagResourceInput): void {
+function checkTagResource(input: TagResourceInput): void {
   checkRequest(v.looseObject({ resourceArn: resourceArn(), tags: someTags() }), input, "TagResource");
 }
 
 /** Throws `INVALID_REQUEST` unless the input can be sent as UntagResource. */
-export function checkUntagResource(input: UntagResourceInput): void {
+function checkUntagResource(input: UntagResourceInput): void {
   checkRequest(v.looseObject({ resourceArn: resourceArn(), tagKeys: tagKeys() }), input, "UntagResource");
 }
 
 /** Throws `INVALID_REQUEST` unless the input can be sent as ListTagsForResource. */
-export function checkListTags(input: { readonly resourceArn: string }): void {
+function checkListTags(input: { readonly resourceArn: string }): void {
   checkRequest(v.looseObject({ resourceArn: resourceArn() }), input, "ListTagsForResource");
 }
 
 /** Reads the response to ListTagsForResource. Throws `INVALID_RESPONSE`. */
-export function decodeTags(body: unknown, context: ResponseContext): Tags {
+function decodeTags(body: unknown, context: ResponseContext): Tags {
   return parseResponse(v.looseObject({ tags: v.exactOptional(anyTags()) }), body, context).tags ?? {};
 }
 

@@ -65,11 +65,7 @@ export function throwIfAborted(signal: AbortSignal | undefined, context: CallCon
  * Reads a body as UTF-8 text. Throws `INVALID_RESPONSE` as soon as it exceeds the limit, so that an endless body cannot fill
  * the memory.
  */
-export async function readBody(
-  response: Response,
-  maxBodyBytes: number,
-  context: CallContext,
-): Promise<string> {
+async function readBody(response: Response, maxBodyBytes: number, context: CallContext): Promise<string> {
   if (!response.body) return "";
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   const decoder = new TextDecoder();
@@ -91,7 +87,7 @@ export async function readBody(
  * Turns what `fetch` rejected with into a `NetworkError`. Node and Bun name the failure in a `code` among the causes, e.g.
  * `ECONNREFUSED`, `UND_ERR_SOCKET` or `ConnectionRefused`; browsers and Deno do not name it.
  */
-export function toNetworkError(
+function toNetworkError(
   cause: unknown,
   context: CallContext & { host: string; hint?: string | undefined },
 ): NetworkError {

@@ -110,7 +110,7 @@ export function commandSender(client: RedisClient): SendRedisCommand {
 }
 
 /** Returns the text of a reply, or `undefined` without one. Some clients return bytes. */
-export function replyText(reply: unknown): string | undefined {
+function replyText(reply: unknown): string | undefined {
   if (reply instanceof Uint8Array) return new TextDecoder().decode(reply);
   return typeof reply === "string" ? reply : undefined;
 }

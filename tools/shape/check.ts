@@ -1,7 +1,8 @@
 import { checkCodeNames } from "./code-names.ts";
-import { checkDocstrings } from "./docstrings.ts";
+import { checkDocstrings, checkMemberDocstrings } from "./docstrings.ts";
 import { checkErrorCodes } from "./error-codes.ts";
 import { checkGlobals } from "./globals.ts";
+import { checkNamedTests } from "./named-tests.ts";
 import { checkPackageExports } from "./package-exports.ts";
 import { readPublicApi } from "./public-api.ts";
 import { readSources } from "./sources.ts";
@@ -12,8 +13,10 @@ const faults = [
   ...checkGlobals(sources),
   ...checkPackageExports(),
   ...checkDocstrings(api),
+  ...checkMemberDocstrings(api),
   ...checkErrorCodes(),
   ...checkCodeNames(api),
+  ...checkNamedTests(),
 ];
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.stdout.write(`shape: ${sources.length} source files, ${faults.length} faults\n`);

@@ -30,8 +30,11 @@ export type KubernetesObject =
 
 /** The kind and the name of an object. Nodes have no namespace. */
 export interface KubernetesObjectKey {
+  /** The kind of the object. */
   readonly kind: KubernetesObject["kind"];
+  /** The namespace. Absent for a node. */
   readonly namespace?: string;
+  /** The name of the object. */
   readonly name: string;
 }
 

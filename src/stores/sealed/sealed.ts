@@ -10,6 +10,7 @@ export type { SealingKeys } from "./sealing-keys.ts";
 
 /** A record that is in the store and cannot be used. Holds nothing of the record. */
 export interface SealedEvent {
+  /** The only kind of event. */
   readonly type: "refused";
   /** The key under which the record lies. */
   readonly key: string;
