@@ -201,7 +201,7 @@ def main():
     entries = [name if name == signing else f"{name}={signing}" for name, (signing, _) in table.items()]
     regionless_entries = [f"{host}={name}@{region}" for host, (name, region) in sorted(regionless.items())]
     write_product(entries, regionless_entries)
-    write_test(templates, regionless, ambiguous)
+    write_test(templates, regionless)
 
 
 def write_product(entries, regionless):
@@ -225,7 +225,7 @@ def literal(words):
     return "` \\\n" + "".join(f"{line} \\\n" for line in lines) + "`"
 
 
-def write_test(templates, regionless, ambiguous):
+def write_test(templates, regionless):
     hosts = collections.defaultdict(list)
     for (before, after), signatures in sorted(templates.items()):
         if len(signatures) > 1:
@@ -246,7 +246,6 @@ def write_test(templates, regionless, ambiguous):
         },
         "hosts": {name: " ".join(templates) for name, templates in sorted(hosts.items())},
         "regionless": {host: f"{name}@{region}" for host, (name, region) in sorted(regionless.items())},
-        "ambiguous": sorted(ambiguous),
     }
     (ROOT / "test/support/aws-hosts.json").write_text(json.dumps(data, indent=2) + "\n")
 
