@@ -20,6 +20,8 @@ import { corrupted, type FuzzTarget } from "./target.ts";
 
 const KEY = { clusterName: "demo", associationId: "a-abcdefghijklmnop1" };
 const ROLE = { roleArn: ROLE_ARN, roleSessionName: "podkey" };
+/** Nested so deeply that a recursive reader has no stack left. */
+const DEEP_JSON = `${'{"association":['.repeat(5000)}${"]}".repeat(5000)}`;
 const DEEP_XML = `${"<a>".repeat(5000)}${"</a>".repeat(5000)}`;
 
 /** Readers of AWS's JSON responses. */
@@ -30,6 +32,7 @@ const JSON_TARGETS: readonly FuzzTarget[] = [
       JSON.stringify({
         association: { ...ASSOCIATION, createdAt: 1_795_305_600.123, tags: { team: "shop" } },
       }),
+      DEEP_JSON,
     ),
     read: (body) => describePodIdentityAssociation(clientThat(text(body)), KEY),
   },
