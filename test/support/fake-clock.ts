@@ -32,7 +32,7 @@ const DRAIN_TICKS = 60;
 const MONOTONIC_START_MS = 5000;
 
 /**
- * Makes a clock that starts at the given time. `drain` lets all work run that is under way; it answers `false`. Default: some
+ * Makes a clock that starts at the given time. `drain` lets all work run that is under way, and returns `false`. Default: some
  * turns of the event loop, which real hashing and streams need.
  */
 export function fakeClock(startMs: number, drain: () => Promise<false> = queueTurns): FakeClock {

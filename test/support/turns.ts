@@ -1,15 +1,15 @@
-/** Lets several do their work step by step, in an order that chance decides. */
+/** Lets several workers proceed step by step, in a random order. */
 export interface Turns {
-  /** Waits until it is the caller's turn. */
+  /** Waits for the caller's next turn. */
   readonly turn: () => Promise<void>;
-  /** Gives turns until all work is done. Whoever the judge says has died never gets another one. */
+  /** Gives turns until all work is done. */
   readonly run: (work: readonly Promise<unknown>[]) => Promise<void>;
 }
 
-/** Enough for promises that are done to tell those who wait for them. */
+/** Enough for the reactions to settled promises to run. */
 const MICROTASKS = 20;
 
-/** Makes turns in an order that is the same for the same chance. `onTurn` is called before each. */
+/** Makes turns whose order is the same for the same `chance`. Calls `onTurn` before each. */
 export function turnsBy(chance: () => number, onTurn: () => void = () => undefined): Turns {
   const waiting: (() => void)[] = [];
   const turn = (): Promise<void> =>

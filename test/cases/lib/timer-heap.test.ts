@@ -13,7 +13,7 @@ function drained(heap: HeapEntry[]): number[] {
 }
 
 describe("the heap", () => {
-  it("gives back what it got in the order of time, whatever that was", () => {
+  it("returns entries in the order of time, whatever the order of insertion", () => {
     const times = fc.array(fc.integer({ min: 0, max: 50 }));
     void fc.assert(
       fc.property(times, (given) => {
@@ -24,7 +24,7 @@ describe("the heap", () => {
     );
   });
 
-  it("is as a sorted list over ten thousand inserts and removals at random", () => {
+  it("equals a sorted list over ten thousand random inserts and removals", () => {
     const chance = seededChance(7);
     const heap: HeapEntry[] = [];
     const list: number[] = [];
@@ -43,7 +43,7 @@ describe("the heap", () => {
     expect(drained(heap)).toEqual(list);
   });
 
-  it("stays empty when nothing is removed from it", () => {
+  it("stays empty if its head is removed while it is empty", () => {
     const heap: HeapEntry[] = [];
     removeHead(heap);
     expect(heap).toEqual([]);

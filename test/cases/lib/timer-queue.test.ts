@@ -33,7 +33,7 @@ function watchedSchedule(maxTimerMs = Infinity) {
 }
 
 describe("a schedule", () => {
-  it("runs things in the order of their times, on one timer", async () => {
+  it("runs tasks in the order of their times, on one timer", async () => {
     const { at, runUntil, ran, timers, schedule } = watchedSchedule();
     for (const [ms, name] of [
       [30, "c"],
@@ -48,7 +48,7 @@ describe("a schedule", () => {
     expect([schedule.size, timers.armed, timers.most]).toEqual([1, 1, 1]);
   });
 
-  it("runs what is due already at once, but not within the call", async () => {
+  it("runs a task that is already due at once, but not within the call", async () => {
     const { at, runUntil, ran } = watchedSchedule();
     at(-1000, "late");
     expect(ran).toEqual([]);
@@ -56,7 +56,7 @@ describe("a schedule", () => {
     expect(ran).toEqual(["late"]);
   });
 
-  it("does not run what was called off, twice or after it ran", async () => {
+  it("does not run a cancelled task, even if it is cancelled twice or after it ran", async () => {
     const { at, runUntil, ran, schedule } = watchedSchedule();
     const cancels = [at(10, "a"), at(20, "b")];
     for (const cancel of cancels.slice(0, 1).concat(cancels.slice(0, 1))) cancel();
@@ -68,7 +68,7 @@ describe("a schedule", () => {
     expect(schedule.size).toBe(0);
   });
 
-  it("that is cleared runs nothing, holds no timer, and can be used again", async () => {
+  it("runs nothing and holds no timer after clear, and can be used again", async () => {
     const { at, runUntil, ran, schedule, timers } = watchedSchedule();
     const cancel = at(10, "a");
     at(20, "b");
@@ -81,7 +81,7 @@ describe("a schedule", () => {
     expect(ran).toEqual(["c"]);
   });
 
-  it("takes in what is added while it runs", async () => {
+  it("runs tasks that are added while it runs others", async () => {
     const { at, runUntil, ran, schedule, timers } = watchedSchedule();
     schedule.at(NOW_MS + 10, () => {
       at(20, "next");
@@ -93,7 +93,7 @@ describe("a schedule", () => {
     expect(timers).toEqual({ armed: 0, most: 1 });
   });
 
-  it("waits longer than a runtime's longest timer", async () => {
+  it("waits for longer than a runtime's longest timer", async () => {
     const { at, runUntil, ran, timers } = watchedSchedule(2 ** 31 - 1);
     at(90 * DAY_MS, "in three months");
     await runUntil(90 * DAY_MS - 1);
@@ -113,7 +113,7 @@ describe("a schedule", () => {
     expect(ran).toEqual(["a"]);
   });
 
-  it("of 100,000 things arms one timer at a time and runs each once", async () => {
+  it("arms one timer at a time for 100,000 tasks and runs each once", async () => {
     const { schedule, clock, timers } = watchedSchedule();
     const chance = seededChance(3);
     const ranAtMs: number[] = [];
@@ -129,7 +129,7 @@ describe("a schedule", () => {
     expect(timers).toEqual({ armed: 0, most: 1 });
   });
 
-  it("lets go of what was called off long before its time", async () => {
+  it("drops cancelled tasks long before their time", async () => {
     const { clock, schedule, timers } = watchedSchedule();
     const isOff = Array.from({ length: 1000 }, (_, index) =>
       schedule.at(NOW_MS + DAY_MS + index, () => undefined),
@@ -141,7 +141,7 @@ describe("a schedule", () => {
     expect(timers.armed).toBe(0);
   });
 
-  it("refuses a task whose time is not a number, as that of an Invalid Date", () => {
+  it("refuses a task whose time is not a number, for example of an Invalid Date", () => {
     const { schedule } = watchedSchedule();
     const run = () => undefined;
 

@@ -17,7 +17,7 @@ describeStore(
 );
 
 describe("a full store in memory", () => {
-  test("drops the record that was not used for longest", async () => {
+  test("drops the least recently used record", async () => {
     const store = memoryStore({ maxRecords: 2, now: () => NOW_MS });
     await store.set("read", "1", IN_ONE_HOUR);
     await store.set("idle", "2", IN_ONE_HOUR);
@@ -77,7 +77,7 @@ describe("a store in memory with many leases", () => {
   });
 });
 
-test("a store in memory need not be sealed", () => {
+test("requireSealed accepts a store in memory", () => {
   const store = memoryStore();
   expect(requireSealed(store)).toBe(store);
 });

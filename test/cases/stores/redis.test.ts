@@ -46,7 +46,7 @@ describe.each(CLIENTS)("a Redis client that sends commands by %s", (_, clientOf)
 });
 
 describe("a store in Redis", () => {
-  test("tells a function which key decides on the node of a cluster", async () => {
+  test("passes a function the key by which a cluster finds the node", async () => {
     const keys: string[] = [];
     const send: RedisClient = async (_, key) => {
       keys.push(key);
@@ -67,7 +67,7 @@ describe("a store in Redis", () => {
       "the client of a cluster",
       { sendCommand: (_key: string, _isReadonly: boolean, _command: string[]) => 1 },
     ],
-  ])("refuses %s for a client", (_, client) => {
+  ])("refuses %s as a client", (_, client) => {
     expect(() => redisStore(client as unknown as RedisClient)).toThrow(/the Redis client cannot be used/);
   });
 
@@ -76,11 +76,11 @@ describe("a store in Redis", () => {
     expect(await store.get("key")).toBe("value");
   });
 
-  test.each([[null], [undefined]])("has no lease to give if a client answers %j", async (reply) => {
+  test.each([[null], [undefined]])("grants no lease if a client answers %j", async (reply) => {
     expect(await redisStore(async () => reply).acquire("key", { ttlMs: 1000 })).toBeUndefined();
   });
 
-  test("counts a key that holds no text as absent, and hides no other fault", async () => {
+  test("counts a key that holds no text as absent, and rejects for any other fault", async () => {
     const wrongType = new Error("WRONGTYPE Operation against a key holding the wrong kind of value");
     expect(await redisStore(() => Promise.reject(wrongType)).get("key")).toBeUndefined();
     const down = new Error("connect ECONNREFUSED 127.0.0.1:6379");
@@ -92,7 +92,7 @@ describe("a store in Redis", () => {
     await store.set("key", "value", { expiresAtMs: NOW_MS });
   });
 
-  test("must be sealed", () => {
+  test("is refused by requireSealed unless plaintext is allowed", () => {
     expect(() => requireSealed(redisStore(async () => null))).toThrow(/^redisStore\(\) would keep/);
     expect(() => requireSealed(redisStore(async () => null, { allowPlaintext: true }))).not.toThrow();
   });

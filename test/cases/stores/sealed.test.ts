@@ -26,7 +26,7 @@ describeStore("a sealed store", () => {
 });
 
 describe("a sealed record", () => {
-  test("is a compact JWE that names its key and tells nothing of its value", async () => {
+  test("is a compact JWE that states its key and hides its value", async () => {
     const { inner, open } = vault();
     await open({ one: ONE }, "one").set("identity", SECRET, IN_ONE_HOUR);
     const jwe = (await inner.get("identity")) ?? "";
@@ -48,7 +48,7 @@ describe("a sealed record", () => {
     expect(events).toEqual([]);
   });
 
-  test("differs each time, so that equal values cannot be told", async () => {
+  test("differs each time, so that equal values cannot be recognised", async () => {
     const { inner, open } = vault();
     const store = open({ one: ONE }, "one");
     await store.set("key", SECRET, IN_ONE_HOUR);
@@ -57,7 +57,7 @@ describe("a sealed record", () => {
     expect(await inner.get("key")).not.toBe(first);
   });
 
-  test.each([0, 2, 3, 4])("that was changed in part %i is refused", async (part) => {
+  test.each([0, 2, 3, 4])("is refused if part %i of it was changed", async (part) => {
     const { inner, events, open } = vault();
     const store = open({ one: ONE }, "one");
     await store.set("key", SECRET, IN_ONE_HOUR);
@@ -69,7 +69,7 @@ describe("a sealed record", () => {
     expect(JSON.stringify(events)).not.toContain(SECRET);
   });
 
-  test("that was copied to another key is refused", async () => {
+  test("is refused under another key of the store", async () => {
     const { inner, events, open } = vault();
     const store = open({ one: ONE }, "one");
     await store.set("admin", SECRET, IN_ONE_HOUR);
@@ -78,7 +78,7 @@ describe("a sealed record", () => {
     expect(events).toEqual([{ type: "refused", key: "guest", keyId: "one", reason: "copied" }]);
   });
 
-  test("does not live longer because the store says so", async () => {
+  test("expires when it was sealed to, whatever the store says", async () => {
     const { now, advance } = fakeClock(NOW_MS);
     const inner = memoryStore({ now });
     const store = sealed(inner, { keys: { one: ONE }, currentKeyId: "one", now });
@@ -96,7 +96,7 @@ describe("a sealed record", () => {
     ["without a subject", { alg: "dir", enc: "A256GCM", kid: "one", exp: 9e9 }],
     ["without an expiry", { alg: "dir", enc: "A256GCM", kid: "one", sub: "key" }],
     ["with an expiry in words", { alg: "dir", enc: "A256GCM", kid: "one", sub: "key", exp: "tomorrow" }],
-  ])("that is a JWE of somebody with the key, but %s, is refused", async (_, header) => {
+  ])("is refused %s, although it was sealed with the right key", async (_, header) => {
     const { inner, open } = vault();
     const jwe = await new CompactEncrypt(new TextEncoder().encode(SECRET))
       .setProtectedHeader(header)
@@ -105,7 +105,7 @@ describe("a sealed record", () => {
     expect(await refusalOf(open({ one: ONE }, "one"), "key")).toContain("sealed record");
   });
 
-  test("is a miss where its key is not known, or another has its id", async () => {
+  test("cannot be opened without its key, or with another key of the same id", async () => {
     const { events, open } = vault();
     await open({ one: ONE }, "one").set("key", SECRET, IN_ONE_HOUR);
     expect(await refusalOf(open({ two: TWO }, "two"), "key")).toContain("sealed record");
@@ -116,7 +116,7 @@ describe("a sealed record", () => {
     ]);
   });
 
-  test("that is no JWE is a miss, and told", async () => {
+  test("is refused and reported if it is no JWE", async () => {
     const { inner, events, open } = vault();
     await inner.set("key", "garbage", IN_ONE_HOUR);
     expect(await refusalOf(open({ one: ONE }, "one"), "key")).toContain("sealed record");
@@ -124,7 +124,7 @@ describe("a sealed record", () => {
   });
 });
 
-test("a fault of the store behind a sealed one is not hidden", async () => {
+test("a sealed store rejects with the fault of the store behind it", async () => {
   const fault = new Error("the disk is full");
   const broken: Store = {
     ...memoryStore(),
@@ -136,7 +136,7 @@ test("a fault of the store behind a sealed one is not hidden", async () => {
   expect(await rejectionOf(store.set("key", "value", IN_ONE_HOUR))).toBe(fault);
 });
 
-test("a listener that throws does not break the read that it watches", async () => {
+test("a sealed store ignores a listener that throws", async () => {
   const inner = memoryStore({ now: () => NOW_MS });
   await inner.set("key", "garbage", IN_ONE_HOUR);
   const store = sealed(inner, { keys: { one: ONE }, currentKeyId: "one", now: () => NOW_MS, onEvent: fail });

@@ -23,7 +23,7 @@ describe("the keys of a sealed store", () => {
     expect(await open({ one: ONE }, "one").get("key")).toBe("value");
   });
 
-  test("are copied, so that a caller may wipe his own", async () => {
+  test("are copied, so that a caller can wipe its own", async () => {
     const { open } = vault();
     const bytes = new Uint8Array(ONE);
     const store = open({ one: bytes }, "one");
@@ -37,13 +37,13 @@ describe("the keys of a sealed store", () => {
     ["too long", new Uint8Array(64)],
     ["a text that is too short", "c2VjcmV0LWNhbmFyeQ"],
     ["no base64", "secret canary, not base64 at all"],
-  ])("are refused when one is %s, without a word of it", (_, key) => {
+  ])("are refused if one is %s, without quoting it", (_, key) => {
     const { open } = vault();
     expect(() => open({ one: ONE, bad: key }, "one")).toThrow(/^the sealing key bad must be 32 bytes/);
     expect(() => open({ one: ONE, bad: key }, "one")).not.toThrow(/canary|c2Vj/);
   });
 
-  test("are refused when the current one is not among them", () => {
+  test("are refused if the current one is not among them", () => {
     const { open } = vault();
     expect(() => open({ one: ONE }, "two")).toThrow("currentKeyId is two, which is not among the keys: one");
     expect(() => open({}, "toString")).toThrow("there are none");

@@ -24,8 +24,8 @@ async function retryDelays(scene: Scene, count: number): Promise<number[]> {
   return delays;
 }
 
-describe("in the advisory zone", () => {
-  it("a caller gets the current credentials at once, and new ones come behind them", async () => {
+describe("in the advisory window", () => {
+  it("a caller gets the current credentials at once, while a renewal runs", async () => {
     const { provide, source, pass, key } = await advisoryScene();
     source.latencyMs = 300;
     const first = await Promise.race([provide(), Promise.resolve().then(() => Promise.resolve("too late"))]);
@@ -45,7 +45,7 @@ describe("in the advisory zone", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("the renewal is told of to a runtime that would end with the caller", async () => {
+  it("waitUntil gets the renewal, which a runtime would otherwise end with its caller", async () => {
     const works: Promise<unknown>[] = [];
     const { source, pass, key, clock, state } = refreshScene({ waitUntil: (work) => void works.push(work) });
     await key();
@@ -59,7 +59,7 @@ describe("in the advisory zone", () => {
     expect([works.length, state.failure?.error]).toEqual([1, source.failure]);
   });
 
-  it("a failure is an event and not an error", async () => {
+  it("a failed renewal is an event, and not an error of the caller", async () => {
     const { source, pass, key, events } = await advisoryScene();
     source.failure = new Error("the agent is down");
     expect(await key()).toBe(keyOf(1));
@@ -68,7 +68,7 @@ describe("in the advisory zone", () => {
     expect(events.at(-1)).toMatchObject({ type: "fail", at: "source", error: source.failure });
   });
 
-  it("an exchange that never ends holds nobody up", async () => {
+  it("a renewal that never ends delays no caller", async () => {
     const { source, pass, key } = await advisoryScene();
     source.latencyMs = 24 * HOUR_MS;
     expect(await key()).toBe(keyOf(1));
@@ -78,7 +78,7 @@ describe("in the advisory zone", () => {
   });
 });
 
-describe("after a failure in the advisory zone", () => {
+describe("after a failed renewal in the advisory window", () => {
   it("the source is asked again after a second, then after doubled delays up to a minute", async () => {
     const scene = await advisoryScene();
     scene.source.failure = new Error("the agent is down");
@@ -88,14 +88,14 @@ describe("after a failure in the advisory zone", () => {
     );
   });
 
-  it("jitter halves the delay at most", async () => {
+  it("jitter shortens the delay by half at most", async () => {
     const scene = await advisoryScene(0.9);
     scene.source.failure = new Error("the agent is down");
 
     expect(await retryDelays(scene, 3)).toEqual([550, 1100, 2200]);
   });
 
-  it("nobody asks before the delay is over, and a success ends the backoff", async () => {
+  it("no caller asks the source before the delay is over, and a success ends the backoff", async () => {
     const { source, pass, key } = await advisoryScene();
     source.failure = new Error("the agent is down");
     await key();
@@ -116,7 +116,7 @@ describe("after a failure in the advisory zone", () => {
       "through a chain",
       new CredentialsUnavailableError({ sources: [], retryable: true, cause: throttled(90_000) }),
     ],
-  ])("a hint of the service is honoured and told of, %s", async (_how, failure) => {
+  ])("a delay that the service asks for is kept and reported, %s", async (_how, failure) => {
     const { source, pass, key, types } = await advisoryScene();
     source.failure = failure;
     await key();

@@ -52,7 +52,7 @@ describe("a bad day of a service", () => {
       least: 2,
     },
   ])(
-    "(life $life, a request every $every, renewed by $by) costs at most $most exchanges where $least is the least, none with expired credentials, and no wait before the mandatory zone",
+    "(life $life, a request every $every, renewed by $by) costs at most $most exchanges where $least is the least, none with expired credentials, and no wait before the mandatory window",
     async ({ lifeMs, requestEveryMs, by, most, least }) => {
       for (const seed of [1, 2]) {
         const report = await playDay({ lifeMs, requestEveryMs, isScheduled: by === "schedule", seed });
@@ -69,7 +69,7 @@ describe("a bad day of a service", () => {
     },
   );
 
-  it("of which half is an outage sends nothing with expired credentials, and recovers", async () => {
+  it("with twelve hours of outage sends no request with expired credentials, and recovers", async () => {
     const outage = { fromMs: 4 * HOUR_MS, toMs: 16 * HOUR_MS };
     const day = { lifeMs: HOUR_MS, requestEveryMs: 5000, isScheduled: true, seed: 1, troubles: { outage } };
     const report = await playDay(day);
@@ -80,7 +80,7 @@ describe("a bad day of a service", () => {
     expect(report.exchanges).toBeGreaterThan(15);
   });
 
-  it("without troubles, nobody waits but the first", async () => {
+  it("without troubles makes no caller wait but the first", async () => {
     const never = { fromMs: 0, toMs: 0 };
     const troubles = { failureRate: 0, outage: never, storm: never };
     const day = { lifeMs: HOUR_MS, requestEveryMs: 5000, isScheduled: true, seed: 1, troubles };

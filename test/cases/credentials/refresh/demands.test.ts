@@ -15,7 +15,7 @@ describe("minTtlMs", () => {
     expect(source.calls).toBe(1);
   });
 
-  it("makes an exchange in the fresh zone if they do not", async () => {
+  it("makes an exchange although the credentials are fresh, if they do not live long enough", async () => {
     const { key, pass } = refreshScene();
     await key();
     await pass(30 * MINUTE_MS);
@@ -24,7 +24,7 @@ describe("minTtlMs", () => {
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("beyond what the source gives fails by name, and costs an exchange a minute", async () => {
+  it("beyond what the source gives fails with CREDENTIALS_EXPIRED, and costs one exchange a minute", async () => {
     const { provide, clock, key, source, pass } = refreshScene();
     const error = await errorOf(clock.settle(provide({ minTtlMs: HOUR_MS + 1 })), "CREDENTIALS_EXPIRED");
     expect(error.message).toContain("ask for less, or for longer sessions");
@@ -37,7 +37,7 @@ describe("minTtlMs", () => {
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("that cannot be met because the source fails, fails with its error, and others are served", async () => {
+  it("fails with the error of a failing source, while other callers get the current credentials", async () => {
     const { provide, clock, key, source, pass } = refreshScene();
     await key();
     await pass(30 * MINUTE_MS);
@@ -47,7 +47,7 @@ describe("minTtlMs", () => {
     expect(await key()).toBe(keyOf(1));
   });
 
-  it.each([0, -1, Number.NaN])("of %s asks for nothing", async (minTtlMs) => {
+  it.each([0, -1, Number.NaN])("of %s demands nothing", async (minTtlMs) => {
     const { key, source } = refreshScene();
     await key();
 
@@ -55,7 +55,7 @@ describe("minTtlMs", () => {
     expect(source.calls).toBe(1);
   });
 
-  it("is not met by a record that another process left with less", async () => {
+  it("is not met by a record of another process that ends too soon", async () => {
     const store = memoryStore({ now: () => 0 });
     const first = refreshScene({ store, identity: "checkout" });
     await first.key();
@@ -69,7 +69,7 @@ describe("minTtlMs", () => {
 });
 
 describe("forceRefresh", () => {
-  it("makes an exchange though credentials are fresh, and all get its answer", async () => {
+  it("makes an exchange although credentials are fresh, and all callers then get its result", async () => {
     const { key } = refreshScene();
     await key();
 
@@ -77,14 +77,14 @@ describe("forceRefresh", () => {
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("of many callers makes one exchange", async () => {
+  it("by many callers makes one exchange", async () => {
     const { provide, clock, source } = refreshScene({ latencyMs: 200 });
     await clock.settle(Promise.all(Array.from({ length: 100 }, () => provide({ forceRefresh: true }))));
 
     expect(source.calls).toBe(1);
   });
 
-  it("that fails is told so, and the old ones stay", async () => {
+  it("rejects if the source fails, and the old credentials stay", async () => {
     const { provide, clock, key, source } = refreshScene();
     await key();
     source.failure = new Error("the agent is down");
@@ -93,7 +93,7 @@ describe("forceRefresh", () => {
     expect(await key()).toBe(keyOf(1));
   });
 
-  it("is not met by the record of an exchange before it, even if it joins work that found one", async () => {
+  it("is not met by a record that is older than the demand, even if it joins a renewal that found one", async () => {
     const store = memoryStore({ now: () => 0 });
     const held = Promise.withResolvers<void>();
     const first = refreshScene({ store, identity: "checkout" });

@@ -7,7 +7,7 @@ import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { keyOf, numbered, refreshScene } from "./scene.ts";
 
 describe("fresh credentials", () => {
-  it("are handed out within one tick, without the source or the store", async () => {
+  it("are returned within one tick, without asking the source or the store", async () => {
     const reads: string[] = [];
     const store = memoryStore();
     const get = (key: string) => {
@@ -30,7 +30,7 @@ describe("fresh credentials", () => {
     expect(await provide()).toBe(first);
   });
 
-  it("are told of as a hit", async () => {
+  it("are reported as a hit", async () => {
     const { key, types, events } = refreshScene({ identity: "checkout" });
     await key();
     await key();
@@ -39,7 +39,7 @@ describe("fresh credentials", () => {
     expect(events[1]).toMatchObject({ identity: "checkout", from: "source", accessKeyId: keyOf(1) });
   });
 
-  it("without an expiration last for ever", async () => {
+  it("without an expiration stay fresh for ever", async () => {
     const { provide, clock, pass } = refreshScene({ provider: async () => CREDENTIALS });
     const first = await clock.settle(provide());
     await pass(10 * 365 * 24 * HOUR_MS);
@@ -57,8 +57,8 @@ describe("fresh credentials", () => {
   });
 });
 
-describe("a source that answers with credentials past their expiration", () => {
-  it("is taken at its word for a minute: nobody herds on it", async () => {
+describe("a source that returns expired credentials", () => {
+  it("is not asked again for a minute, so that callers do not herd on it", async () => {
     const { source, key, pass } = refreshScene({ lifeMs: -5000 });
     expect([await key(), await key(), await key()]).toEqual([keyOf(1), keyOf(1), keyOf(1)]);
     expect(source.calls).toBe(1);
@@ -68,7 +68,7 @@ describe("a source that answers with credentials past their expiration", () => {
     expect([await key(), await key()]).toEqual([keyOf(2), keyOf(2)]);
   });
 
-  it("is asked again at once if somebody refuses them", async () => {
+  it("is asked again at once if AWS refuses them", async () => {
     const { provide, source, key } = refreshScene({ lifeMs: -5000 });
     await key();
     await provide.invalidate(numbered(1));
@@ -77,7 +77,7 @@ describe("a source that answers with credentials past their expiration", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("does not satisfy who asks for a life", async () => {
+  it("does not meet minTtlMs", async () => {
     const { provide, clock } = refreshScene({ lifeMs: -5000 });
     const error = await errorOf(clock.settle(provide({ minTtlMs: 1 })), "CREDENTIALS_EXPIRED");
 
@@ -85,8 +85,8 @@ describe("a source that answers with credentials past their expiration", () => {
   });
 });
 
-describe("a source that repeats its answer, as an agent with a cache does", () => {
-  it("is asked less than twenty times until that ends", async () => {
+describe("a source that repeats its answer, for example an agent with a cache", () => {
+  it("is asked less than twenty times until the credentials expire", async () => {
     const expiresAtMs = Date.UTC(2026, 2, 1, 13);
     let calls = 0;
     const provider = async () => {

@@ -16,14 +16,14 @@ async function twoProcesses(): Promise<{ first: Scene; second: Scene; stored: ()
 }
 
 describe("invalidate", () => {
-  it("forgets the credentials that were refused", async () => {
+  it("forgets the credentials that AWS refused", async () => {
     const { provide, clock, key } = refreshScene();
     await provide.invalidate(await clock.settle(provide()));
 
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("of an older key leaves the current one", async () => {
+  it("of an older key leaves the current credentials", async () => {
     const { provide, key, source } = refreshScene();
     await key();
     await key({ forceRefresh: true });
@@ -33,7 +33,7 @@ describe("invalidate", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("by many callers who were refused at once costs one exchange", async () => {
+  it("by many callers at once costs one exchange", async () => {
     const { provide, clock, source } = refreshScene({ latencyMs: 200 });
     const refused = await clock.settle(provide());
     const recover = async () => {
@@ -63,7 +63,7 @@ describe("invalidate", () => {
     expect(await first.key()).toBe(keyOf(101));
   });
 
-  it("keeps the refused key from coming back out of a store that could not remove it", async () => {
+  it("does not take the refused key back from a store that could not remove it", async () => {
     const store = { ...memoryStore({ now: () => 0 }), delete: async () => undefined };
     const { provide, key } = refreshScene({ store, identity: "checkout" });
     await key();
@@ -72,7 +72,7 @@ describe("invalidate", () => {
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("keeps it away although somebody complains late of an even older one", async () => {
+  it("does not take it back after a late refusal of an even older key", async () => {
     const store = { ...memoryStore({ now: () => 0 }), delete: async () => undefined };
     const { provide, key } = refreshScene({ store, identity: "checkout" });
     await key();

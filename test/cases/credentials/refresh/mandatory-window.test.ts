@@ -11,7 +11,7 @@ async function lateScene(leftMs: number): Promise<Scene> {
   return scene;
 }
 
-describe("in the mandatory zone", () => {
+describe("in the mandatory window", () => {
   it("callers wait for new credentials, and share one exchange", async () => {
     const { provide, clock, source } = await lateScene(30 * SECOND_MS);
     source.latencyMs = 300;
@@ -21,7 +21,7 @@ describe("in the mandatory zone", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("a failure leaves the old ones, and an event says how long they live", async () => {
+  it("callers get the old credentials if the renewal fails, and an event says how long they live", async () => {
     const { source, key, events } = await lateScene(30 * SECOND_MS);
     source.failure = new Error("the agent is down");
 
@@ -29,7 +29,7 @@ describe("in the mandatory zone", () => {
     expect(events.at(-1)).toMatchObject({ type: "stale", remainingMs: 30 * SECOND_MS });
   });
 
-  it("a failure is followed by a delay in which nobody waits", async () => {
+  it("no caller waits during the delay after a failed renewal", async () => {
     const { source, key, pass } = await lateScene(30 * SECOND_MS);
     source.failure = new Error("the agent is down");
     await key();
@@ -43,7 +43,7 @@ describe("in the mandatory zone", () => {
   it.each([
     [50_000, 5000],
     [4000, 2000],
-  ])("with %i ms left, a source that hangs is waited for %i ms", async (leftMs, waitMs) => {
+  ])("with %i ms left, a caller waits for a hanging source for %i ms", async (leftMs, waitMs) => {
     const { clock, source, key, events } = await lateScene(leftMs);
     source.latencyMs = HOUR_MS;
     const startedMs = clock.now();
@@ -53,7 +53,7 @@ describe("in the mandatory zone", () => {
     expect(events.at(-1)).toMatchObject({ type: "stale", remainingMs: leftMs - waitMs });
   });
 
-  it("what came too late for one caller is there for the next", async () => {
+  it("credentials that come too late for one caller are returned to the next", async () => {
     const { source, key, pass } = await lateScene(50 * SECOND_MS);
     source.latencyMs = 8000;
     await key();
@@ -64,8 +64,8 @@ describe("in the mandatory zone", () => {
   });
 });
 
-describe("past their expiration", () => {
-  it("credentials are never handed out: the caller gets the error", async () => {
+describe("after the expiration", () => {
+  it("credentials are not returned: the caller gets the error of the source", async () => {
     const { provide, source, pass } = await lateScene(1);
     source.failure = new Error("the agent is down");
     await pass(1);
@@ -73,7 +73,7 @@ describe("past their expiration", () => {
     expect(await rejectionOf(provide())).toBe(source.failure);
   });
 
-  it("not even within the delay after a failure", async () => {
+  it("credentials are not returned within the delay after a failure either", async () => {
     const { provide, source, key, pass } = await lateScene(500);
     source.failure = new Error("the agent is down");
     await key();
@@ -83,7 +83,7 @@ describe("past their expiration", () => {
     expect(await rejectionOf(provide({ minTtlMs: -1000 }))).toBe(source.failure);
   });
 
-  it("callers wait for new ones for as long as the source may take", async () => {
+  it("callers wait for new credentials for as long as the source may take", async () => {
     const { clock, source, key } = await lateScene(0);
     source.latencyMs = 29_000;
     const startedMs = clock.now();

@@ -22,7 +22,7 @@ function scheduledScene(lifeMs = HOUR_MS) {
 }
 
 describe("an identity on a schedule", () => {
-  it("that is in use is renewed before its advisory zone begins for a caller", async () => {
+  it("is renewed in the background while it is in use, before a caller starts the renewal", async () => {
     const { ask, source, runUntil } = scheduledScene();
     await ask();
     await runUntil(MINUTE_MS);
@@ -32,7 +32,7 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("that nobody asked for since it came is not renewed", async () => {
+  it("is not renewed if no caller asked since its credentials came", async () => {
     const { ask, source, schedule, runUntil } = scheduledScene();
     await ask();
     await runUntil(24 * HOUR_MS);
@@ -40,7 +40,7 @@ describe("an identity on a schedule", () => {
     expect([source.calls, schedule.size]).toEqual([1, 0]);
   });
 
-  it("that was renewed ahead once, and not asked for since, is not renewed again", async () => {
+  it("is not renewed a second time if no caller asked since the first background renewal", async () => {
     const { ask, source, schedule, runUntil } = scheduledScene();
     await ask();
     await runUntil(MINUTE_MS);
@@ -50,7 +50,7 @@ describe("an identity on a schedule", () => {
     expect([source.calls, schedule.size]).toEqual([2, 0]);
   });
 
-  it("that comes back into use is renewed ahead again", async () => {
+  it("is renewed in the background again when it comes back into use", async () => {
     const { ask, source, runUntil } = scheduledScene();
     await ask();
     await runUntil(5 * HOUR_MS);
@@ -62,7 +62,7 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(3);
   });
 
-  it("whose renewal fails is tried again until it succeeds, though nobody asks meanwhile", async () => {
+  it("is tried again after a failed renewal until it succeeds, although no caller asks meanwhile", async () => {
     const { ask, source, runUntil } = scheduledScene();
     await ask();
     await runUntil(MINUTE_MS);
@@ -77,7 +77,7 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(callsBefore + 1);
   });
 
-  it("that is dead is not asked for after its last credentials have ended", async () => {
+  it("is not renewed after its last credentials have expired unused", async () => {
     const { ask, source, schedule, runUntil } = scheduledScene();
     await ask();
     await runUntil(MINUTE_MS);
@@ -90,7 +90,7 @@ describe("an identity on a schedule", () => {
     expect([source.calls, schedule.size]).toEqual([callsBefore, 0]);
   });
 
-  it("that never had credentials is not asked for behind anybody's back", async () => {
+  it("is not renewed in the background if it never had credentials", async () => {
     const { provide, clock, source, runUntil } = scheduledScene();
     source.failure = new Error("the pod is gone");
     await clock.settle(provide().catch(() => undefined));
@@ -99,7 +99,7 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(1);
   });
 
-  it("that asked for more than the source gives is not renewed early for it", async () => {
+  it("is not renewed early because a caller forced a renewal that failed", async () => {
     const { ask, provide, clock, source, runUntil } = scheduledScene();
     await ask();
     await runUntil(10 * MINUTE_MS);
@@ -111,7 +111,7 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(2);
   });
 
-  it("that is stopped is not renewed ahead, and still answers", async () => {
+  it("is not renewed in the background after stop, and callers still get credentials", async () => {
     const { ask, provide, source, schedule, runUntil } = scheduledScene();
     await ask();
     await runUntil(MINUTE_MS);

@@ -15,7 +15,7 @@ describe("many callers without credentials", () => {
     expect(new Set(answers).size).toBe(1);
   });
 
-  it("share its failure, and the next caller tries again a second later", async () => {
+  it("share its failure, and a caller a second later asks the source again", async () => {
     const { provide, clock, source, pass, key } = refreshScene({ latencyMs: 200 });
     source.failure = new Error("the agent is down");
     const errors = await clock.settle(
@@ -30,7 +30,7 @@ describe("many callers without credentials", () => {
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("pass an event listener by that throws", async () => {
+  it("get credentials although an event listener throws", async () => {
     const { key } = refreshScene({
       onEvent: () => {
         throw new Error("the listener is broken");
@@ -40,8 +40,8 @@ describe("many callers without credentials", () => {
   });
 });
 
-describe("a caller who gives up", () => {
-  it("leaves the exchange to the others", async () => {
+describe("a caller that aborts", () => {
+  it("does not abort the exchange of the others", async () => {
     const { provide, clock, source } = refreshScene({ latencyMs: 200 });
     const caller = new AbortController();
     const mine = errorOf(provide({ signal: caller.signal }), "ABORTED");
@@ -54,7 +54,7 @@ describe("a caller who gives up", () => {
     expect(source.calls).toBe(1);
   });
 
-  it("alone leaves credentials behind for the next", async () => {
+  it("leaves the credentials of its exchange to the next caller", async () => {
     const { provide, clock, source, key } = refreshScene({ latencyMs: 200 });
     const caller = new AbortController();
     const mine = errorOf(provide({ signal: caller.signal }), "ABORTED");
@@ -66,14 +66,14 @@ describe("a caller who gives up", () => {
     expect(source.calls).toBe(1);
   });
 
-  it("before the call starts nothing", async () => {
+  it("starts no exchange if it aborted before the call", async () => {
     const { provide, source } = refreshScene();
     await errorOf(provide({ signal: AbortSignal.abort() }), "ABORTED");
 
     expect(source.calls).toBe(0);
   });
 
-  it("after its answer changes nothing", async () => {
+  it("changes nothing if it aborts after its answer", async () => {
     const { provide, clock, source, key } = refreshScene();
     const caller = new AbortController();
     await clock.settle(provide({ signal: caller.signal }));
@@ -85,7 +85,7 @@ describe("a caller who gives up", () => {
 });
 
 describe("a single flight", () => {
-  it("forgets work that failed", async () => {
+  it("forgets a run that failed", async () => {
     const flight = createSingleFlight<string>(true);
     await rejectionOf(flight.run(() => Promise.reject(new Error("no"))));
 
@@ -93,7 +93,7 @@ describe("a single flight", () => {
     expect(await flight.run(async () => "again")).toBe("again");
   });
 
-  it("is not cleared by late work where promises are not shared", async () => {
+  it("is not cleared by an older run that ends late, where promises are not shared", async () => {
     const flight = createSingleFlight<string>(false);
     const late = Promise.withResolvers<string>();
     const newer = Promise.withResolvers<string>();
@@ -118,7 +118,7 @@ describe("where promises are not shared", () => {
     expect(source.calls).toBe(3);
   });
 
-  it("a caller is answered although the request that asked first is gone", async () => {
+  it("a caller gets credentials although the request that asked first is gone", async () => {
     const hung = new Promise<AwsCredentials>(() => undefined);
     const answers = [hung, Promise.resolve(numbered(2))];
     const { provide, clock } = refreshScene({ ports, provider: () => answers.shift() ?? hung });
@@ -139,7 +139,7 @@ describe("where promises are not shared", () => {
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("one caller renews behind credentials that still live, until that takes too long", async () => {
+  it("one caller starts a renewal while credentials still live, and another may after its time limit", async () => {
     const { provide, source, pass, key } = refreshScene({ ports });
     await key();
     await pass(50 * MINUTE_MS);

@@ -4,17 +4,17 @@ import { NOW_MS } from "../../../support/aws-examples.ts";
 import { type FakeClock, virtualClock } from "../../../support/fake-clock.ts";
 import { refreshScene, type Scene, type SceneOptions } from "./scene.ts";
 
-/** Processes over one store. */
+/** Processes that share a store. */
 export interface Processes {
   readonly clock: FakeClock;
   readonly store: Store;
   readonly all: readonly Scene[];
-  /** Asks in all processes at once, and answers the keys. */
+  /** Asks in all processes at once, and returns the keys that they get. */
   readonly keys: () => Promise<string[]>;
   readonly exchanges: () => number;
 }
 
-/** Starts processes that share a store in memory; each sees it through its own view of it. */
+/** Starts processes over a store in memory. `view` changes how a process meets the store. */
 export function processes(
   count: number,
   options: SceneOptions = {},
@@ -26,7 +26,7 @@ export function processes(
     const random = index / count;
     const seen = view(store, index);
     const scene = refreshScene({ identity: "checkout", random, ...options, clock, store: seen });
-    // So that each process has keys of its own.
+    // Each process has its own range of keys.
     scene.source.calls = index * 1000;
     return scene;
   });
@@ -42,27 +42,27 @@ export function processes(
   };
 }
 
-/** A store whose every method does the same. */
+/** Makes a store whose methods all do the same. */
 export function storeThatOnly(method: () => Promise<never>): Store {
   return { get: method, set: method, delete: method, acquire: method };
 }
 
-/** What a store's method does that fails. */
+/** Fails as a method of a store. */
 export function fail(): Promise<never> {
   return Promise.reject(new Error("connection refused"));
 }
 
-/** What a store's method does that fails before it gives a promise. */
+/** Throws as a method of a store, before it returns a promise. */
 export function failAtOnce(): never {
   throw new Error("no binding");
 }
 
-/** What a store's method does that never answers. */
+/** Never settles, as a method of a store. */
 export function hang(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** A store that fails as long as it is down, and counts what reaches it. */
+/** Makes a store that fails while it is down, and counts its calls. */
 export function switchable(store: Store, state: { isDown: boolean; calls: number }): Store {
   const guarded = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {

@@ -2,12 +2,12 @@ import { NetworkError, ServiceError } from "../../../../src/errors/call-errors.t
 
 const CONTEXT = { service: "container-credentials", operation: "GetCredentials" };
 
-/** What a source answers with that is asked too often. */
+/** The answer of a source that is asked too often. */
 export function throttled(retryAfterMs?: number): ServiceError {
   return refused(429, "ThrottlingException", { retryable: true, retryAfterMs });
 }
 
-/** What a source answers with. */
+/** An answer of a source that refuses. */
 export function refused(
   status: number,
   awsCode: string,
@@ -20,7 +20,7 @@ export function refused(
   return new ServiceError({ ...CONTEXT, status, awsCode, awsMessage: "", retryable: false, ...facts });
 }
 
-/** A source that nobody listens for. */
+/** The failure of a source that cannot be reached. */
 export function unreachable(): NetworkError {
   return new NetworkError({
     ...CONTEXT,

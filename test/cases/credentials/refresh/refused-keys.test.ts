@@ -3,7 +3,7 @@ import { memoryStore } from "../../../../src/stores/memory.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";
 import { keyOf, numbered, refreshScene, type SceneOptions } from "./scene.ts";
 
-/** A source that repeats a key, as an agent with a cache does, until the test has it give another. */
+/** A source that repeats a key, for example an agent with a cache, until the test changes `number`. */
 function repeatingScene(options: SceneOptions = {}) {
   const source = { calls: 0, number: 1, forced: 0 };
   const scene = refreshScene({
@@ -34,7 +34,7 @@ describe("a source that repeats a key which AWS refused", () => {
     expect(source.calls).toBeLessThanOrEqual(8);
   });
 
-  it("is told that the kept credentials will not do", async () => {
+  it("is asked with forceRefresh", async () => {
     const { beRefused, source, key } = repeatingScene();
     await beRefused();
     await key();
@@ -42,7 +42,7 @@ describe("a source that repeats a key which AWS refused", () => {
     expect(source).toMatchObject({ calls: 2, forced: 1 });
   });
 
-  it("gives its callers the credentials that it has, and reports why they are not fresh", async () => {
+  it("has its credentials returned, with an event that says why they are not fresh", async () => {
     const { beRefused, key, events } = repeatingScene();
     await beRefused();
 

@@ -12,7 +12,7 @@ import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { type FakeClock, fakeClock, queueTurn } from "../../../support/fake-clock.ts";
 import { HOUR_MS } from "../../../support/time.ts";
 
-/** What the source is and how chance falls; any option of `refresh` beside. */
+/** The source, and any option of `refresh`. */
 export interface SceneOptions extends Omit<Partial<RefreshOptions>, "ports"> {
   readonly clock?: FakeClock;
   readonly ports?: Partial<Ports>;
@@ -22,7 +22,7 @@ export interface SceneOptions extends Omit<Partial<RefreshOptions>, "ports"> {
   readonly state?: RefreshState;
 }
 
-/** A refreshing provider over a source that a test can break. */
+/** A provider that keeps fresh what a source returns that a test can break. */
 export interface Scene {
   readonly provide: RefreshingProvider;
   readonly clock: FakeClock;
@@ -31,12 +31,12 @@ export interface Scene {
   readonly source: FakeSource;
   /** Moves the clock, and lets what that starts run. */
   readonly pass: (ms: number) => Promise<void>;
-  /** The key that a caller gets now, however long it takes. */
+  /** Asks, and moves the clock until the key is there. */
   readonly key: (request?: Parameters<CredentialProvider>[0]) => Promise<string>;
   readonly types: () => string[];
 }
 
-/** A source: each answer is another key, unless a failure is set. */
+/** A source that returns another key each time, or throws `failure`. */
 export interface FakeSource {
   readonly provider: CredentialProvider;
   calls: number;
@@ -45,7 +45,7 @@ export interface FakeSource {
   latencyMs: number;
 }
 
-/** Credentials of a number, that end at a time. */
+/** Makes credentials with a numbered key. Without a time they do not expire. */
 export function numbered(number: number, expiresAtMs?: number): AwsCredentials {
   const accessKeyId = `ASIAEXAMPLE${String(number).padStart(9, "0")}`;
   return {
@@ -55,7 +55,7 @@ export function numbered(number: number, expiresAtMs?: number): AwsCredentials {
   };
 }
 
-/** A source on a clock. */
+/** Makes a source on a clock. */
 export function fakeSource(clock: FakeClock, lifeMs: number = HOUR_MS, latencyMs = 0): FakeSource {
   const source: FakeSource = {
     calls: 0,
@@ -73,7 +73,7 @@ export function fakeSource(clock: FakeClock, lifeMs: number = HOUR_MS, latencyMs
   return source;
 }
 
-/** Sets a scene; the clock stands still. */
+/** Makes a provider over a source. The clock stands still. */
 export function refreshScene(options: SceneOptions = {}): Scene {
   const {
     clock = fakeClock(NOW_MS),
@@ -109,7 +109,7 @@ export function refreshScene(options: SceneOptions = {}): Scene {
   };
 }
 
-/** The key of a number. */
+/** Returns the numbered key. */
 export function keyOf(number: number): string {
   return numbered(number).accessKeyId;
 }

@@ -20,7 +20,7 @@ describe("processes that share a store", () => {
     expect(all[7]?.events).toMatchObject([{ type: "refresh", from: "store", accessKeyId: keyOf(1) }]);
   });
 
-  it("make one exchange a lifetime, whoever comes first to the advisory zone", async () => {
+  it("make one exchange a lifetime, whichever process comes first to its advisory window", async () => {
     const { keys, exchanges, clock } = processes(20, { latencyMs: 300 });
     await keys();
     for (let minutes = 0; minutes < 120; minutes += 1) {
@@ -41,7 +41,7 @@ describe("processes that share a store", () => {
     expect(clock.now() - NOW_MS).toBeLessThan(36_000);
   });
 
-  it("keep what belongs to another identity apart", async () => {
+  it("do not share the credentials of another identity", async () => {
     const { store, clock, keys } = processes(1);
     await keys();
     const other = refreshScene({ store, clock, identity: "orders" });
@@ -59,7 +59,7 @@ describe("processes that share a store", () => {
 });
 
 describe("the holder of the lease", () => {
-  it("that died frees the others within half a minute", async () => {
+  it("that died frees the other processes when its lease ends", async () => {
     const { store, clock, all, exchanges } = processes(2);
     await store.acquire("checkout.v1.lease", { ttlMs: 30_000 });
 
@@ -110,7 +110,7 @@ describe("the holder of the lease", () => {
     expect(await slow.key()).toBe(keyOf(1001));
   });
 
-  it("finds what another left between its look and its lease", async () => {
+  it("finds a record that came between its look and its lease", async () => {
     const { clock, all, exchanges } = processes(1, {}, (store) => ({
       ...store,
       acquire: async (key, options) => {
@@ -126,9 +126,9 @@ describe("the holder of the lease", () => {
   });
 });
 
-describe("a record that another process left", () => {
+describe("a record of another process", () => {
   it.each([
-    ["in its mandatory zone", numbered(9, NOW_MS + 30_000), NOW_MS - HOUR_MS],
+    ["in its mandatory window", numbered(9, NOW_MS + 30_000), NOW_MS - HOUR_MS],
     ["past its expiration", numbered(9, NOW_MS - 1), NOW_MS - HOUR_MS],
     ["from a clock an hour ahead", numbered(9, NOW_MS + 2 * HOUR_MS), NOW_MS + HOUR_MS],
   ])("%s is not used", async (_which, credentials, obtainedAtMs) => {
@@ -160,7 +160,7 @@ describe("a record that another process left", () => {
 });
 
 describe("a process whose clock is an hour ahead", () => {
-  it("goes on, with an exchange a minute at most, and the others with one a lifetime", async () => {
+  it("makes one exchange a minute at most, while the others make one a lifetime", async () => {
     const { store, clock, all, keys, exchanges } = processes(5);
     const source = fakeSource(clock);
     const wrong = refreshScene({

@@ -16,7 +16,7 @@ function lead(lifeMs: number, random: number): { advisoryMs: number; mandatoryMs
 }
 
 describe("thresholds", () => {
-  it.each(LIVES_MS)("of a life of %i ms lie in order, and leave half of it fresh", (lifeMs) => {
+  it.each(LIVES_MS)("of a lifetime of %i ms lie in order, and leave half of it fresh", (lifeMs) => {
     for (const random of [...CHANCES, 0.999_999]) {
       const { advisoryMs, mandatoryMs } = lead(lifeMs, random);
       expect(mandatoryMs).toBeGreaterThan(0);

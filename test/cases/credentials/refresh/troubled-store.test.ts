@@ -7,7 +7,7 @@ import { fail, failAtOnce, hang, processes, storeThatOnly, switchable } from "./
 import { keyOf, refreshScene } from "./scene.ts";
 
 describe("a store that fails", () => {
-  it("is told of, and passed by", async () => {
+  it("is reported, and the process goes on without it", async () => {
     const { key, events } = refreshScene({ store: storeThatOnly(fail), identity: "checkout" });
 
     expect(await key()).toBe(keyOf(1));
@@ -16,7 +16,7 @@ describe("a store that fails", () => {
     ]);
   });
 
-  it("rests for five seconds, and is then tried again", async () => {
+  it("rests for five seconds, and is then used again", async () => {
     const { clock, key, types, pass } = refreshScene({ store: storeThatOnly(fail), identity: "checkout" });
     const failures = () => types().filter((type) => type === "fail").length;
     await key();
@@ -28,21 +28,21 @@ describe("a store that fails", () => {
     expect(failures()).toBe(2);
   });
 
-  it("after it gave the lease does not fail the caller", async () => {
+  it("after it granted the lease does not fail the caller", async () => {
     const { all, exchanges } = processes(1, {}, (store) => ({ ...store, set: fail }));
 
     expect(await all[0]?.key()).toBe(keyOf(1));
     expect(exchanges()).toBe(1);
   });
 
-  it("does not fail who invalidates", async () => {
+  it("does not make invalidate fail", async () => {
     const { provide, clock, key } = refreshScene({ store: storeThatOnly(fail), identity: "checkout" });
     await provide.invalidate(await clock.settle(provide()));
 
     expect(await key()).toBe(keyOf(2));
   });
 
-  it("by throwing at once is as one that rejects", async () => {
+  it("by throwing is treated like one that rejects", async () => {
     const store = storeThatOnly(failAtOnce);
 
     expect(await refreshScene({ store, identity: "checkout" }).key()).toBe(keyOf(1));
@@ -60,7 +60,7 @@ describe("a store that does not answer", () => {
     expect(clock.now() - NOW_MS).toBe(2000);
   });
 
-  it("until after the lease was given up holds nobody else up", async () => {
+  it("until the process gave up does not leave the lease held", async () => {
     const { store, clock, all } = processes(2, {}, (shared, index) => {
       if (index !== 0) return shared;
       const acquire: Store["acquire"] = async (key, options) => {
@@ -77,7 +77,7 @@ describe("a store that does not answer", () => {
   });
 });
 
-describe("a store that holds something else", () => {
+describe("a store that holds something else than a record", () => {
   it.each([
     ["no JSON", "not a record"],
     ["another version", JSON.stringify({ version: 2, accessKeyId: "ASIAEXAMPLE" })],
@@ -87,7 +87,7 @@ describe("a store that holds something else", () => {
       JSON.stringify({ version: 1, accessKeyId: "ASIAEXAMPLE", obtainedAtMs: 1 }),
     ],
     ["nothing", ""],
-  ])("(%s) counts as empty, is told of, and is replaced", async (_what, value) => {
+  ])("(%s) is reported, and replaced by a record", async (_what, value) => {
     const { store, all } = processes(1);
     await store.set("checkout.v1", value, { expiresAtMs: NOW_MS + MINUTE_MS });
 
@@ -96,7 +96,7 @@ describe("a store that holds something else", () => {
     expect(await store.get("checkout.v1")).toContain(keyOf(1));
   });
 
-  it("is told of without a word of it", async () => {
+  it("is reported without a word of its content", async () => {
     const { store, all } = processes(1);
     const value = JSON.stringify({
       version: 1,
@@ -111,7 +111,7 @@ describe("a store that holds something else", () => {
 });
 
 describe("a store that comes back", () => {
-  it("finds every process with credentials, and is not stormed", async () => {
+  it("is not asked by processes that have credentials", async () => {
     const state = { isDown: true, calls: 0 };
     const { keys, exchanges, clock } = processes(20, { latencyMs: 100 }, (store) => switchable(store, state));
     await keys();
