@@ -7,3 +7,4 @@
 export { type MemoryStoreOptions, memoryStore } from "./memory.ts";
 export type { PlaintextOptions, PlaintextStore } from "./plaintext.ts";
 export { type RedisClient, type RedisStoreOptions, redisStore, type SendRedisCommand } from "./redis.ts";
+export { UnusableRecordError } from "./unusable-record.ts";
