@@ -6,11 +6,13 @@ import { checkNamedTests } from "./named-tests.ts";
 import { checkPackageExports } from "./package-exports.ts";
 import { readPublicApi } from "./public-api.ts";
 import { readSources } from "./sources.ts";
+import { checkWallClock } from "./wall-clock.ts";
 
 const sources = readSources(["src"]);
 const api = readPublicApi();
 const faults = [
   ...checkGlobals(sources),
+  ...checkWallClock(sources),
   ...checkPackageExports(),
   ...checkDocstrings(api),
   ...checkMemberDocstrings(api),
