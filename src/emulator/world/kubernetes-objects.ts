@@ -70,8 +70,8 @@ export class KubernetesObjects {
   }
 }
 
-function keyOf(cluster: Cluster, { kind, name, ...rest }: KubernetesObjectKey): string {
-  return JSON.stringify([cluster.name, kind, kind === "Node" ? "" : rest.namespace, name]);
+function keyOf(cluster: Cluster, { kind, namespace, name }: KubernetesObjectKey): string {
+  return JSON.stringify([cluster.name, kind, namespace, name]);
 }
 
 function namespaceKey(cluster: Cluster, namespace: string): string {

@@ -77,6 +77,15 @@ describe("CreatePodIdentityAssociation", () => {
     });
   });
 
+  test("forgets a client request token after a day", async () => {
+    const aws = emulateAws();
+    const clientRequestToken = "token-1";
+    await aws.createAssociation({ clientRequestToken });
+    aws.clock.nowMs += 86_400_000;
+    const later = await aws.createAssociation({ clientRequestToken, serviceAccount: "other" });
+    expect(later.status).toBe(200);
+  });
+
   test("creates a new association when that of the client request token was deleted", async () => {
     const aws = emulateAws();
     const first = await readAssociation(await aws.createAssociation({ clientRequestToken: "token-1" }));

@@ -78,6 +78,11 @@ describe("the tag operations", () => {
     expect(await readError(response)).toMatchObject({ status: 400, code: "BadRequestException" });
   });
 
+  test("accept 50 tags", async () => {
+    const tags = Object.fromEntries(Array.from({ length: 50 }, (_value, index) => [`key-${index}`, ""]));
+    expect((await emulateAws().createAssociation({ tags })).status).toBe(200);
+  });
+
   test("answer BadRequestException for untagging without keys", async () => {
     const { aws, path } = await withTagged();
     expect((await aws.call("eks", path, { method: "DELETE" })).status).toBe(400);

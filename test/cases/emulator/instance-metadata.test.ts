@@ -103,6 +103,11 @@ describe("the instance metadata service", () => {
     expect((await put(aws, { [TTL]: "60" })).status).toBe(404);
   });
 
+  test("answers an unknown path below /latest/ at any host with its page", async () => {
+    const response = await emulateAws().emulator.fetch("http://127.0.0.1/latest/nothing");
+    expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/html"]);
+  });
+
   test("shares no paths with the other services", async () => {
     const aws = emulateAws({ instance: INSTANCE });
     expect((await get(aws, "/clusters/demo")).status).toBe(405);

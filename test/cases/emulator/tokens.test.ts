@@ -86,6 +86,21 @@ describe("an issued token", () => {
     }
   });
 
+  test("stays valid when its cluster is added again", async () => {
+    const { emulator } = emulateAws();
+    const url = "http://127.0.0.1/k8s/demo/openid/v1/jwks";
+    await emulator.issueToken(SUBJECT);
+    const before = await (await emulator.fetch(url)).text();
+    emulator.addCluster("demo");
+    expect(await (await emulator.fetch(url)).text()).toBe(before);
+  });
+
+  test("has the issuer of the option publicUrl without its last slash", async () => {
+    const { emulator } = emulateAws({ publicUrl: "https://emulator.example.com/a//" });
+    const { iss } = decodeJwt(await emulator.issueToken(SUBJECT));
+    expect(iss).toMatch(/^https:\/\/emulator\.example\.com\/a\/id\/[0-9A-F]{32}$/);
+  });
+
   test("cannot be had for an unknown cluster", async () => {
     const promise = emulateAws().emulator.issueToken({ ...SUBJECT, clusterName: "other" });
     await expect(promise).rejects.toThrow("No cluster found for name: other.");
