@@ -13,7 +13,7 @@ export interface ServiceDay {
   readonly requestEveryMs: number;
   readonly isScheduled: boolean;
   readonly seed: number;
-  /** What goes wrong beside what always does: a fifth of all exchanges, half an hour of outage, ten minutes of 429. */
+  /** What goes wrong in addition to a fifth of all exchanges, half an hour of outage and ten minutes of 429. */
   readonly troubles?: Partial<Troubles>;
 }
 

@@ -15,15 +15,21 @@ export type Found = CredentialsRecord | "absent" | "unusable";
 
 /** What one look into the store showed: the record, and the failure that another process shared. */
 export interface StoreLook {
+  /** The record. */
   readonly found: Found;
+  /** A failure of the source; `undefined` without one. */
   readonly failure: SharedFailure | undefined;
 }
 
 /** What a guarded store is made of. */
 export interface GuardedStoreOptions {
+  /** The store to guard. */
   readonly store: Store;
+  /** Names the record in the store. */
   readonly identity: string;
+  /** What the runtime supplies. */
   readonly ports: Pick<Ports, "now" | "monotonic" | "sleep">;
+  /** Reports an event. Never throws. */
   readonly emit: (event: RefreshEvent) => void;
 }
 

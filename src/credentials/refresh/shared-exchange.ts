@@ -11,6 +11,7 @@ export interface Fetched extends CredentialsRecord {
 
 /** Credentials, and where this process got them: from the source, or from a record of another process. */
 export interface Exchanged extends Fetched {
+  /** Who supplied them to this process. */
   readonly from: "source" | "store";
 }
 
@@ -19,8 +20,11 @@ export type Verdict = "good" | "poor" | "refused";
 
 /** What an exchange that processes share is made of. */
 export interface SharedExchangeOptions {
+  /** Asks the source. */
   readonly fetchFromSource: () => Promise<Fetched>;
+  /** The store that the processes share. */
   readonly store: GuardedStore;
+  /** What the runtime supplies. */
   readonly ports: Pick<Ports, "now" | "monotonic" | "random" | "sleep">;
   /** How long a lease lasts, in milliseconds: longer than the source may take. */
   readonly leaseMs: number;

@@ -3,6 +3,7 @@ import type { Thresholds } from "./thresholds.ts";
 
 /** The credentials in use. */
 export interface Current {
+  /** What callers get. */
   readonly credentials: AwsCredentials;
   /** When the source returned them, in milliseconds since the epoch. */
   readonly obtainedAtMs: number;
@@ -12,14 +13,17 @@ export interface Current {
   readonly receivedAtMs: number;
   /** From this time on the monotonic clock they count as too old to be fresh. */
   readonly tooOldAtMs: number;
+  /** When they must be renewed. */
   readonly thresholds: Thresholds;
 }
 
 /** Why there are no newer credentials. All times are on the monotonic clock. */
 export interface Failure {
+  /** What the source threw. */
   readonly error: unknown;
   /** Failures since the last success. */
   readonly count: number;
+  /** When the renewal failed. */
   readonly failedAtMs: number;
   /** Until this time, callers without usable credentials get the error instead of another attempt. */
   readonly keptUntilMs: number;
@@ -29,6 +33,7 @@ export interface Failure {
 
 /** An access key that AWS refused. */
 export interface RefusedKey {
+  /** The id of the key. */
   readonly accessKeyId: string;
   /** Until this time on the monotonic clock the key is not fresh. */
   readonly untilMs: number;
@@ -39,7 +44,9 @@ export interface RefusedKey {
  * state. Times are on the monotonic clock, so that a step of the wall clock neither holds a renewal back nor keeps an error.
  */
 export interface RefreshState {
+  /** The credentials in use; `undefined` before the first renewal and after a refusal. */
   current: Current | undefined;
+  /** The failure of the latest renewal; `undefined` after a success. */
   failure: Failure | undefined;
   /** The access keys that AWS refused, the latest last. */
   refusedKeys: readonly RefusedKey[];

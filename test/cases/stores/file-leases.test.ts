@@ -13,7 +13,7 @@ const TTL_MS = 10;
 /** Enough to work for longer than the lease lives, so that some give it back late. */
 const MAX_WORK_STEPS = 12;
 
-/** A time for which somebody has the lease, unless he gives it back before. */
+/** The time between taking a lease and its end or release. */
 interface Tenure {
   readonly untilMs: number;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { playDay } from "../../../simulation/service-day.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";
 
-// A fifth of all exchanges fail, nobody answers for half an hour, and for ten minutes the answer is 429 with a hint.
+// A fifth of all exchanges fail, the source is down for half an hour, and for ten minutes the answer is 429 with a hint.
 describe("a bad day of a service", () => {
   it.each([
     // Exchanges at most: a life less its advisory zone where jitter stretches that most.
