@@ -5,3 +5,9 @@ export function positiveMs(setting: string, ms: number): number {
   if (ms > 0 && Number.isFinite(ms)) return ms;
   throw new ConfigurationError({ setting, message: `${setting} must be a number of milliseconds above 0` });
 }
+
+/** Returns a whole number. Throws `CONFIGURATION` unless it is 1 or more. */
+export function positiveInteger(setting: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new ConfigurationError({ setting, message: `${setting} must be a whole number from 1` });
+}

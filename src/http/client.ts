@@ -1,7 +1,7 @@
 import { type AwsCredentials, type CredentialProvider, toProvider } from "../aws/credentials.ts";
 import type { PodkeyError } from "../errors/errors.ts";
 import { ConfigurationError } from "../errors/errors.ts";
-import { positiveMs } from "../errors/settings.ts";
+import { positiveInteger, positiveMs } from "../errors/settings.ts";
 import { guardListener } from "../lib/listener.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
 import type { Clock } from "./clock-skew.ts";
@@ -81,17 +81,11 @@ export class Client {
   constructor(options: ClientOptions) {
     const { credentials = missingCredentials, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options;
     const { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp } = options;
-    if (!Number.isInteger(maxAttempts) || maxAttempts < 1) {
-      throw new ConfigurationError({
-        setting: "maxAttempts",
-        message: "maxAttempts must be a whole number from 1",
-      });
-    }
     const ports = resolvePorts(options.ports);
     this.parts = {
       endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp },
       credentials: toProvider(credentials, ports.now),
-      maxAttempts,
+      maxAttempts: positiveInteger("maxAttempts", maxAttempts),
       timeoutMs: positiveMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
       ports,
       quota: createRetryQuota(),

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../errors/errors.ts";
+import { positiveInteger } from "../errors/settings.ts";
 import { Lru } from "../lib/lru.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import type { DatedRecord } from "./dated-record.ts";
@@ -20,13 +20,7 @@ const DEFAULT_MAX_RECORDS = 10_000;
  * const store = memoryStore({ maxRecords: 500 });
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  const { maxRecords = DEFAULT_MAX_RECORDS } = options;
-  if (!Number.isInteger(maxRecords) || maxRecords < 1) {
-    throw new ConfigurationError({
-      setting: "maxRecords",
-      message: "maxRecords must be a whole number from 1",
-    });
-  }
+  const maxRecords = positiveInteger("maxRecords", options.maxRecords ?? DEFAULT_MAX_RECORDS);
   const { now, monotonic } = resolvePorts(options);
   const records = new Lru<DatedRecord>(maxRecords);
   return {
