@@ -31,7 +31,7 @@ export const USES: readonly Use[] = [
   {
     name: "fromContainer",
     code: 'export { fromContainer } from "podkey";',
-    budgetBytes: 6650,
+    budgetBytes: 6950,
     goalBytes: 6000,
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
@@ -45,34 +45,34 @@ export const USES: readonly Use[] = [
   {
     name: "fromWebToken",
     code: `${CLIENT} export { fromWebToken } from "podkey";`,
-    budgetBytes: 11_700,
+    budgetBytes: 12_100,
     goalBytes: 6000,
     without: [...NO_TOKENS, "aws4fetch"],
   },
   {
     name: "fromEksAuth",
     code: `${CLIENT} export { fromEksAuth } from "podkey";`,
-    budgetBytes: 14_800,
+    budgetBytes: 15_300,
     without: NO_TOKENS,
   },
   {
     name: "five association operations",
     code: `${CLIENT} export { createPodIdentityAssociation, describePodIdentityAssociation,
       listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
-    budgetBytes: 14_600,
+    budgetBytes: 15_000,
     goalBytes: 9000,
     without: ["jose", "the emulator"],
   },
   {
     name: "assumeRoleForPodIdentity",
     code: `${CLIENT} export { assumeRoleForPodIdentity } from "podkey/eks-auth";`,
-    budgetBytes: 13_100,
+    budgetBytes: 13_500,
     without: NO_TOKENS,
   },
   {
     name: "assumeRole",
     code: `${CLIENT} export { assumeRole } from "podkey/sts";`,
-    budgetBytes: 15_100,
+    budgetBytes: 15_400,
     without: ["jose", "the emulator"],
   },
   {
@@ -86,9 +86,9 @@ export const USES: readonly Use[] = [
 /** The most that a whole entry may weigh, minified and compressed by gzip, in bytes. */
 export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   podkey: 34_400,
-  "podkey/eks": 14_500,
-  "podkey/eks-auth": 12_700,
-  "podkey/sts": 14_500,
+  "podkey/eks": 14_900,
+  "podkey/eks-auth": 13_200,
+  "podkey/sts": 14_900,
   "podkey/agent": 34_600,
   "podkey/stores": 2400,
   "podkey/sealed": 10_600,
