@@ -3,5 +3,5 @@ import { sqliteStore } from "../../../runtimes/bun/sqlite-store.ts";
 import { takePart } from "./take-part.ts";
 
 const [, , path = ""] = process.argv;
-await takePart(sqliteStore(path));
+await takePart(sqliteStore(path, { allowPlaintext: true }));
 process.exit();

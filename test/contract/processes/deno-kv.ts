@@ -3,5 +3,5 @@ import { kvStore } from "../../../runtimes/deno/kv-store.ts";
 import { takePart } from "./take-part.ts";
 
 const [, , path = ""] = process.argv;
-await takePart(kvStore(path));
+await takePart(kvStore(path, { allowPlaintext: true }));
 process.exit();

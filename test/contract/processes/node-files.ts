@@ -3,5 +3,5 @@ import { fileStore } from "../../../runtimes/node/file-store.ts";
 import { takePart } from "./take-part.ts";
 
 const [, , path = ""] = process.argv;
-await takePart(fileStore(path));
+await takePart(fileStore(path, { allowPlaintext: true }));
 process.exit();

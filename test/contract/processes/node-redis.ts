@@ -6,5 +6,5 @@ import { takePart } from "./take-part.ts";
 const [, , port] = process.argv;
 const client = createClient({ socket: { host: "127.0.0.1", port: Number(port) } });
 await client.connect();
-await takePart(redisStore(client));
+await takePart(redisStore(client, { allowPlaintext: true }));
 await client.close();
