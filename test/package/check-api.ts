@@ -23,8 +23,14 @@ function checkReport(report: ApiReport): Finding {
   return {
     subject: specifierOf(report.subpath),
     held: differs ? "recorded" : `${report.exportedNames.length} exports, as api/ records them`,
-    faults: [...report.faults, ...(differs && !isUpdate ? [difference] : [])],
+    faults: [...report.faults, ...undocumented(text), ...(differs && !isUpdate ? [difference] : [])],
   };
+}
+
+/** Finds the members that api-extractor marks because they have no docstring. */
+function undocumented(text: string): string[] {
+  const count = text.split("// (undocumented)").length - 1;
+  return count === 0 ? [] : [`${count} members have no docstring: look for "(undocumented)" in api/`];
 }
 
 /** Lists the types in signatures that no subpath exports, because a user cannot name them. */
