@@ -35,6 +35,18 @@ describe("paginatePodIdentityAssociations", () => {
     expect(tokens()).toEqual([null, "second", "third"]);
   });
 
+  it.each([1, 100])(
+    "asks for pages of %d items, the least and the most that EKS allows",
+    async (maxResults) => {
+      const { iterate, requests } = scene(page(["a"], null));
+
+      expect(await idsOf(iterate({ maxResults }))).toEqual(["a"]);
+      expect(requests.map(({ url }) => new URL(url).searchParams.get("maxResults"))).toEqual([
+        String(maxResults),
+      ]);
+    },
+  );
+
   it("goes on after a page without items", async () => {
     const { iterate } = scene(page([], "second"), page(["a"], null));
 
