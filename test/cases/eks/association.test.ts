@@ -38,7 +38,7 @@ describe("an association", () => {
     expect(encodeAssociation(decodeAssociation({ association: FULL }, CONTEXT))).toEqual(FULL);
   });
 
-  it("is whole without its optional members", () => {
+  it("is valid without its optional members", () => {
     const association = decodeAssociation({ association: ASSOCIATION }, CONTEXT);
 
     expect(association).toEqual(ASSOCIATION);
@@ -116,7 +116,7 @@ describe("container credentials", () => {
     });
   });
 
-  it("need no account, and pay no heed to what else is there", () => {
+  it("need no account, and ignore other members", () => {
     const { AccountId: _, ...body } = CONTAINER_BODY;
     const credentials = decodeContainerCredentials({ ...body, RoleArn: "arn", Code: "Success" }, CONTEXT);
 

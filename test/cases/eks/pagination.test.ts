@@ -47,7 +47,7 @@ describe("paginatePodIdentityAssociations", () => {
     },
   );
 
-  it("goes on after a page without items", async () => {
+  it("continues after a page without items", async () => {
     const { iterate } = scene(page([], "second"), page(["a"], null));
 
     expect(await idsOf(iterate())).toEqual(["a"]);
@@ -70,7 +70,7 @@ describe("paginatePodIdentityAssociations", () => {
     await items.return();
   });
 
-  it("begins where it is told, and keeps its filters on every page", async () => {
+  it("starts at a given token, and sends its filters for every page", async () => {
     const { iterate, tokens, requests } = scene(page(["a"], "second"), page(["b"], null));
     await idsOf(iterate({ nextToken: "first", namespace: "shop", maxResults: 1 }));
 
@@ -87,7 +87,7 @@ describe("paginatePodIdentityAssociations", () => {
   it.each([
     ["at once", [page(["a"], "first"), page(["b"], "first")]],
     ["after two pages", [page(["a"], "first"), page(["b"], "second"), page(["c"], "first")]],
-  ])("fails if the pages run in a circle %s", async (_, pages) => {
+  ])("fails if a page repeats an earlier token: %s", async (_, pages) => {
     const error = await errorOf(idsOf(scene(...pages).iterate()), "INVALID_RESPONSE");
 
     expect(error).toMatchObject({ path: "nextToken", operation: "ListPodIdentityAssociations" });

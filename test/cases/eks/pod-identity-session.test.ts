@@ -34,7 +34,7 @@ describe("assumeRoleForPodIdentity", () => {
     });
   });
 
-  it("answers with the session, times as dates and the account beside the keys", async () => {
+  it("returns the session with times as dates and the account of the role", async () => {
     const session = await assumeRoleForPodIdentity(clientThat(json(POD_IDENTITY_SESSION)), INPUT);
 
     expect(session).toMatchObject({
@@ -51,7 +51,7 @@ describe("assumeRoleForPodIdentity", () => {
     });
   });
 
-  it("leaves out an account that the ARN does not state", async () => {
+  it("leaves out the account if the ARN has none", async () => {
     const answer = {
       ...POD_IDENTITY_SESSION,
       assumedRoleUser: { arn: "arn:aws:sts:::nobody", assumeRoleId: "a" },

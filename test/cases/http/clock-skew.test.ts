@@ -59,7 +59,7 @@ describe("the clock of a client", () => {
     expect(dates()).toEqual(["20260301T120000Z", "20260301T130000Z", "20260301T130000Z"]);
   });
 
-  it("is corrected for every call that was under way", async () => {
+  it("is corrected for all calls in progress, which then succeed", async () => {
     const { ports, clock } = fakeRuntime({ answers: [anHourAhead] });
     const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports });
     const calls = Array.from({ length: 5 }, () => describeCluster(client, { clusterName: "demo" }));
@@ -81,7 +81,7 @@ describe("the clock of a client", () => {
       "a date that the clock agrees with",
       refusal("RequestExpired", "", { date: "Sun, 01 Mar 2026 12:00:59 GMT" }),
     ],
-  ])("is left alone by %s", async (_, answer) => {
+  ])("is not corrected by %s", async (_, answer) => {
     const { client, call, dates } = scene(answer);
 
     expect(await podkeyErrorOf(call())).toMatchObject({ code: "SERVICE", retryable: false });
@@ -89,7 +89,7 @@ describe("the clock of a client", () => {
     expect(dates()).toHaveLength(1);
   });
 
-  it("is left alone by a success", async () => {
+  it("is not corrected by a successful response", async () => {
     const { client, call } = scene(
       json({ cluster: { name: "demo", arn: "arn" } }, 200, { date: HOUR_LATER }),
     );
@@ -98,7 +98,7 @@ describe("the clock of a client", () => {
     expect(partsOf(client).clock.offsetMs).toBe(0);
   });
 
-  it("is corrected once if that does not help", async () => {
+  it("is corrected only once if the correction does not help", async () => {
     const { call, dates } = scene(refusal("RequestExpired", ""));
 
     expect(await podkeyErrorOf(call())).toMatchObject({ awsCode: "RequestExpired", retryable: false });

@@ -30,7 +30,7 @@ function scene(answers: readonly FakeAnswer[], onEvent?: (event: ClientEvent) =>
 }
 
 describe("the events of a client", () => {
-  it("tell of each attempt and of each retry, in order", async () => {
+  it("report each attempt and each retry, in order", async () => {
     const { client, clock, events } = scene([
       json({ code: "Foo" }, 503, { "x-amzn-requestid": "first" }),
       CLUSTER,
@@ -46,7 +46,7 @@ describe("the events of a client", () => {
     ]);
   });
 
-  it("tell how long an attempt took", async () => {
+  it("report how long an attempt took", async () => {
     const { ports, clock } = fakeRuntime();
     const events: ClientEvent[] = [];
     const fetch = async (): Promise<Response> => {
@@ -73,7 +73,7 @@ describe("the events of a client", () => {
     expect(leakIn(printedForms(events))).toBeUndefined();
   });
 
-  it("go to a listener whose own faults break no call", async () => {
+  it("do not break a call if the listener throws", async () => {
     const { client, clock } = scene([json({}, 503), CLUSTER], () => {
       throw new Error("the listener is at fault");
     });
@@ -83,7 +83,7 @@ describe("the events of a client", () => {
     });
   });
 
-  it("go to an async listener whose rejections break no call and no process", async () => {
+  it("do not break a call or end the process if an async listener rejects", async () => {
     // Vitest fails a run with an unhandled rejection, and Node ends a process with one.
     const { client, clock } = scene([json({}, 503), CLUSTER], async () => {
       throw new Error("the listener is at fault");
@@ -113,7 +113,7 @@ describe("the events of a client", () => {
     expect(events).toMatchObject([{ type: "attempt", durationMs: 120 }]);
   });
 
-  it("tell of a connection that failed, without a status", async () => {
+  it("report a failed connection without a status", async () => {
     const { client, clock, events } = scene([new TypeError("fetch failed")]);
     await podkeyErrorOf(clock.settle(describeCluster(client, { clusterName: "demo" })));
 

@@ -87,14 +87,14 @@ describe("a connection that fails", () => {
     expect(error.message).toContain("eks.us-west-2.amazonaws.com");
   });
 
-  it("survives causes that run in a circle", async () => {
+  it("is reported even if its causes form a circle", async () => {
     const first = new TypeError("fetch failed");
     first.cause = new Error("second", { cause: first });
 
     expect((await failure(first)).error.networkCode).toBeUndefined();
   });
 
-  it("may fail at once instead of by a promise", async () => {
+  it("is reported even if fetch throws instead of returning a promise", async () => {
     const { ports, clock } = fakeRuntime();
     const client = createClient({
       region: "us-west-2",

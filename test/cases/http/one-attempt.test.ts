@@ -55,7 +55,7 @@ describe("an attempt", () => {
     expect(clock.waits[0]).toBe(10_000);
   });
 
-  it("takes the timeout of its call over that of its client", async () => {
+  it("has the timeout of the call instead of the timeout of the client", async () => {
     const { call, clock } = scene([silence], { maxAttempts: 1 });
 
     expect(await errorOf(clock.settle(call({ timeoutMs: 50 })), "TIMEOUT")).toMatchObject({ timeoutMs: 50 });
@@ -74,7 +74,7 @@ describe("an attempt", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is not made for a caller who has aborted already", async () => {
+  it("is not sent if its caller has already aborted", async () => {
     const { call, requests } = scene([json(CLUSTER)]);
     await errorOf(call({ signal: AbortSignal.abort() }), "ABORTED");
 
@@ -96,7 +96,7 @@ describe("an attempt", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("is not made again once its caller aborts during the wait", async () => {
+  it("is not repeated if its caller aborts during the wait before a retry", async () => {
     const { call, clock, requests } = scene([json({}, 503, { "retry-after": "5" })]);
     const controller = new AbortController();
     const pending = errorOf(call({ signal: controller.signal }), "ABORTED");
@@ -139,7 +139,7 @@ describe("an attempt", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   it.each([301, 302, 303, 307, 308])("with redirect %d is refused, and not followed", async (status) => {
     const { call, requests } = scene([text("", status, { location: "https://example.com/" })]);
     const error = await errorOf(call(), "INVALID_RESPONSE");
@@ -148,14 +148,14 @@ describe("an answer", () => {
     expect(requests.map(({ redirect }: SentRequest) => redirect)).toEqual(["manual"]);
   });
 
-  it("that a browser hides because it redirects is refused", async () => {
+  it("that redirects is refused, even if a browser hides its status", async () => {
     const hidden = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
     const { call } = scene([() => hidden]);
 
     expect(await errorOf(call(), "INVALID_RESPONSE")).toMatchObject({ path: "the status" });
   });
 
-  it("is read up to 1 MiB, and not further", async () => {
+  it("is read up to a limit of 1 MiB", async () => {
     const padding = 2 ** 20 - JSON.stringify(CLUSTER).length;
     const fits = JSON.stringify(CLUSTER) + " ".repeat(padding);
 
@@ -163,7 +163,7 @@ describe("an answer", () => {
     expect(await podkeyErrorOf(scene([text(`${fits} `)]).call())).toMatchObject({ code: "INVALID_RESPONSE" });
   });
 
-  it("is given up at the limit however long it goes on", async () => {
+  it("is not read beyond the limit, even if it never ends", async () => {
     let chunks = 0;
     let isCancelled = false;
     const body = new ReadableStream({

@@ -92,14 +92,14 @@ describe("the retry quota", () => {
     expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA - 28);
   });
 
-  it("gets back what the last retry took if that succeeds", async () => {
+  it("gets back the cost of the last retry if it succeeds", async () => {
     const { client, call } = scene([DOWN, THROTTLED, CLUSTER]);
     await call();
 
     expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA - 14);
   });
 
-  it("gets 1 back for a first attempt that succeeds, and is never more than full", async () => {
+  it("gets 1 back for a first attempt that succeeds, up to its full size", async () => {
     const { client, call } = scene([DOWN, DOWN, DOWN, CLUSTER]);
     await podkeyErrorOf(call());
     await call();
@@ -109,7 +109,7 @@ describe("the retry quota", () => {
     expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA);
   });
 
-  it("allows no retry once it is spent, while cheaper ones go on", async () => {
+  it("allows no retry that costs more than what remains, but cheaper ones", async () => {
     const { client, call, requests } = scene([DOWN]);
     partsOf(client).quota.remaining = 13;
     await podkeyErrorOf(call());

@@ -19,14 +19,14 @@ function scene(answers: readonly FakeAnswer[], options: ClientOptions & { random
 }
 
 describe("a call", () => {
-  it("is made once if it succeeds", async () => {
+  it("is sent once if it succeeds", async () => {
     const { call, requests } = scene([CLUSTER]);
     await call();
 
     expect(requests).toHaveLength(1);
   });
 
-  it("is made three times, and fails with the last error", async () => {
+  it("is sent three times, and then fails with the last error", async () => {
     const { call, requests } = scene([DOWN, DOWN, json({ __type: "ServerException" }, 500), CLUSTER]);
 
     expect(await podkeyErrorOf(call())).toMatchObject({
@@ -37,14 +37,14 @@ describe("a call", () => {
     expect(requests).toHaveLength(3);
   });
 
-  it("succeeds if its last attempt does", async () => {
+  it("succeeds if its last attempt succeeds", async () => {
     const { call, requests } = scene([DOWN, new TypeError("fetch failed"), CLUSTER]);
 
     expect(await call()).toMatchObject({ name: "demo" });
     expect(requests).toHaveLength(3);
   });
 
-  it("is made as often as the client says", async () => {
+  it("is sent at most maxAttempts times", async () => {
     const { call, requests } = scene([DOWN], { maxAttempts: 7 });
     await podkeyErrorOf(call());
 
@@ -116,14 +116,14 @@ describe("a call", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is not retried after an answer that makes no sense", async () => {
+  it("is not retried after a response that cannot be read", async () => {
     const { call, requests } = scene([json([]), CLUSTER]);
 
     expect(await podkeyErrorOf(call())).toMatchObject({ code: "INVALID_RESPONSE", retryable: false });
     expect(requests).toHaveLength(1);
   });
 
-  it("is not retried where there are no credentials", async () => {
+  it("is not retried if there are no credentials", async () => {
     const { ports, requests } = fakeRuntime({ answers: [CLUSTER] });
 
     expect(

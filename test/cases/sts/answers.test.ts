@@ -30,7 +30,7 @@ function jsonSession(change: Record<string, unknown> = {}): FakeAnswer {
   });
 }
 
-describe("an answer of STS", () => {
+describe("a response of STS", () => {
   it("in XML gives credentials, with the account of the role", async () => {
     const { credentials, assumedRoleUser } = await role(text(roleSessionXml("AssumeRole")));
 
@@ -105,7 +105,7 @@ describe("an answer of STS", () => {
     });
   });
 
-  it("about a web identity tells whose it is", async () => {
+  it("to AssumeRoleWithWebIdentity names the subject of the token", async () => {
     const more =
       "<SubjectFromWebIdentityToken>system:serviceaccount:shop:checkout</SubjectFromWebIdentityToken><Provider>example.com</Provider><Audience>sts.amazonaws.com</Audience>";
     const client = clientThat(text(roleSessionXml("AssumeRoleWithWebIdentity", more)));
@@ -117,7 +117,7 @@ describe("an answer of STS", () => {
     });
   });
 
-  it("in JSON tells who signed", async () => {
+  it("to GetCallerIdentity in JSON names the signer", async () => {
     const GetCallerIdentityResult = { Account: "111122223333", Arn: ROLE_ARN, UserId: "AIDAEXAMPLE" };
     const client = clientThat(json({ GetCallerIdentityResponse: { GetCallerIdentityResult } }));
 
@@ -140,7 +140,7 @@ describe("an answer of STS", () => {
         403,
       ),
     ],
-  ])("in %s refuses by code, message and request id", async (_, answer) => {
+  ])("in %s that is an error has a code, a message and a request id", async (_, answer) => {
     await expect(role(answer)).rejects.toMatchObject({
       code: "SERVICE",
       awsCode: "AccessDenied",
@@ -152,7 +152,7 @@ describe("an answer of STS", () => {
     });
   });
 
-  it("that is a page with status 503 may be retried", async () => {
+  it("that is an HTML page with status 503 is retryable", async () => {
     await expect(role(text("<html><br></html>", 503))).rejects.toMatchObject({
       awsCode: "Unknown",
       retryable: true,
