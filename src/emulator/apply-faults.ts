@@ -1,14 +1,28 @@
 import { errorReply, htmlReply, serverFault, throttlingFault } from "./error-reply.ts";
+import { OPERATIONS } from "./operations.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import type { Reply } from "./wire/replies.ts";
 import type { EmulatedService } from "./world/call.ts";
-import type { FaultEffect } from "./world/faults.ts";
+import { FAULT_KINDS, type Fault, type FaultEffect } from "./world/faults.ts";
 
 /** The service that fails, and the parts of its error responses. */
 export interface FailingCall {
   readonly service: EmulatedService;
   readonly requestId: string;
   readonly headers: Headers;
+}
+
+/** Throws a `TypeError` for a fault of an unknown kind or operation, which would never take effect. */
+export function checkFault({ kind, operation = "*" }: Fault): void {
+  if (!FAULT_KINDS.includes(kind)) {
+    const list = FAULT_KINDS.join(", ");
+    throw new TypeError(`cannot inject a fault of the kind ${JSON.stringify(kind)}: the kinds are ${list}`);
+  }
+  const names = new Set(["*", ...OPERATIONS.map(([, name]) => name)]);
+  if (names.has(operation)) return;
+  const list = [...names].sort().join(", ");
+  const subject = `the operation ${JSON.stringify(operation)}`;
+  throw new TypeError(`cannot inject a fault into ${subject}: the operations are ${list}`);
 }
 
 /** Sums the clock skews of a request, in milliseconds. */

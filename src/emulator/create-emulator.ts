@@ -1,10 +1,10 @@
+import { checkFault } from "./apply-faults.ts";
 import { addAssociation } from "./eks/add-association.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type ObjectIdentity, signServiceAccountToken } from "./kubernetes/token-issuer.ts";
-import { OPERATIONS } from "./operations.ts";
 import { addCluster, requireCluster } from "./world/clusters.ts";
 import { createWorld, type EmulatorOptions } from "./world/create-world.ts";
-import { FAULT_KINDS, type Fault } from "./world/faults.ts";
+import type { Fault } from "./world/faults.ts";
 import type { EmulatedInstance } from "./world/instance.ts";
 import type { KubernetesObject, KubernetesObjectKey } from "./world/kubernetes-objects.ts";
 import type { EmulatorCredentials, EmulatorSession } from "./world/principals.ts";
@@ -148,18 +148,6 @@ async function fetchFrom(world: World, input: string | URL | Request, init?: Req
   const isComplete = input instanceof Request && (init === undefined || "address" in init);
   const request = isComplete ? input : new Request(input, init);
   return handleRequest(world, request);
-}
-
-function checkFault({ kind, operation = "*" }: Fault): void {
-  if (!FAULT_KINDS.includes(kind)) {
-    const list = FAULT_KINDS.join(", ");
-    throw new TypeError(`cannot inject a fault of the kind ${JSON.stringify(kind)}: the kinds are ${list}`);
-  }
-  const names = new Set(["*", ...OPERATIONS.map(([, name]) => name)]);
-  if (names.has(operation)) return;
-  const list = [...names].sort().join(", ");
-  const subject = `the operation ${JSON.stringify(operation)}`;
-  throw new TypeError(`cannot inject a fault into ${subject}: the operations are ${list}`);
 }
 
 function addAddonAssociation(

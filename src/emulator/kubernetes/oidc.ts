@@ -5,8 +5,7 @@ import type { Cluster } from "../world/cluster.ts";
 import { endpointOf, issuerOf } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";
 import { requireDocumentAccess } from "./access.ts";
-import { notFound } from "./errors.ts";
-import { requireAcceptable } from "./negotiation.ts";
+import { KubernetesError, notFound } from "./errors.ts";
 
 const ISSUER_CAPABILITIES = {
   response_types_supported: ["id_token"],
@@ -71,4 +70,13 @@ function findIssuer(world: World, call: Call): Cluster {
   const clusterId = call.labels["clusterId"]?.toUpperCase();
   for (const cluster of world.clusters.values()) if (cluster.id === clusterId) return cluster;
   throw resourceNotFound("No issuer found.");
+}
+
+// As in Kubernetes, a range matches by its text, `*/*` or exactly the media type, without regard to its quality.
+function requireAcceptable(headers: Headers, mediaType: string): void {
+  const accept = headers.get("accept") ?? "*/*";
+  const ranges = accept.split(",").map((range) => range.split(";")[0]?.trim());
+  if (ranges.some((range) => range === "*/*" || range === mediaType)) return;
+  const message = `406: Not Acceptable\n\nAvailable representations: ${mediaType}`;
+  throw new KubernetesError(406, "NotAcceptable", message, {});
 }
