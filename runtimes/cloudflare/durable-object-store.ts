@@ -10,8 +10,11 @@ export interface TransactionalStorage extends StorageTransaction {
 }
 
 interface StorageTransaction {
+  /** Reads the value of a key. `undefined` if it has none. */
   get(key: string): Promise<unknown>;
+  /** Writes the value of a key. */
   put(key: string, value: string): Promise<void>;
+  /** Removes a key. `false` if it had no value. */
   delete(key: string): Promise<boolean>;
 }
 
