@@ -102,7 +102,8 @@ export class PodCredentials {
 
   /** Stops the renewals ahead of time. */
   stop(): void {
-    this.#provider.stop();
+    // Without a store there is nothing to wait for.
+    void this.#provider.stop();
   }
 
   async #exchange(): Promise<AwsCredentials> {

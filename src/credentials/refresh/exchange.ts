@@ -41,6 +41,7 @@ export async function exchange(
     leaseMs: timeoutMs + LEASE_MARGIN_MS,
     keep,
     judge: (record) => judgeRecord(parts, record, demand, startedAtMs),
+    isRefused: (accessKeyId) => isRefusedKey(state, accessKeyId, ports.monotonic()),
     isRelevant: ({ failedAtMs }) => {
       const isRecent = Math.abs(ports.now() - failedAtMs) < MAX_KEPT_MS;
       return isRecent && (!demand.force || failedAtMs >= startedAtMs);

@@ -116,11 +116,13 @@ export class StoreWork {
     return lease;
   }
 
-  /** Stores a record. What was found there and is worse must not keep it out. */
-  async save(record: CredentialsRecord, found: Found): Promise<void> {
+  /** Stores a record, if it still may be stored. What was found there and is worse must not keep it out. */
+  async save(record: CredentialsRecord, found: Found, mayStore: () => boolean): Promise<void> {
     const { store, ports } = this.#guard.options;
     const expiresAtMs = record.credentials.expiration?.getTime() ?? ports.now() + MAX_KEPT_MS;
     if (isReplaceable(found, expiresAtMs)) await this.remove();
+    // AWS may refuse the key while the store is slow.
+    if (!mayStore()) return;
     await this.#attempt(() => store.set(this.#key, encodeRecord(record), { expiresAtMs }), undefined);
   }
 

@@ -55,8 +55,11 @@ export interface RefreshingProvider extends CredentialProvider {
    * neither fresh nor stored: callers get them while there are no better ones, and the source is asked with a backoff.
    */
   invalidate(credentials: AwsCredentials): Promise<void>;
-  /** Ends the background renewals. A renewal that runs goes on, and callers still get credentials. */
-  stop(): void;
+  /**
+   * Ends the background renewals. A renewal that runs goes on, and callers still get credentials. Resolves once the record
+   * of the last renewal is stored and its lease released: await it before the process exits.
+   */
+  stop(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;

@@ -45,7 +45,10 @@ export class Renewal {
     await this.#stored;
     const work = store?.begin();
     const { found } = (await work?.look()) ?? {};
-    if (typeof found === "object" && found.credentials.accessKeyId === accessKeyId) await work?.remove();
+    if (typeof found !== "object" || found.credentials.accessKeyId !== accessKeyId) return;
+    // A slow store must not keep a refused key because the look spent the budget.
+    work?.refill();
+    await work?.remove();
   }
 
   /** Plans the next background renewal by what the state holds now. */
@@ -56,10 +59,11 @@ export class Renewal {
       : planBackgroundRenewal(this.#parts, () => this.#renewIfDue());
   }
 
-  /** Ends the background renewals. */
-  stop(): void {
+  /** Ends the background renewals, and waits for the store work of the last one. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelNext?.();
+    await this.#stored;
   }
 
   #renewIfDue(): void {

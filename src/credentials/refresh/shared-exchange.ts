@@ -30,6 +30,8 @@ export interface SharedExchangeOptions {
   readonly leaseMs: number;
   /** Whether a record can replace an exchange. */
   readonly judge: (record: CredentialsRecord) => Verdict;
+  /** Whether AWS has refused a key by now. */
+  readonly isRefused: (accessKeyId: string) => boolean;
   /** Whether the failure of another process answers this renewal too. */
   readonly isRelevant: (failure: SharedFailure) => boolean;
   /** How long other processes repeat the failure of this one, in milliseconds. */
@@ -96,7 +98,7 @@ async function exchangeUnderLease(
     const fetched = await fetchOrShareFailure(options, work, (sharing) => {
       after = sharing;
     });
-    after = save(work, fetched, found);
+    after = save(options, work, { fetched, found });
     return { ...fetched, from: "source" };
   } finally {
     options.keep(after.then(release));
@@ -119,17 +121,22 @@ async function fetchOrShareFailure(
 }
 
 async function exchangeAlone(
-  { fetchFromSource, keep }: SharedExchangeOptions,
+  options: SharedExchangeOptions,
   work: StoreWork,
   found: Found,
 ): Promise<Exchanged> {
-  const fetched = await fetchFromSource();
-  keep(save(work, fetched, found));
+  const fetched = await options.fetchFromSource();
+  options.keep(save(options, work, { fetched, found }));
   return { ...fetched, from: "source" };
 }
 
 /** Stores what the source returned, with a budget of its own, because no caller waits for it. */
-async function save(work: StoreWork, fetched: Fetched, found: Found): Promise<void> {
+async function save(
+  { isRefused }: SharedExchangeOptions,
+  work: StoreWork,
+  { fetched, found }: { readonly fetched: Fetched; readonly found: Found },
+): Promise<void> {
+  const mayStore = (): boolean => !isRefused(fetched.credentials.accessKeyId);
   work.refill();
-  if (!fetched.isRefused) await work.save(fetched, found);
+  if (mayStore()) await work.save(fetched, found, mayStore);
 }

@@ -47,7 +47,10 @@ export interface Session {
   readonly waitForIdentity: (options: WaitForIdentityOptions) => Promise<AwsCredentials>;
   /** Forgets credentials that AWS refused, so that the next call gets new ones. */
   readonly invalidate: (credentials: AwsCredentials) => Promise<void>;
-  /** Stops background renewals. A renewal that is already running continues. */
+  /**
+   * Stops background renewals. A renewal that is already running continues. Resolves once the last record is stored and its
+   * lease released: await it before `process.exit`, or other processes wait for the lease to end.
+   */
   readonly close: () => Promise<void>;
   /** The same as `close`, for `await using`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -77,7 +80,7 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
   const client = createClient({ ...clientOptions, credentials, ports });
   const { clock } = partsOf(client);
   const signing = { credentials, clock, ports };
-  const close = async (): Promise<void> => credentials.stop();
+  const close = (): Promise<void> => credentials.stop();
   return {
     credentials,
     fetch: (url, init = {}) => signedFetch(String(url), init, signing),

@@ -116,7 +116,7 @@ describe("an identity on a schedule", () => {
     await ask();
     await runUntil(MINUTE_MS);
     await ask();
-    provide.stop();
+    await provide.stop();
     await runUntil(HOUR_MS);
     expect([source.calls, schedule.size]).toEqual([1, 0]);
 

@@ -52,6 +52,20 @@ describe("a store that takes 1.9 seconds for each operation", () => {
   });
 });
 
+describe("a provider that is stopped", () => {
+  it("waits until the store has the record and the lease is released, so that the process may exit", async () => {
+    const { clock, store, all } = slowProcess(300);
+    const provide = all[0]?.provide;
+    await clock.settle(Promise.resolve(provide?.()));
+    expect(await store.get("checkout.v1")).toBeUndefined();
+
+    await clock.settle(Promise.resolve(provide?.stop()));
+
+    expect(await store.get("checkout.v1")).toContain(keyOf(1));
+    expect(await store.acquire("checkout.v1.lease", { ttlMs: 1000 })).toBeTypeOf("function");
+  });
+});
+
 describe("a caller", () => {
   it("gets credentials before the store has the record, and before the lease is released", async () => {
     const view = (store: Store): Store => ({ ...store, set: hang });
