@@ -39,15 +39,24 @@ async function runStryker(
     [SEED_VARIABLE]: String(seed),
   };
   const args = ["node_modules/@stryker-mutator/core/bin/stryker.js", "run", `${folder}/stryker.config.json`];
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "inherit", "inherit"] });
+  // A process group of its own, because Stryker leaves its test runners behind when it is ended early.
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
   let isLate = false;
   const stop = (): void => {
     isLate = true;
-    child.kill("SIGTERM");
+    signalGroup(child.pid, "SIGTERM");
   };
+  process.once("SIGINT", stop);
   const timer = Number.isFinite(seconds) ? setTimeout(stop, seconds * 1000) : undefined;
   const [code] = (await once(child, "exit")) as [number | null];
   clearTimeout(timer);
+  process.off("SIGINT", stop);
+  signalGroup(child.pid, "SIGKILL");
   if (!existsSync(results)) {
     // Nothing to mutate in these lines, or too little time for the first test run.
     if (code === 0 || isLate) return [];
@@ -55,6 +64,16 @@ async function runStryker(
   }
   const lines = (await readFile(results, "utf8")).split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line) as MutantRecord);
+}
+
+/** Signals every process of a group. Does nothing if the group has ended. */
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 /** Two processes at most. Stryker copies the project, so that the working tree stays as it is. */
@@ -74,7 +93,7 @@ function strykerConfig(mutate: readonly string[], ignoreStatic: boolean): object
     timeoutMS: 10_000,
     dryRunTimeoutMinutes: 15,
     tempDirName: ".stryker-tmp",
-    ignorePatterns: ["/bench", "/dist", "/dist-agent"],
+    ignorePatterns: ["/.venv", "/bench", "/dist", "/dist-agent"],
     fileLogLevel: "off",
     logLevel: "warn",
     allowConsoleColors: false,
