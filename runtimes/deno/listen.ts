@@ -1,7 +1,7 @@
 import type { ListenAddress } from "../shared/server/settings.ts";
 import { clearSocketPath } from "../shared/server/unix-socket.ts";
 import { type DenoAddress, type DenoHandler, type DenoServer, denoApi } from "./deno-api.ts";
-import { denoSocketFiles } from "./serve-socket.ts";
+import { denoSocketFiles } from "./socket-files.ts";
 
 /** A server that listens until it is closed, even if it fails to accept a connection. */
 export interface LastingServer {
