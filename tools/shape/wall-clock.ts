@@ -22,7 +22,7 @@ const READERS = {
     "src/credentials/refresh/background-renewal.ts",
     "src/credentials/refresh/renewal-parts.ts",
     "src/credentials/refresh/renewal.ts",
-    "src/credentials/refresh/retry.ts",
+    "src/credentials/refresh/retry-plan.ts",
     "src/http/client.ts",
     "src/lib/timer-queue.ts",
   ],

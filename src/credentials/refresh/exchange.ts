@@ -5,7 +5,7 @@ import { InvalidResponseError, TimeoutError } from "../../errors/call-errors.ts"
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { CredentialsRecord } from "../../stores/credentials-record.ts";
 import type { Demand, RenewalParts } from "./renewal-parts.ts";
-import { MAX_KEPT_MS, planRetry } from "./retry.ts";
+import { MAX_KEPT_MS, planRetry } from "./retry-plan.ts";
 import { type Exchanged, exchangeShared, type Fetched, type Verdict } from "./shared-exchange.ts";
 import { isRefusedKey } from "./state.ts";
 import { computeThresholds } from "./thresholds.ts";

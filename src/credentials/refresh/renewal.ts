@@ -6,7 +6,7 @@ import { answerCaller } from "./answer-caller.ts";
 import { isDue, isInUse, planBackgroundRenewal } from "./background-renewal.ts";
 import { exchange, MAX_RECORD_AGE_MS, refusedAgain } from "./exchange.ts";
 import type { Demand, RenewalParts } from "./renewal-parts.ts";
-import { planRetry } from "./retry.ts";
+import { planRetry } from "./retry-plan.ts";
 import type { Exchanged } from "./shared-exchange.ts";
 import { refuseKey } from "./state.ts";
 import { computeThresholds, freshAgeMs } from "./thresholds.ts";
