@@ -49,7 +49,7 @@ export function kvStore(kv?: DenoKv | string, options: KvStoreOptions = {}): Pla
     },
     async set(key, value, { expiresAtMs }) {
       const ttlMs = expiresAtMs - ports.now();
-      if (ttlMs > 0) await setLater(useKv, { key: recordKey(key), value, expiresAtMs, ttlMs });
+      if (ttlMs > 0) await setUnlessOutlived(useKv, { key: recordKey(key), value, expiresAtMs, ttlMs });
     },
     async delete(key) {
       await useKv((open) => open.delete(recordKey(key)));
@@ -64,8 +64,11 @@ export function kvStore(kv?: DenoKv | string, options: KvStoreOptions = {}): Pla
   return markPlaintext("kvStore", store, options);
 }
 
-/** Sets a record unless a later one exists. The loop ends, because each repetition means that another writer succeeded. */
-async function setLater(useKv: UseKv, entry: Entry): Promise<void> {
+/**
+ * Sets a record unless the stored record expires later. The loop ends, because each repetition means that another writer
+ * succeeded.
+ */
+async function setUnlessOutlived(useKv: UseKv, entry: Entry): Promise<void> {
   for (;;) {
     const { value, versionstamp } = await useKv((kv) => kv.get(entry.key));
     if (outlives(textOf(value), entry.expiresAtMs)) return;
