@@ -4,7 +4,7 @@ import { type DenoAddress, type DenoHandler, type DenoServer, denoApi } from "./
 import { denoSocketFiles } from "./socket-files.ts";
 
 /** A server that listens until it is closed, even if it fails to accept a connection. */
-export interface LastingServer {
+export interface RestartingServer {
   readonly addr: DenoAddress;
   /** Resolves once the server has closed and its last connection has ended. */
   readonly finished: Promise<void>;
@@ -27,7 +27,10 @@ const RETRY_MS = 50;
  * (`EMFILE`), Deno's server stops for good. This ends its connections then, which frees descriptors, and listens again.
  * Rejects with Deno's error if it cannot listen at first.
  */
-export async function listenLastingly(address: ListenAddress, answer: DenoHandler): Promise<LastingServer> {
+export async function listenWithRestart(
+  address: ListenAddress,
+  answer: DenoHandler,
+): Promise<RestartingServer> {
   let isClosing = false;
   let current = await listen(address, answer);
   const { addr } = current.server;

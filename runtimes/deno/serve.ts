@@ -18,7 +18,7 @@ import {
   serveLimits,
 } from "../shared/server/settings.ts";
 import type { DenoHandler } from "./deno-api.ts";
-import { type LastingServer, listenLastingly } from "./listen.ts";
+import { listenWithRestart, type RestartingServer } from "./listen.ts";
 import { type PendingAnswers, pendingAnswers, readRequest } from "./serve-requests.ts";
 
 /**
@@ -42,13 +42,13 @@ export async function serve(handler: FetchHandler, options: ServeOptions = {}): 
     if (!leave) return new Response(null, { status: 503 });
     return pending.add(answerWhole(handler, { request, client, limits }).finally(leave));
   };
-  const server = await listenLastingly(address, answer);
+  const server = await listenWithRestart(address, answer);
   const { hostname = "", port = 0 } = server.addr;
   const location = address.unix === undefined ? locationOf(hostname, port) : unixLocationOf(address.unix);
   return { ...location, close: closing(server, pending) };
 }
 
-function closing(server: LastingServer, pending: PendingAnswers): Server["close"] {
+function closing(server: RestartingServer, pending: PendingAnswers): Server["close"] {
   let ended: Promise<void> | undefined;
   let giveUp = pending.end;
   const givenUp = new Promise<void>((resolve) => {

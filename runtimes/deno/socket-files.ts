@@ -21,7 +21,7 @@ export function denoSocketFiles(): SocketFiles {
           throw error;
         },
       ),
-    knock: (path) => deno.connect({ transport: "unix", path }).then((connection) => connection.close()),
+    tryConnect: (path) => deno.connect({ transport: "unix", path }).then((connection) => connection.close()),
     setMode: (path, mode) => deno.chmod(path, mode),
     remove: (path) => deno.remove(path),
   };

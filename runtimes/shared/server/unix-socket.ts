@@ -5,7 +5,7 @@ export interface SocketFiles {
   /** Tells what is at a path. `undefined` if nothing is. */
   kindOf(path: string): Promise<"socket" | "other" | undefined>;
   /** Connects to a socket and disconnects. Rejects with the runtime's error if no process accepts. */
-  knock(path: string): Promise<void>;
+  tryConnect(path: string): Promise<void>;
   setMode(path: string, mode: number): Promise<void>;
   remove(path: string): Promise<void>;
 }
@@ -17,10 +17,10 @@ export interface SocketModules {
     chmod(path: string, mode: number): Promise<void>;
     rm(path: string, options: { readonly force: true }): Promise<void>;
   };
-  readonly net: { connect(path: string): KnockingSocket };
+  readonly net: { connect(path: string): ConnectingSocket };
 }
 
-interface KnockingSocket {
+interface ConnectingSocket {
   once(event: "connect", listener: () => void): unknown;
   once(event: "error", listener: (error: Error) => void): unknown;
   destroy(): unknown;
@@ -49,7 +49,7 @@ export function socketFiles({ fs, net }: SocketModules): SocketFiles {
           throw error;
         },
       ),
-    knock: (path) =>
+    tryConnect: (path) =>
       new Promise((resolve, reject) => {
         const socket = net.connect(path);
         socket.once("error", reject);
@@ -70,7 +70,7 @@ export function codeOf(error: unknown): unknown {
 
 async function isAnswered(path: string, files: SocketFiles): Promise<boolean> {
   try {
-    await files.knock(path);
+    await files.tryConnect(path);
     return true;
   } catch (error) {
     // Any other failure may come from a live process, for example a full queue or a missing permission.
