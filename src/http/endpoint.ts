@@ -46,13 +46,13 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
   const useDualstack = settings.useDualstackEndpoint ?? readBoolean("AWS_USE_DUALSTACK_ENDPOINT", env);
   const custom = customEndpoint(service, settings, env);
   if (custom !== undefined) {
-    refuseBeside("useFipsEndpoint", useFips, "a custom endpoint");
-    refuseBeside("useDualstackEndpoint", useDualstack && service !== "eks-auth", "a custom endpoint");
+    refuseContradiction("useFipsEndpoint", useFips, "a custom endpoint");
+    refuseContradiction("useDualstackEndpoint", useDualstack && service !== "eks-auth", "a custom endpoint");
     return { url: checkedUrl(service, custom), region };
   }
   if (region === "aws-global") {
-    refuseBeside("useFipsEndpoint", useFips, "the region aws-global");
-    refuseBeside("useDualstackEndpoint", useDualstack, "the region aws-global");
+    refuseContradiction("useFipsEndpoint", useFips, "the region aws-global");
+    refuseContradiction("useDualstackEndpoint", useDualstack, "the region aws-global");
     return { url: "https://sts.amazonaws.com", region: "us-east-1" };
   }
   return { url: `https://${hostOf(service, region, useFips, useDualstack)}`, region };
@@ -127,7 +127,7 @@ function checkedUrl(service: ServiceId, endpoint: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
-function refuseBeside(setting: string, isOn: boolean, other: string): void {
+function refuseContradiction(setting: string, isOn: boolean, other: string): void {
   if (!isOn) return;
   throw configurationError(
     setting,
