@@ -5,7 +5,7 @@ import { InvalidResponseError, TimeoutError } from "../../errors/call-errors.ts"
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { CredentialsRecord } from "../../stores/credentials-record.ts";
 import type { Demand, RenewalParts } from "./renewal-parts.ts";
-import { MAX_KEPT_MS, planRetry } from "./retry-plan.ts";
+import { MAX_FAILURE_KEPT_MS, planRetry } from "./retry-plan.ts";
 import { type Exchanged, exchangeShared, type Fetched, type Verdict } from "./shared-exchange.ts";
 import { isRefusedKey } from "./state.ts";
 import { computeThresholds } from "./thresholds.ts";
@@ -43,7 +43,7 @@ export async function exchange(
     judge: (record) => judgeRecord(parts, record, demand, startedAtMs),
     isRefused: (accessKeyId) => isRefusedKey(state, accessKeyId, ports.monotonic()),
     isRelevant: ({ failedAtMs }) => {
-      const isRecent = Math.abs(ports.now() - failedAtMs) < MAX_KEPT_MS;
+      const isRecent = Math.abs(ports.now() - failedAtMs) < MAX_FAILURE_KEPT_MS;
       return isRecent && (!demand.force || failedAtMs >= startedAtMs);
     },
     failureMs: (error) => {

@@ -37,7 +37,7 @@ const BUDGET_MS = 2000;
 const REST_MS = 5000;
 
 /** How long a record without an expiration stays in the store. */
-const MAX_KEPT_MS = 86_400_000;
+const UNEXPIRING_RECORD_MS = 86_400_000;
 
 /**
  * A store of credentials that never fails and never keeps a caller waiting for long. A failed operation, or a renewal that
@@ -119,7 +119,7 @@ export class StoreWork {
   /** Stores a record, if it still may be stored. What was found there and is worse must not keep it out. */
   async save(record: CredentialsRecord, found: Found, mayStore: () => boolean): Promise<void> {
     const { store, ports } = this.#guard.options;
-    const expiresAtMs = record.credentials.expiration?.getTime() ?? ports.now() + MAX_KEPT_MS;
+    const expiresAtMs = record.credentials.expiration?.getTime() ?? ports.now() + UNEXPIRING_RECORD_MS;
     if (isReplaceable(found, expiresAtMs)) await this.remove();
     // AWS may refuse the key while the store is slow.
     if (!mayStore()) return;

@@ -14,10 +14,10 @@ const MAX_BACKOFF_MS = 60_000;
 /** The longest `Retry-After` of a source that is believed. */
 const MAX_HINT_MS = 300_000;
 
-const MIN_KEPT_MS = 1000;
+const MIN_FAILURE_KEPT_MS = 1000;
 
 /** The longest time that a failure answers callers in place of the source. */
-export const MAX_KEPT_MS = 20_000;
+export const MAX_FAILURE_KEPT_MS = 20_000;
 
 /**
  * Plans the next attempt after a number of failures: exponential backoff with jitter, or later if the source asks for it. The
@@ -32,5 +32,5 @@ export function planRetry({ state, ports }: RenewalParts, error: unknown, count:
   const retryInMs = Math.min(wishedMs, ...limitsMs);
   // A source that repeats a refused key would otherwise be asked by each caller.
   const answeredMs = state.isRefused ? retryInMs : hintMs;
-  return { retryInMs, keptMs: Math.min(MAX_KEPT_MS, Math.max(MIN_KEPT_MS, answeredMs)) };
+  return { retryInMs, keptMs: Math.min(MAX_FAILURE_KEPT_MS, Math.max(MIN_FAILURE_KEPT_MS, answeredMs)) };
 }
