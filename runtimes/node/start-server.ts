@@ -38,7 +38,7 @@ const CHECK_INTERVAL_MS = 1000;
 /** Starts Node's own server with the limits and the address of the options. Rejects with Node's error or `CONFIGURATION`. */
 export async function startServer(start: StartOptions, options: ServeOptions): Promise<Server> {
   const address = listenAddress(options);
-  const server = createServer(start, serveLimits(options));
+  const server = createAnsweringServer(start, serveLimits(options));
   const location = await listen(server, address);
   let ended: Promise<void> | undefined;
   return {
@@ -50,12 +50,9 @@ export async function startServer(start: StartOptions, options: ServeOptions): P
   };
 }
 
-function createServer({ handler, answerer }: StartOptions, limits: ServeLimits): HttpServer {
-  const { maxHeaderBytes, requestTimeoutMs } = limits;
-  const server = builtinModule("node:http").createServer({
-    ...(maxHeaderBytes !== undefined && { maxHeaderSize: maxHeaderBytes }),
-    connectionsCheckingInterval: Math.min(requestTimeoutMs, CHECK_INTERVAL_MS),
-  });
+function createAnsweringServer({ handler, answerer }: StartOptions, limits: ServeLimits): HttpServer {
+  const { requestTimeoutMs } = limits;
+  const server = createIdleServer(limits);
   server.requestTimeout = requestTimeoutMs;
   server.headersTimeout = requestTimeoutMs;
   server.keepAliveTimeout = requestTimeoutMs;
@@ -73,6 +70,18 @@ function createServer({ handler, answerer }: StartOptions, limits: ServeLimits):
     answerExpectation(serving, incoming, outgoing).catch(() => outgoing.destroy());
   });
   return server;
+}
+
+function createIdleServer({ maxHeaderBytes, requestTimeoutMs }: ServeLimits): HttpServer {
+  const { createServer } = builtinModule("node:http");
+  const options = { ...(maxHeaderBytes !== undefined && { maxHeaderSize: maxHeaderBytes }) };
+  const connectionsCheckingInterval = Math.min(requestTimeoutMs, CHECK_INTERVAL_MS);
+  try {
+    return createServer({ ...options, connectionsCheckingInterval });
+  } catch {
+    // The node:http of workerd refuses this option. There the platform ends slow connections.
+    return createServer(options);
+  }
 }
 
 async function listen(server: HttpServer, address: ListenAddress): Promise<Pick<Server, "url" | "port">> {

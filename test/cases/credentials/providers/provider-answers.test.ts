@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AwsCredentials, CredentialProvider } from "../../../../src/aws/credentials.ts";
+import { type AwsCredentials, type CredentialProvider, named } from "../../../../src/aws/credentials.ts";
 import { chain } from "../../../../src/credentials/providers/chain.ts";
 import { refresh } from "../../../../src/credentials/refresh/refresh.ts";
 import { createSession } from "../../../../src/credentials/session/session.ts";
@@ -30,9 +30,8 @@ const UNUSABLE: readonly [what: string, value: unknown, path: string][] = [
 
 /** A provider that returns a value of any type. */
 function returning(value: unknown): CredentialProvider {
-  return async function vault() {
-    return untyped<AwsCredentials>(value);
-  };
+  // Bundlers rename functions.
+  return named("vault", async () => untyped<AwsCredentials>(value));
 }
 
 describe.each(UNUSABLE)("credentials of a provider that are %s", (_what, value, path) => {
