@@ -1,6 +1,6 @@
 /**
- * The longest hint that podkey believes. AWS's throttles refill within seconds, and a longer wait would keep new pods
- * without credentials. A service that needs more time says so again in its next response, at one call a minute.
+ * The longest hint that podkey believes. AWS's throttles refill within seconds, and a longer wait would leave new pods
+ * without credentials. A service that needs more time repeats the hint; podkey then calls it once a minute.
  */
 const MAX_RETRY_AFTER_MS = 60_000;
 

@@ -2,7 +2,10 @@ import { ServiceError } from "../errors/call-errors.ts";
 import { PodkeyError } from "../errors/errors.ts";
 import type { Ports } from "../ports.ts";
 
-/** How many retries a client may still make. Each retry lowers it, and a success returns the cost of its last retry. */
+/**
+ * What a client may still spend on retries. Each retry has a cost. A success gives back the cost of the call's last retry, or 1
+ * if it had none.
+ */
 export interface RetryQuota {
   remaining: number;
 }

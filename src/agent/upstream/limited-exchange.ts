@@ -17,7 +17,7 @@ export interface ExchangeRequest {
 
 const MAX_ATTEMPTS = 3;
 
-/** The longest pause that a response can ask for. A longer one would keep new pods from credentials for no known reason. */
+/** The longest pause that a response can ask for. A longer pause would leave new pods without credentials. */
 const MAX_PAUSE_MS = 60_000;
 
 /** The pause after a throttled attempt whose response names none. */

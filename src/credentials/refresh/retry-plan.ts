@@ -11,7 +11,10 @@ export interface Retry {
 const BASE_MS = 1000;
 const MAX_BACKOFF_MS = 60_000;
 
-/** The longest `Retry-After` of a source that is believed. */
+/**
+ * The longest `retryAfterMs` that podkey believes of a source. It matters only for errors of a user's own provider, because
+ * podkey reads at most one minute from a response (src/http/response-headers.ts).
+ */
 const MAX_HINT_MS = 300_000;
 
 const MIN_FAILURE_KEPT_MS = 1000;
