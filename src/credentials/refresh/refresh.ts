@@ -69,10 +69,10 @@ const IDENTITY = /^[A-Za-z0-9_.:-]{1,150}$/;
 
 /**
  * Keeps credentials fresh on demand. Fresh ones are returned at once. In the advisory window they are returned while a renewal
- * runs. In the mandatory window callers wait for the renewal, and get the old credentials if it fails. Callers share one
- * renewal, which no caller's abort cancels. Throws what the provider throws, `TIMEOUT` if the provider does not settle in time,
- * `CREDENTIALS_EXPIRED` if new credentials end before `minTtlMs`, and
- * `ABORTED`. Throws `CONFIGURATION` at once if a store comes without an identity or would keep plaintext outside the process.
+ * runs. In the mandatory window callers wait for the renewal, and get the old credentials if it fails or is slow. Callers share
+ * one renewal, which no caller's abort cancels. Throws what the provider throws, `TIMEOUT` if the provider does not settle in
+ * time, `CREDENTIALS_EXPIRED` if new credentials end before `minTtlMs`, and `ABORTED`. Throws `CONFIGURATION` at once if a store
+ * comes without an identity or would keep plaintext outside the process.
  *
  * @example
  * const provider = refresh({ provider: fromContainer({ ports }), ports });

@@ -2,15 +2,15 @@ import type { AwsCredentials } from "../../aws/credentials.ts";
 
 /** When credentials are renewed, and how long a caller waits for a renewal. */
 export interface RefreshPolicy {
-  /** Renewal without waiting callers begins this long before the expiration, in milliseconds. */
+  /** How long before the expiration the background renewal begins, in milliseconds. Jitter adds up to 40 %. */
   readonly advisoryMs: number;
-  /** The most that `advisoryMs` may take of the credentials' lifetime, from 0 to 1. */
+  /** The most that `advisoryMs` may take of the credentials' lifetime before the jitter, from 0 to 1. */
   readonly advisoryShare: number;
-  /** Callers wait for a renewal from this long before the expiration, in milliseconds. */
+  /** How long before the expiration callers begin to wait for a renewal, in milliseconds. Jitter adds up to 40 %. */
   readonly mandatoryMs: number;
-  /** The most that `mandatoryMs` may take of the credentials' lifetime, from 0 to 1. */
+  /** The most that `mandatoryMs` may take of the credentials' lifetime before the jitter, from 0 to 1. */
   readonly mandatoryShare: number;
-  /** Credentials older than this are renewed without waiting callers, in milliseconds. */
+  /** A background renewal replaces credentials of this age, in milliseconds. Jitter divides it by up to 1.4. */
   readonly maxAgeMs: number;
   /** A caller with unexpired credentials waits at most this long, in milliseconds, and at most half the time that they have left. */
   readonly patienceMs: number;
@@ -19,8 +19,9 @@ export interface RefreshPolicy {
 }
 
 /**
- * The policy of a program that signs with its own credentials: advisory are the last 15 minutes but at most a third of the
- * lifetime, mandatory the last minute but at most a twentieth.
+ * The policy of a program that signs with its own credentials. Without jitter, advisory are the last 15 minutes but at most a
+ * third of the lifetime, mandatory the last minute but at most a twentieth. Jitter adds up to 40 %,
+ * so the true bounds are 21 minutes or 47 % of the lifetime, and 84 seconds or 7 %.
  */
 export const DEFAULT_REFRESH_POLICY: RefreshPolicy = {
   advisoryMs: 900_000,
@@ -34,11 +35,14 @@ export const DEFAULT_REFRESH_POLICY: RefreshPolicy = {
 
 /** When credentials must be renewed. Milliseconds since the epoch; `Infinity` for credentials without an expiration. */
 export interface Thresholds {
-  /** Until this time credentials are fresh: they are returned at once, and nothing else happens. */
+  /** Until this time credentials that are not too old are fresh: they are returned at once, and nothing else happens. */
   readonly advisoryAtMs: number;
   /** From `advisoryAtMs` to this time they are returned at once, while a renewal runs. */
   readonly mandatoryAtMs: number;
-  /** From `mandatoryAtMs` to this time callers wait for a renewal, and get the old credentials if it fails. */
+  /**
+   * From `mandatoryAtMs` to this time callers wait for a renewal. They get the old credentials if it fails or takes longer than
+   * `patienceMs`, and at once during the backoff after a failure.
+   */
   readonly expiresAtMs: number;
 }
 
@@ -55,7 +59,7 @@ export function computeThresholds(
   if (!expiration) return { advisoryAtMs: Infinity, mandatoryAtMs: Infinity, expiresAtMs: Infinity };
   const { advisoryMs, advisoryShare, mandatoryMs, mandatoryShare } = policy;
   const expiresAtMs = expiration.getTime();
-  // Credentials that seem expired when they come tell nothing of their lifetime: the wall clock may be ahead, and step back.
+  // If they look expired on arrival, the local clock may be ahead, so the lifetime is unknown.
   const lifetimeMs = expiresAtMs > obtainedAtMs ? expiresAtMs - obtainedAtMs : Infinity;
   const stretch = 1 + random * JITTER_SHARE;
   return {
