@@ -10,7 +10,7 @@ export interface Refusal {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Refuses a request. It never leaves the agent: the edge turns it into a response. */
+/** Refuses a request. It never leaves the agent: `createAnswer` turns it into a response. */
 export class RefusedError extends Error {
   readonly refusal: Refusal;
 

@@ -48,7 +48,7 @@ async function replace({ state, ports, start }: Answering, demand: Demand): Prom
   const exchanged = await start(demand);
   const isLong = remainingMs(exchanged.credentials, ports.now()) >= demand.minTtlMs;
   const isEnough = isLong && (!demand.force || exchanged.obtainedAtMs >= askedAtMs);
-  // The joined renewal of a caller with a smaller demand may have ended with a record of another process.
+  // This caller may have joined a renewal that asked for less and took a record from the store. Demand newer credentials.
   const final = isEnough || exchanged.from === "source" ? exchanged : await start({ ...demand, force: true });
   return requireTtl(final.credentials, demand.minTtlMs, ports.now());
 }

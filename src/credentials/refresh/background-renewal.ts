@@ -26,8 +26,8 @@ export function isDue({ state, ports }: Facts): boolean {
 }
 
 /**
- * Whether a caller asked for the credentials since they came, or since their renewal failed if they have expired. Unused
- * identities are left to expire, so that they cost nothing.
+ * Whether a caller needs the credentials. Valid ones are in use if a caller asked since they came. Expired ones are in use if a
+ * caller asked since the last renewal failed. Unused identities are left to expire, so that they cost nothing.
  */
 export function isInUse({ state, ports, policy }: Facts): boolean {
   const { current, failure, refreshedAtMs, usedAtMs } = state;

@@ -41,7 +41,8 @@ export interface RefusedKey {
 
 /**
  * What a process knows of one identity. Holds values only, never promises, so that many requests of a Worker may share one
- * state. Times are on the monotonic clock, so that a step of the wall clock neither holds a renewal back nor keeps an error.
+ * state. Times here and in `failure` are on the monotonic clock, so that a step of the wall clock neither holds a renewal back
+ * nor keeps an error; `current` also has wall-clock times.
  */
 export interface RefreshState {
   /** The credentials in use; `undefined` before the first renewal and after a refusal. */
