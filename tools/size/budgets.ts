@@ -93,7 +93,7 @@ export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   "podkey/stores": 2400,
   "podkey/sealed": 10_600,
   "podkey/emulator": 31_500,
-  "podkey/node": 34_900,
+  "podkey/node": 35_000,
   "podkey/deno": 35_300,
   "podkey/bun": 32_600,
   "podkey/cloudflare": 31_100,
