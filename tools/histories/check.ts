@@ -8,7 +8,7 @@ import { MUTANTS, type Mutant } from "./mutants.ts";
 //
 // node tools/histories/check.ts [histories for each fault]
 
-const RUNS = process.argv[2] ?? "300";
+const RUNS = process.argv[2] ?? "500";
 const TIMEOUT_MS = 600_000;
 const PLAYER = "test/simulation/play-histories.ts";
 

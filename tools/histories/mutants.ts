@@ -43,8 +43,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a refused key is stored",
     file: `${REFRESH}/shared-exchange.ts`,
-    from: "if (!fetched.isRefused) ",
-    to: "",
+    from: "!isRefused(fetched.credentials.accessKeyId)",
+    to: "true",
   },
   {
     name: "an expired record of another process is used",
