@@ -27,6 +27,8 @@ async function getCredentials(store: Store, endpoint: string, token: string): Pr
   const source = fromEksAuth({ client, clusterName: "demo", token });
   const provider = refresh({ provider: source, store, identity: "checkout" });
   const all = await Promise.all(Array.from({ length: CALLERS }, () => provider()));
+  // The process may close its store now, and exit.
+  await provider.stop();
   const keys = new Set(all.map((credentials) => credentials.accessKeyId));
   process.stdout.write(`${JSON.stringify([...keys])}\n`);
 }

@@ -12,9 +12,9 @@ describeStore(
   () => {
     opened += 1;
     const prefix = `${opened}:`;
-    const { now, advance } = fakeClock(Date.now());
+    const { now, monotonic, advance } = fakeClock(Date.now());
     return {
-      store: kvStore(env.KV, { now, prefix }),
+      store: kvStore(env.KV, { now, monotonic, prefix }),
       now,
       advance,
       poison: (key, text) => env.KV.put(`${prefix}${key}`, text, { expirationTtl: 60 }),
