@@ -41,7 +41,7 @@ function ownPorts(): Ports {
 
 describe("the adapter", () => {
   it.each(["node", "deno", "bun", "cloudflare", "web"] as const)(
-    "%s works where its runtime is, and is refused elsewhere",
+    "%s works on its runtimes, and throws CONFIGURATION on any other",
     async (adapter) => {
       if (RUNNING.adapters.includes(adapter)) {
         const digest = await MADE[adapter]().digest.sha256Hex(TOKEN);
@@ -58,13 +58,13 @@ describe("the adapter", () => {
 });
 
 describe("a runtime", () => {
-  it("has environment variables, or says that the source is not configured", async () => {
+  it("provides environment variables, or fromEnv fails with NOT_CONFIGURED", async () => {
     const ports = ownPorts();
     if (has("environment")) expect(ports.env("PODKEY_RUNTIME")).toBe(RUNNING_NAME);
     else await errorOf(fromEnv({ ports })(), "NOT_CONFIGURED");
   });
 
-  it("has files, or says that there is none to read a token from", async () => {
+  it("reads files, or fromContainer fails with INVALID_TOKEN for a token file", async () => {
     const ports = ownPorts();
     if (has("files")) {
       expect(await ports.readText("package.json")).toContain('"name": "podkey"');
@@ -77,11 +77,11 @@ describe("a runtime", () => {
     );
   });
 
-  it("has no file where there is none", async () => {
+  it("gives undefined for a file that does not exist", async () => {
     expect(await ownPorts().readText("no/such/file")).toBeUndefined();
   });
 
-  it("hashes at once, or with a promise", async () => {
+  it("returns a hash synchronously, or as a promise", async () => {
     const hashed = ownPorts().digest.sha256Hex(TOKEN);
 
     expect(hashed instanceof Promise).toBe(!has("synchronousDigest"));
@@ -89,7 +89,7 @@ describe("a runtime", () => {
   });
 
   it.each(["node", "deno", "bun"] as const)(
-    "serves with podkey/%s where that works, and is refused elsewhere",
+    "serves with podkey/%s if it supports that adapter, or the adapter refuses to serve",
     async (adapter) => {
       const serving = SERVERS[adapter](async () => new Response("served"));
       if (!RUNNING.adapters.includes(adapter)) {
@@ -104,7 +104,7 @@ describe("a runtime", () => {
     },
   );
 
-  it("shows a redirect's status or hides it, and podkey refuses it unseen", async () => {
+  it("shows the status of a redirect or hides it, and podkey refuses the redirect either way", async () => {
     const provider = fromContainer({ uri: `${LOOPBACK}/redirect`, ports: ownPorts() });
     const error = await errorOf(provider(), "INVALID_RESPONSE");
 
@@ -112,20 +112,20 @@ describe("a runtime", () => {
     expect(error.message).toContain("no redirect");
   });
 
-  it("refuses redirects itself, or refuses to be asked to", () => {
+  it("accepts the redirect mode error in a request, or throws a TypeError", () => {
     const outcome = outcomeOf(() => new Request(LOOPBACK, { redirect: "error" }));
 
     expect(outcome).toBeInstanceOf(has("refusesRedirectsItself") ? Request : TypeError);
   });
 
-  it("sends the host that it is told, or that of the URL", async () => {
+  it("sends the Host header of the request, or the host of the URL", async () => {
     const response = await fetch(LOOPBACK, { headers: { host: "example.com" } });
     const { host }: { host: string } = await response.json();
 
     expect(host).toBe(has("sendsHost") ? "example.com" : new URL(LOOPBACK).host);
   });
 
-  it("refuses a header beyond Latin-1 itself, or podkey does when it signs", async () => {
+  it("may refuse a header value beyond Latin-1, and podkey refuses to sign it", async () => {
     const headers = { "x-amz-meta": "✓" };
 
     expect(outcomeOf(() => new Headers(headers)) instanceof TypeError).toBe(has("latin1Headers"));
@@ -133,14 +133,14 @@ describe("a runtime", () => {
     expect((await errorOf(signing, "INVALID_REQUEST")).field).toBe("headers");
   });
 
-  it("refuses a host with a space itself, or podkey does before it sends a token there", async () => {
+  it("may refuse a URL whose host has a space, and podkey refuses it before it sends a request", async () => {
     const uri = "http://exa mple.com/";
 
     expect(URL.canParse(uri)).toBe(!has("strictHosts"));
     await errorOf(fromContainer({ uri, ports: ownPorts() })(), "CONFIGURATION");
   });
 
-  it("gives random values while a module loads, or refuses to", () => {
+  it("gives random values while a module loads, or throws an error", () => {
     expect(CHANCE_AT_MODULE_SCOPE).toBeInstanceOf(has("moduleScopeChance") ? Uint8Array : Error);
   });
 });

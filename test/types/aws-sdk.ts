@@ -4,7 +4,7 @@ import { AwsClient } from "aws4fetch";
 import { createPodIdentityAssociation, updatePodIdentityAssociation } from "../../src/eks/index.ts";
 import { type AwsCredentials, type Client, type CredentialProvider, createClient } from "../../src/index.ts";
 
-/** What podkey provides is what the AWS SDK and aws4fetch take. */
+/** Passes a provider and credentials of podkey to the AWS SDK and aws4fetch. */
 export async function handOver(
   provider: CredentialProvider,
   credentials: AwsCredentials,
@@ -19,7 +19,7 @@ export async function handOver(
   ];
 }
 
-/** What the AWS SDK provides is what podkey takes. */
+/** Passes the provider of an AWS SDK client and plain credentials to podkey. */
 export function takeOver(sdk: EKSClient): Client[] {
   return [
     createClient({ credentials: () => sdk.config.credentials() }),
@@ -29,16 +29,16 @@ export function takeOver(sdk: EKSClient): Client[] {
 
 export async function misuse(client: Client): Promise<void> {
   const key = { clusterName: "demo", associationId: "a" };
-  // @ts-expect-error a role is required
+  // @ts-expect-error roleArn is required
   await createPodIdentityAssociation(client, { clusterName: "demo", namespace: "shop", serviceAccount: "a" });
-  // @ts-expect-error a namespace is fixed
+  // @ts-expect-error an update cannot change the namespace
   await updatePodIdentityAssociation(client, { ...key, namespace: "shop" });
-  // @ts-expect-error a name that is there is no `undefined`
+  // @ts-expect-error a member that is present must not be `undefined`
   await updatePodIdentityAssociation(client, { ...key, roleArn: undefined });
-  // @ts-expect-error the region is text
+  // @ts-expect-error the region must be a string
   createClient({ region: 5 });
-  // @ts-expect-error there is no such service
+  // @ts-expect-error podkey does not call this service
   createClient({ endpoint: { s3: "https://example.com" } });
-  // @ts-expect-error a secret is required
+  // @ts-expect-error secretAccessKey is required
   createClient({ credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE" } });
 }

@@ -5,7 +5,7 @@ import {
   ServiceError,
 } from "../../src/index.ts";
 
-/** Narrows by AWS's code; a code that no list names falls to the end. */
+/** Narrows by AWS's code. A code that no case lists reaches `default`. */
 export function remedyFor(error: ServiceError): string {
   switch (error.awsCode) {
     case "ResourceInUseException": {
@@ -65,8 +65,8 @@ export function misuse(caught: unknown, credentials: AwsCredentials, provider: C
   if (caught.code === "SERVICE") return caught;
   // @ts-expect-error credentials are read-only
   credentials.secretAccessKey = "changed";
-  // @ts-expect-error a request has a signal, and no timeout
+  // @ts-expect-error a credential request accepts a signal, but no timeout
   void provider({ timeoutMs: 1 });
-  // @ts-expect-error a service error needs its facts
+  // @ts-expect-error ServiceError requires its other members
   return new ServiceError({ status: 400 });
 }

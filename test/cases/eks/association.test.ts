@@ -34,7 +34,7 @@ describe("an association", () => {
     });
   });
 
-  it("is encoded back as it was", () => {
+  it("is encoded back to the JSON that it was decoded from", () => {
     expect(encodeAssociation(decodeAssociation({ association: FULL }, CONTEXT))).toEqual(FULL);
   });
 
@@ -45,7 +45,7 @@ describe("an association", () => {
     expect(encodeAssociation(association)).toEqual(ASSOCIATION);
   });
 
-  it("keeps members that podkey does not know, in both directions", () => {
+  it("keeps members that podkey does not know when it is decoded and encoded", () => {
     const future = { ...FULL, network: { mode: "new" }, list: [1, { deep: true }] };
     const association = decodeAssociation({ association: future }, CONTEXT);
 
@@ -71,7 +71,7 @@ describe("an association", () => {
     );
   });
 
-  it("has the epoch for a time, too", () => {
+  it("accepts 0 as its creation time", () => {
     const association = decodeAssociation({ association: { ...ASSOCIATION, createdAt: 0 } }, CONTEXT);
 
     expect(encodeAssociation(association)).toEqual({ ...ASSOCIATION, createdAt: 0 });
@@ -79,7 +79,7 @@ describe("an association", () => {
 });
 
 describe("a page of associations", () => {
-  it("keeps its token, its items and what podkey does not know", () => {
+  it("keeps its token, its items and members that podkey does not know", () => {
     const page = { associations: [{ ...ASSOCIATION, future: 1 }], nextToken: "next", total: 7 };
 
     expect(decodeAssociationPage(page, CONTEXT)).toEqual(page);
@@ -87,7 +87,7 @@ describe("a page of associations", () => {
 });
 
 describe("a cluster", () => {
-  it("has its time decoded, and keeps the rest", () => {
+  it("is decoded with its creation time as a Date, and keeps its other members", () => {
     const cluster = {
       name: "demo",
       arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo",
@@ -107,7 +107,7 @@ describe("a cluster", () => {
 });
 
 describe("container credentials", () => {
-  it("are encoded back as they were, to the millisecond", () => {
+  it("are encoded back as they were, with the expiration to the millisecond", () => {
     const credentials = decodeContainerCredentials(CONTAINER_BODY, CONTEXT);
 
     expect(encodeContainerCredentials(credentials)).toEqual({
@@ -116,7 +116,7 @@ describe("container credentials", () => {
     });
   });
 
-  it("need no account, and ignore other members", () => {
+  it("are valid without an account, and are decoded without unknown members", () => {
     const { AccountId: _, ...body } = CONTAINER_BODY;
     const credentials = decodeContainerCredentials({ ...body, RoleArn: "arn", Code: "Success" }, CONTEXT);
 
@@ -127,13 +127,13 @@ describe("container credentials", () => {
 });
 
 describe("the claims of a service-account token", () => {
-  it("have their audience in a list, and keep what podkey does not know", () => {
+  it("have their audience as a list, and keep claims that podkey does not know", () => {
     const claims = decodeServiceAccountClaims({ ...POD_CLAIMS, aud: "one", jti: "example" }, "/token");
 
     expect(claims).toEqual({ ...POD_CLAIMS, aud: ["one"], jti: "example" });
   });
 
-  it("may lack those of Kubernetes", () => {
+  it("are valid without the claims of Kubernetes", () => {
     const { "kubernetes.io": _, ...claims } = POD_CLAIMS;
 
     expect(decodeServiceAccountClaims(claims, "/token")).toEqual(claims);

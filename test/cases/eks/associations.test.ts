@@ -43,7 +43,7 @@ describe("the operations of EKS", () => {
       ONE,
     ],
     ["delete", (client: Client) => deletePodIdentityAssociation(client, KEY), "DELETE", PATH, ONE],
-  ] as const)("%s an association by its path, and answer with it", async (_, call, method, path, answer) => {
+  ] as const)("%s an association by its path, and return it", async (_, call, method, path, answer) => {
     const request = await sent(answer, call);
 
     expect(request).toMatchObject({ method, path, result: ASSOCIATION });
@@ -61,7 +61,7 @@ describe("the operations of EKS", () => {
     expect(request.body === undefined).toBe(contentType === undefined);
   });
 
-  it("sign for eks in the region of the client", async () => {
+  it("sign requests for eks in the region of the client", async () => {
     const { headers } = await sent(ONE, (client) => describePodIdentityAssociation(client, KEY));
 
     expect(headers["authorization"]).toContain("/20260301/us-west-2/eks/aws4_request");
@@ -88,21 +88,21 @@ describe("the operations of EKS", () => {
     expect(body).not.toHaveProperty("tags");
   });
 
-  it("send an empty text that asks to clear a member", async () => {
+  it("send an empty text, which clears a member", async () => {
     const change = { targetRoleArn: "", policy: "" };
     const { body } = await sent(ONE, (client) => updatePodIdentityAssociation(client, { ...KEY, ...change }));
 
     expect(body).toEqual({ ...change, clientRequestToken: expect.any(String) });
   });
 
-  it("encode an association's id as one label", async () => {
+  it("encode the ID of an association as one path segment", async () => {
     const key = { clusterName: "demo", associationId: "a/../b?c#d e%2f" };
     const { path } = await sent(ONE, (client) => describePodIdentityAssociation(client, key));
 
     expect(path).toBe(`${LIST_PATH}/a%2F..%2Fb%3Fc%23d%20e%252f`);
   });
 
-  it("list by what is asked for only", async () => {
+  it("list associations with only the filters that the caller gave", async () => {
     const page = json({ associations: [], nextToken: null });
     const all = await sent(page, (client) => listPodIdentityAssociations(client, { clusterName: "demo" }));
     const some = await sent(page, (client) =>
@@ -116,7 +116,7 @@ describe("the operations of EKS", () => {
     );
   });
 
-  it("describe a cluster", async () => {
+  it("describe a cluster by its name, and return its creation time as a Date", async () => {
     const cluster = { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo", createdAt: 1.5 };
     const { path, result } = await sent(json({ cluster }), (client) =>
       describeCluster(client, { clusterName: "demo" }),
@@ -144,7 +144,7 @@ describe("the tag operations of EKS", () => {
     expect(Object.keys(request.body)).toEqual(["tags"]);
   });
 
-  it("untag keys one by one in the query", async () => {
+  it("untag a resource with one query parameter for each key", async () => {
     const request = await sent(json({}), (client) =>
       untagResource(client, { resourceArn, tagKeys: ["a b", "c&d"] }),
     );
@@ -156,7 +156,7 @@ describe("the tag operations of EKS", () => {
     });
   });
 
-  it.each(["", "{}"])("take the answer %j for success", async (answer) => {
+  it.each(["", "{}"])("accept the response body %j as success", async (answer) => {
     await sent(text(answer), (client) => tagResource(client, { resourceArn, tags: { team: "shop" } }));
     await sent(text(answer), (client) => untagResource(client, { resourceArn, tagKeys: ["team"] }));
   });
@@ -166,7 +166,7 @@ describe("the tag operations of EKS", () => {
     [{ tags: {} }, {}],
     [{ tags: null }, {}],
     [{}, {}],
-  ])("list %j as %j", async (answer, tags) => {
+  ])("turn the response %j into the tags %j", async (answer, tags) => {
     const { path, result } = await sent(json(answer), (client) =>
       listTagsForResource(client, { resourceArn }),
     );

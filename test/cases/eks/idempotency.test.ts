@@ -25,13 +25,13 @@ function scene() {
 }
 
 describe("the idempotency token", () => {
-  it("is a UUID of version 4, whatever chance gives", () => {
+  it("is a UUID of version 4 for any random numbers", () => {
     expect([0, 0.25, 0.5, 0.999].map((random) => idempotencyToken(() => random))).toEqual(
       Array.from({ length: 4 }, () => expect.stringMatching(UUID)),
     );
   });
 
-  it("is the same in all attempts of a call, and another in the next call", async () => {
+  it("is the same in all attempts of a call, and differs in the next call", async () => {
     const { client, clock, tokens } = scene();
     await clock.settle(createPodIdentityAssociation(client, NEW));
     await clock.settle(createPodIdentityAssociation(client, NEW));
@@ -43,14 +43,14 @@ describe("the idempotency token", () => {
     expect(next).not.toBe(first);
   });
 
-  it("is the caller's if there is one", async () => {
+  it("is the clientRequestToken of the caller if the caller gives one", async () => {
     const { client, clock, tokens } = scene();
     await clock.settle(createPodIdentityAssociation(client, { ...NEW, clientRequestToken: "mine" }));
 
     expect(tokens()).toEqual(["mine", "mine", "mine"]);
   });
 
-  it("is made where the caller's is undefined", async () => {
+  it("is generated if the clientRequestToken of the caller is undefined", async () => {
     const { client, clock, tokens } = scene();
     const input = untyped<CreatePodIdentityAssociationInput>({ ...NEW, clientRequestToken: undefined });
     await clock.settle(createPodIdentityAssociation(client, input));
@@ -58,7 +58,7 @@ describe("the idempotency token", () => {
     expect(tokens()[0]).toMatch(UUID);
   });
 
-  it("is sent with an update, too", async () => {
+  it("is also sent with an update", async () => {
     const { client, clock, tokens } = scene();
     const input = { clusterName: "demo", associationId: "a-abcdefghijklmnop1", disableSessionTags: true };
     await clock.settle(updatePodIdentityAssociation(client, input));

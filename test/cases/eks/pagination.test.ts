@@ -6,7 +6,7 @@ import { ASSOCIATION, CREDENTIALS } from "../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { errorOf } from "../../support/rejection.ts";
 
-const NO_MORE = new Error("no further page was to be asked for");
+const NO_MORE = new Error("no further page may be requested");
 
 function page(ids: readonly string[], nextToken: string | null): FakeAnswer {
   return json({ associations: ids.map((associationId) => ({ ...ASSOCIATION, associationId })), nextToken });
@@ -36,7 +36,7 @@ describe("paginatePodIdentityAssociations", () => {
   });
 
   it.each([1, 100])(
-    "asks for pages of %d items, the least and the most that EKS allows",
+    "requests pages of %d items, which EKS allows as the least or the most",
     async (maxResults) => {
       const { iterate, requests } = scene(page(["a"], null));
 
@@ -53,13 +53,13 @@ describe("paginatePodIdentityAssociations", () => {
     expect(await idsOf(iterate())).toEqual(["a"]);
   });
 
-  it("ends at an empty token", async () => {
+  it("ends at a page whose token is empty", async () => {
     const { iterate } = scene(page(["a"], ""));
 
     expect(await idsOf(iterate())).toEqual(["a"]);
   });
 
-  it("asks for a page only when it is needed", async () => {
+  it("requests a page only when the caller needs it", async () => {
     const { iterate, requests } = scene(page(["a", "b"], "second"));
     const items = iterate();
     expect(requests).toHaveLength(0);
@@ -70,7 +70,7 @@ describe("paginatePodIdentityAssociations", () => {
     await items.return();
   });
 
-  it("starts at a given token, and sends its filters for every page", async () => {
+  it("starts at the token that the caller gave, and sends the filters with every request", async () => {
     const { iterate, tokens, requests } = scene(page(["a"], "second"), page(["b"], null));
     await idsOf(iterate({ nextToken: "first", namespace: "shop", maxResults: 1 }));
 
@@ -78,22 +78,22 @@ describe("paginatePodIdentityAssociations", () => {
     expect(requests.map(({ url }) => new URL(url).searchParams.get("namespace"))).toEqual(["shop", "shop"]);
   });
 
-  it("is not stopped by items that are the same on two pages", async () => {
+  it("does not stop at items that are the same on two pages", async () => {
     const { iterate } = scene(page(["a"], "second"), page(["a"], null));
 
     expect(await idsOf(iterate())).toEqual(["a", "a"]);
   });
 
   it.each([
-    ["at once", [page(["a"], "first"), page(["b"], "first")]],
-    ["after two pages", [page(["a"], "first"), page(["b"], "second"), page(["c"], "first")]],
-  ])("fails if a page repeats an earlier token: %s", async (_, pages) => {
+    ["the token of the page before", [page(["a"], "first"), page(["b"], "first")]],
+    ["the token of two pages before", [page(["a"], "first"), page(["b"], "second"), page(["c"], "first")]],
+  ])("fails if a page repeats %s", async (_, pages) => {
     const error = await errorOf(idsOf(scene(...pages).iterate()), "INVALID_RESPONSE");
 
     expect(error).toMatchObject({ path: "nextToken", operation: "ListPodIdentityAssociations" });
   });
 
-  it("fails with the error of a page, after the items before it", async () => {
+  it("fails with the error of a page after it returned the items of the pages before", async () => {
     const { iterate } = scene(page(["a"], "second"), json({ __type: "InvalidParameterException" }, 400));
     const items = iterate();
 
@@ -101,7 +101,7 @@ describe("paginatePodIdentityAssociations", () => {
     expect(await errorOf(items.next(), "SERVICE")).toMatchObject({ awsCode: "InvalidParameterException" });
   });
 
-  it("ends with its caller's abort between pages", async () => {
+  it("fails with ABORTED if its caller aborts between pages", async () => {
     const { ports } = fakeRuntime({ answers: [page(["a"], "second")] });
     const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports });
     const controller = new AbortController();

@@ -61,7 +61,7 @@ describe("assumeRoleForPodIdentity", () => {
     expect(credentials).not.toHaveProperty("accountId");
   });
 
-  it("reports the denial that arrives with status 400", async () => {
+  it("reports an AccessDeniedException that arrives with status 400", async () => {
     const client = clientThat(json({ __type: "AccessDeniedException", message: "no" }, 400));
     const error = await errorOf(assumeRoleForPodIdentity(client, INPUT), "SERVICE");
 

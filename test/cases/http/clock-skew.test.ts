@@ -24,7 +24,7 @@ function refusal(
   return json({ __type: code, message }, 403, headers);
 }
 
-/** Refuses what is signed with the uncorrected clock, as AWS an hour ahead does. */
+/** Refuses requests signed with the uncorrected clock, like AWS when its clock is an hour ahead. */
 function anHourAhead({ headers }: SentRequest): Response {
   const isOnTime = headers["x-amz-date"]?.startsWith("20260301T13");
   const answer = isOnTime
@@ -44,7 +44,7 @@ describe("the clock of a client", () => {
       "SignatureDoesNotMatch",
       "Signature not yet current: 20260301T140000Z is still later than 20260301T130500Z",
     ],
-  ])("is corrected after %s (%#)", async (code, message) => {
+  ])("is corrected after the error %s (%#)", async (code, message) => {
     const { call, dates } = scene(refusal(code, message), CLUSTER);
     await call();
 
@@ -69,16 +69,16 @@ describe("the clock of a client", () => {
   });
 
   it.each([
-    ["an error that blames something else", refusal("AccessDeniedException", "")],
+    ["an error about something other than time", refusal("AccessDeniedException", "")],
     [
-      "a signature that is wrong",
+      "a wrong signature",
       refusal("SignatureDoesNotMatch", "The request signature we calculated does not match"),
     ],
-    ["an answer out of a cache", refusal("RequestExpired", "", { date: HOUR_LATER, age: "3600" })],
-    ["an answer without a date", refusal("RequestExpired", "", {})],
-    ["a date that cannot be read", refusal("RequestExpired", "", { date: "later" })],
+    ["a response from a cache", refusal("RequestExpired", "", { date: HOUR_LATER, age: "3600" })],
+    ["a response without a Date header", refusal("RequestExpired", "", {})],
+    ["a Date header that cannot be parsed", refusal("RequestExpired", "", { date: "later" })],
     [
-      "a date that the clock agrees with",
+      "a Date header that is only 59 s ahead",
       refusal("RequestExpired", "", { date: "Sun, 01 Mar 2026 12:00:59 GMT" }),
     ],
   ])("is not corrected by %s", async (_, answer) => {

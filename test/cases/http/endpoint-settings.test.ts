@@ -15,9 +15,12 @@ describe("the region", () => {
     [{}, { AWS_REGION: "us-east-1", AWS_DEFAULT_REGION: "us-east-2" }, "us-east-1"],
     [{}, { AWS_REGION: "", AWS_DEFAULT_REGION: "us-east-2" }, "us-east-2"],
     [{ region: "" }, { AWS_DEFAULT_REGION: "us-east-2" }, "us-east-2"],
-  ])("comes from the option, AWS_REGION, then AWS_DEFAULT_REGION (%#)", (settings, env, region) => {
-    expect(resolve(settings, env).region).toBe(region);
-  });
+  ])(
+    "comes first from the option, then from AWS_REGION, then from AWS_DEFAULT_REGION (%#)",
+    (settings, env, region) => {
+      expect(resolve(settings, env).region).toBe(region);
+    },
+  );
 });
 
 describe("the endpoint", () => {
@@ -25,51 +28,56 @@ describe("the endpoint", () => {
   const both = { AWS_ENDPOINT_URL_EKS: SERVICE_VARIABLE, AWS_ENDPOINT_URL: VARIABLE };
 
   it.each([
-    ["the option", { endpoint: OPTION }, both, OPTION],
-    ["the option of its service", { endpoint: { eks: OPTION, sts: VARIABLE } }, both, OPTION],
-    ["the variable of its service", { endpoint: { sts: OPTION } }, both, SERVICE_VARIABLE],
-    ["the variable of its service", {}, both, SERVICE_VARIABLE],
+    ["the endpoint option", { endpoint: OPTION }, both, OPTION],
+    ["the endpoint option of the service", { endpoint: { eks: OPTION, sts: VARIABLE } }, both, OPTION],
     [
-      "the variable of all services",
+      "AWS_ENDPOINT_URL_EKS if the option names only another service",
+      { endpoint: { sts: OPTION } },
+      both,
+      SERVICE_VARIABLE,
+    ],
+    ["AWS_ENDPOINT_URL_EKS if the option is not set", {}, both, SERVICE_VARIABLE],
+    [
+      "AWS_ENDPOINT_URL if AWS_ENDPOINT_URL_EKS is not set",
       {},
       { AWS_ENDPOINT_URL: VARIABLE, AWS_ENDPOINT_URL_STS: OPTION },
       VARIABLE,
     ],
     [
-      "the variable of all services, its own being empty",
+      "AWS_ENDPOINT_URL if AWS_ENDPOINT_URL_EKS is empty",
       {},
       { ...both, AWS_ENDPOINT_URL_EKS: "" },
       VARIABLE,
     ],
     [
-      "AWS, both variables being empty",
+      "the default of AWS if both variables are empty",
       {},
       { AWS_ENDPOINT_URL_EKS: "", AWS_ENDPOINT_URL: "" },
       "https://eks.us-west-2.amazonaws.com",
     ],
     [
-      "AWS, variables being ignored",
+      "the default of AWS if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true",
       {},
       { ...both, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
       "https://eks.us-west-2.amazonaws.com",
     ],
     [
-      "the option, variables being ignored",
+      "the endpoint option even if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true",
       { endpoint: OPTION },
       { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
       OPTION,
     ],
     [
-      "the variable, not being ignored",
+      "AWS_ENDPOINT_URL_EKS if AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is false",
       {},
       { ...both, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false" },
       SERVICE_VARIABLE,
     ],
-  ])("is that of %s", (_, settings, env, url) => {
+  ])("comes from %s", (_, settings, env, url) => {
     expect(resolve({ region, ...settings }, env)).toEqual({ url, region });
   });
 
-  it("of EKS Auth has a variable with an underscore", () => {
+  it("of EKS Auth comes from AWS_ENDPOINT_URL_EKS_AUTH", () => {
     expect(resolve({ region }, { AWS_ENDPOINT_URL_EKS_AUTH: OPTION }, "eks-auth").url).toBe(OPTION);
   });
 
@@ -78,18 +86,18 @@ describe("the endpoint", () => {
     ["https://example.com/aws/", "https://example.com/aws"],
     ["http://127.0.0.1:4566", "http://127.0.0.1:4566"],
     ["https://example.com:443", "https://example.com"],
-  ])("%s is taken as %s", (endpoint, url) => {
+  ])("written as %s is used as %s", (endpoint, url) => {
     expect(resolve({ region, endpoint }).url).toBe(url);
   });
 
-  it("may be custom for EKS Auth beside dual-stack, which that has no choice of", () => {
+  it("of EKS Auth may be set together with useDualstackEndpoint", () => {
     const settings = { region, endpoint: OPTION, useDualstackEndpoint: true };
 
     expect(resolve(settings, {}, "eks-auth").url).toBe(OPTION);
   });
 });
 
-describe("FIPS and dual-stack", () => {
+describe("the choice of FIPS and dual-stack endpoints", () => {
   const region = "us-west-2";
 
   it.each([
@@ -107,7 +115,7 @@ describe("FIPS and dual-stack", () => {
       "https://fips.eks.us-west-2.amazonaws.com",
     ],
     [{ useFipsEndpoint: false }, { AWS_USE_FIPS_ENDPOINT: "yes" }, "https://eks.us-west-2.amazonaws.com"],
-  ])("come from the option, then the environment (%#)", (settings, env, url) => {
+  ])("comes first from the option, then from the environment (%#)", (settings, env, url) => {
     expect(resolve({ region, ...settings }, env).url).toBe(url);
   });
 });

@@ -7,7 +7,7 @@ const FIPS: EndpointSettings = { useFipsEndpoint: true };
 const DUALSTACK: EndpointSettings = { useDualstackEndpoint: true };
 const BOTH: EndpointSettings = { useFipsEndpoint: true, useDualstackEndpoint: true };
 
-/** Region, DNS suffix and dual-stack DNS suffix of each partition but aws and aws-us-gov, whose FIPS hosts are special. */
+/** Region, DNS suffix and dual-stack DNS suffix of each partition except aws and aws-us-gov, whose FIPS hosts are special. */
 const REGULAR_PARTITIONS = [
   ["cn-north-1", "amazonaws.com.cn", "api.amazonwebservices.com.cn"],
   ["us-iso-east-1", "c2s.ic.gov", "api.aws.ic.gov"],
@@ -21,7 +21,7 @@ function urlOf(service: ServiceId, region: string, settings: EndpointSettings): 
   return resolveEndpoint(service, { ...settings, region }, () => undefined).url;
 }
 
-describe.each(REGULAR_PARTITIONS)("in %s", (region, suffix, dualstackSuffix) => {
+describe.each(REGULAR_PARTITIONS)("in the region %s", (region, suffix, dualstackSuffix) => {
   it.each([
     ["eks", PLAIN, `https://eks.${region}.${suffix}`],
     ["eks", FIPS, `https://eks-fips.${region}.${suffix}`],
@@ -35,7 +35,7 @@ describe.each(REGULAR_PARTITIONS)("in %s", (region, suffix, dualstackSuffix) => 
     ["sts", FIPS, `https://sts-fips.${region}.${suffix}`],
     ["sts", DUALSTACK, `https://sts.${region}.${dualstackSuffix}`],
     ["sts", BOTH, `https://sts-fips.${region}.${dualstackSuffix}`],
-  ] as const)("%s with %j is at %s", (service, settings, url) => {
+  ] as const)("the endpoint of %s with %j is %s", (service, settings, url) => {
     expect(urlOf(service, region, settings)).toBe(url);
   });
 });
@@ -65,7 +65,7 @@ it.each([
   ["sts", "us-gov-west-1", BOTH, "https://sts-fips.us-gov-west-1.api.aws"],
   ["eks", "mx-central-1", PLAIN, "https://eks.mx-central-1.amazonaws.com"],
   ["eks", "xx-nowhere-1", PLAIN, "https://eks.xx-nowhere-1.amazonaws.com"],
-] as const)("%s in %s with %j is at %s", (service, region, settings, url) => {
+] as const)("the endpoint of %s in %s with %j is %s", (service, region, settings, url) => {
   expect(urlOf(service, region, settings)).toBe(url);
   expect(resolveEndpoint(service, { ...settings, region }, () => undefined).region).toBe(region);
 });
@@ -81,7 +81,7 @@ it.each([
   ["sts", "aws-iso-f-global"],
   ["eks", "aws-cn-global"],
 ] as const)(
-  "%s refuses the pseudo-region %s instead of a host of another partition",
+  "%s refuses the pseudo-region %s instead of using a host of another partition",
   async (service, region) => {
     const resolved = async () => resolveEndpoint(service, { region }, () => undefined);
 
@@ -93,7 +93,7 @@ it.each([
   },
 );
 
-it("STS of aws-global is signed for us-east-1", () => {
+it("the endpoint of STS in aws-global is signed for us-east-1", () => {
   expect(resolveEndpoint("sts", { region: "aws-global" }, () => undefined)).toEqual({
     url: "https://sts.amazonaws.com",
     region: "us-east-1",

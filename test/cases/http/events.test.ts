@@ -94,7 +94,7 @@ describe("the events of a client", () => {
     });
   });
 
-  it("measure an attempt on the clock that never steps", async () => {
+  it("measure the duration of an attempt with the monotonic clock", async () => {
     const { ports, clock } = fakeRuntime();
     const events: ClientEvent[] = [];
     const fetch = async (): Promise<Response> => {

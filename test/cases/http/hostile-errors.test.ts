@@ -23,7 +23,7 @@ describe("an error response", () => {
     ["an array", DEEP_ARRAY],
     ["an object", DEEP_OBJECT],
     ["a member of the error", `{"__type":"FooException","detail":${DEEP_ARRAY}}`],
-  ])("of EKS whose JSON is nested 100,000 deep is a SERVICE error: %s", async (_, body) => {
+  ])("of EKS whose JSON is nested 100,000 deep becomes a SERVICE error: %s", async (_, body) => {
     const error = await eksError(text(body, 400));
 
     expect(error).toMatchObject({ code: "SERVICE", awsCode: "Unknown", status: 400 });
@@ -33,14 +33,20 @@ describe("an error response", () => {
   it.each([
     ["JSON", `{"Error":${DEEP_OBJECT}}`],
     ["XML", DEEP_XML],
-  ])("of STS whose %s is nested 100,000 deep is a SERVICE error", async (_, body) => {
+  ])("of STS whose %s is nested 100,000 deep becomes a SERVICE error", async (_, body) => {
     expect(await stsError(text(body, 400))).toMatchObject({ code: "SERVICE", awsCode: "Unknown" });
   });
 
   it.each([
-    ["an object that is no text", '{"__type":"FooException","message":{"toString":1,"valueOf":1}}'],
-    ["an array of such objects", '{"__type":"FooException","message":[{"toString":1}]}'],
-  ])("of EKS whose message is %s is a SERVICE error without a message", async (_, body) => {
+    [
+      "an object that cannot be converted to text",
+      '{"__type":"FooException","message":{"toString":1,"valueOf":1}}',
+    ],
+    [
+      "an array of objects that cannot be converted to text",
+      '{"__type":"FooException","message":[{"toString":1}]}',
+    ],
+  ])("of EKS whose message is %s becomes a SERVICE error without a message", async (_, body) => {
     expect(await eksError(text(body, 400))).toMatchObject({ awsCode: "FooException", awsMessage: "" });
   });
 });

@@ -40,7 +40,7 @@ describe("the URL of a metadata service", () => {
     expect(error).toMatchObject({ setting: "uri", message: expect.stringContaining(problem) });
   });
 
-  it("is refused with the addresses that plain HTTP may have", async () => {
+  it("is refused with a message that lists the addresses allowed for plain HTTP", async () => {
     const error = await errorOf((async () => check("http://example.com/"))(), "CONFIGURATION");
     expect(error.message).toContain("only to loopback, 169.254.170.2 or [fd00:ec2::23];");
   });

@@ -65,8 +65,8 @@ const PERMANENT: readonly (readonly [code: string, rejection: Error])[] = [
   "UND_ERR_INVALID_ARG",
 ].map((code) => [code, new TypeError("fetch failed", { cause: withCode("tls", code) })]);
 
-describe("a connection that fails", () => {
-  it.each(TRANSIENT)("on %s is retried (%#)", async (_, rejection, networkCode) => {
+describe("a call whose connection fails", () => {
+  it.each(TRANSIENT)("is retried after the error that %s throws (%#)", async (_, rejection, networkCode) => {
     const { error, requests } = await failure(rejection);
 
     expect(error).toMatchObject({ networkCode, retryable: true, service: "eks" });
@@ -74,27 +74,27 @@ describe("a connection that fails", () => {
     expect(requests).toHaveLength(3);
   });
 
-  it.each(PERMANENT)("with %s is not retried", async (networkCode, rejection) => {
+  it.each(PERMANENT)("is not retried after %s", async (networkCode, rejection) => {
     const { error, requests } = await failure(rejection);
 
     expect(error).toMatchObject({ networkCode, retryable: false });
     expect(requests).toHaveLength(1);
   });
 
-  it("names the host", async () => {
+  it("gets an error that names the host", async () => {
     const { error } = await failure(new TypeError("Failed to fetch"));
 
     expect(error.message).toContain("eks.us-west-2.amazonaws.com");
   });
 
-  it("is reported even if its causes form a circle", async () => {
+  it("gets a NETWORK error even if the causes of the failure form a circle", async () => {
     const first = new TypeError("fetch failed");
     first.cause = new Error("second", { cause: first });
 
     expect((await failure(first)).error.networkCode).toBeUndefined();
   });
 
-  it("is reported even if fetch throws instead of returning a promise", async () => {
+  it("gets a NETWORK error even if fetch throws instead of returning a promise", async () => {
     const { ports, clock } = fakeRuntime();
     const client = createClient({
       region: "us-west-2",

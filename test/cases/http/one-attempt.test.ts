@@ -24,17 +24,17 @@ function scene(answers: readonly FakeAnswer[], options: ClientOptions = {}) {
   return { call, clock, requests };
 }
 
-/** An answer whose body begins and never ends. */
+/** Returns a response whose body begins but never ends. */
 function endlessBody(): Response {
   return new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) }));
 }
 
 describe("an attempt", () => {
   it.each([
-    ["is not answered", silence],
-    ["is not answered by a fetch that ignores its signal", deafSilence],
-    ["is answered with a body that never ends", endlessBody],
-  ])("ends in time if it %s", async (_, answer) => {
+    ["the server does not respond", silence],
+    ["the server does not respond and fetch ignores its signal", deafSilence],
+    ["the body of the response never ends", endlessBody],
+  ])("ends at its timeout if %s", async (_, answer) => {
     const { call, clock } = scene([answer], { maxAttempts: 1, timeoutMs: 700 });
     const error = await errorOf(clock.settle(call()), "TIMEOUT");
 
@@ -55,14 +55,14 @@ describe("an attempt", () => {
     expect(clock.waits[0]).toBe(10_000);
   });
 
-  it("has the timeout of the call instead of the timeout of the client", async () => {
+  it("uses the timeout of the call instead of the timeout of the client", async () => {
     const { call, clock } = scene([silence], { maxAttempts: 1 });
 
     expect(await errorOf(clock.settle(call({ timeoutMs: 50 })), "TIMEOUT")).toMatchObject({ timeoutMs: 50 });
   });
 
-  it.each([silence, deafSilence])("ends with its caller's abort, and is not retried (%#)", async (answer) => {
-    const { call, requests } = scene([answer]);
+  it.each(["obeys", "ignores"])("ends at its caller's abort without a retry if fetch %s it", async (how) => {
+    const { call, requests } = scene([how === "obeys" ? silence : deafSilence]);
     const controller = new AbortController();
     const pending = errorOf(call({ signal: controller.signal }), "ABORTED");
     while (requests.length === 0) await queueTurn();
@@ -81,7 +81,7 @@ describe("an attempt", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("ends with its caller's abort while it waits for credentials", async () => {
+  it("ends when its caller aborts while it waits for credentials", async () => {
     const { call, requests } = scene([json(CLUSTER)], { credentials: () => new Promise(() => undefined) });
     const controller = new AbortController();
     let outcome: unknown;
@@ -130,7 +130,7 @@ describe("an attempt", () => {
     expect([...listeners]).toEqual([]);
   });
 
-  it("leaves no timer behind", async () => {
+  it("leaves no timer running", async () => {
     const { call, clock } = scene([json(CLUSTER)]);
     await call();
     clock.advance(60_000);
@@ -140,13 +140,16 @@ describe("an attempt", () => {
 });
 
 describe("a response", () => {
-  it.each([301, 302, 303, 307, 308])("with redirect %d is refused, and not followed", async (status) => {
-    const { call, requests } = scene([text("", status, { location: "https://example.com/" })]);
-    const error = await errorOf(call(), "INVALID_RESPONSE");
+  it.each([301, 302, 303, 307, 308])(
+    "with the redirect status %d is refused, and the redirect is not followed",
+    async (status) => {
+      const { call, requests } = scene([text("", status, { location: "https://example.com/" })]);
+      const error = await errorOf(call(), "INVALID_RESPONSE");
 
-    expect(error).toMatchObject({ path: "the status", status });
-    expect(requests.map(({ redirect }: SentRequest) => redirect)).toEqual(["manual"]);
-  });
+      expect(error).toMatchObject({ path: "the status", status });
+      expect(requests.map(({ redirect }: SentRequest) => redirect)).toEqual(["manual"]);
+    },
+  );
 
   it("that redirects is refused, even if a browser hides its status", async () => {
     const hidden = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
@@ -163,7 +166,7 @@ describe("a response", () => {
     expect(await podkeyErrorOf(scene([text(`${fits} `)]).call())).toMatchObject({ code: "INVALID_RESPONSE" });
   });
 
-  it("is not read beyond the limit, even if it never ends", async () => {
+  it("is not read beyond the limit of 1 MiB, even if it never ends", async () => {
     let chunks = 0;
     let isCancelled = false;
     const body = new ReadableStream({
@@ -181,7 +184,7 @@ describe("a response", () => {
     expect(chunks).toBeLessThan(20);
   });
 
-  it("keeps characters whole that are split between chunks", async () => {
+  it("that splits a character between chunks is decoded correctly", async () => {
     const bytes = new TextEncoder().encode(JSON.stringify({ cluster: { ...CLUSTER.cluster, status: "💚" } }));
     const body = new ReadableStream({
       start: (controller) => {

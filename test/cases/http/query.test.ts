@@ -17,13 +17,13 @@ describe("percentEncode", () => {
     ["/:?#[]@&=%", "%2F%3A%3F%23%5B%5D%40%26%3D%25"],
     ["ä€💚", "%C3%A4%E2%82%AC%F0%9F%92%9A"],
     ["\n", "%0A"],
-  ])("writes %j as RFC 3986 does", (text, expected) => {
+  ])("encodes %j as RFC 3986 requires", (text, expected) => {
     expect(percentEncode(text)).toBe(expected);
   });
 });
 
 describe("encodePairs", () => {
-  it("leaves out what has no value, and keeps what is empty or 0", () => {
+  it("leaves out pairs whose value is undefined, and keeps values that are empty or 0", () => {
     expect(
       encodePairs([
         ["a b", "c d"],
@@ -62,16 +62,16 @@ describe("an error of STS", () => {
     });
   });
 
-  it("has the request id of its header if there is one", () => {
+  it("takes its request id from the header if the response has one", () => {
     expect(read(queryErrorXml("Foo", ""), { "x-amzn-requestid": "header" }).requestId).toBe("header");
   });
 
-  it("has its message decoded", () => {
+  it("has the XML entities of its message decoded", () => {
     expect(read(queryErrorXml("Foo", "a &lt;b&gt; &amp; c")).awsMessage).toBe("a <b> & c");
   });
 
   it.each(["", "<html><br></html>", "{", "[]", "null", "{}", "<ErrorResponse/>"])(
-    "is Unknown with the body %j",
+    "has the code Unknown if the body is %j",
     (body) => {
       expect(read(body)).toMatchObject({ awsCode: "Unknown", requestId: undefined });
     },

@@ -27,7 +27,7 @@ const ROLE_SESSION = {
 
 const STATUS = fc.constantFrom(200, 200, 400, 403, 429, 500);
 
-/** Values that JSON has, whose members carry the names that podkey reads, and those that objects inherit. */
+/** Names of members in generated JSON: those that podkey reads, and those that objects inherit. */
 const NAME = fc.constantFrom(
   ...["cluster", "name", "arn", "credentials", "expiration", "message", "Message", "code", "__type", "Error"],
   ...["Errors", "Code", "AssumeRoleResponse", "AssumeRoleResult", "Credentials", "PackedPolicySize"],
@@ -42,7 +42,7 @@ const { value: JSON_VALUE } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-/** Error responses, and sessions of a role with one member that is anything. */
+/** Generates error bodies, and role sessions in which one member has any JSON value. */
 const ERROR_BODY = fc.record(
   { message: JSON_VALUE, Message: JSON_VALUE, code: JSON_VALUE, __type: JSON_VALUE, Error: JSON_VALUE },
   { requiredKeys: [] },
@@ -53,7 +53,7 @@ const SESSION_BODY = fc
     AssumeRoleResponse: { AssumeRoleResult: { ...ROLE_SESSION, [member]: value } },
   }));
 
-/** Texts that look like XML, or nearly so. */
+/** Parts of texts that resemble XML. Most of the texts are not valid. */
 const XML_PART = fc.constantFrom(
   ...[
     "<a>",
@@ -87,7 +87,7 @@ const XML_PART = fc.constantFrom(
 );
 const XML_TEXT = fc.array(XML_PART, { maxLength: 30 }).map((parts) => parts.join(""));
 
-/** A valid response, with some of its characters replaced. */
+/** Generates valid responses, then replaces a few of their characters. */
 const DAMAGED = fc
   .tuple(
     fc.constantFrom(roleSessionXml("AssumeRole"), JSON.stringify(POD_IDENTITY_SESSION)),
@@ -104,7 +104,7 @@ const JSON_BODY = fc.oneof(JSON_VALUE, ERROR_BODY, SESSION_BODY).map((value) => 
 const BODY = fc.oneof({ weight: 5, arbitrary: JSON_BODY }, XML_TEXT, DAMAGED, fc.string());
 
 describe.each(OPERATIONS)("a response of %s", (_, call) => {
-  it("gives a value or an error of podkey, whatever its body and status are", async () => {
+  it("gives a value or a podkey error, whatever its body and status are", async () => {
     await fc.assert(
       fc.asyncProperty(BODY, STATUS, async (body, status) => {
         const error: unknown = await call(clientThat(text(body, status))).then(
@@ -151,7 +151,7 @@ describe("retryAfterMs", () => {
 });
 
 describe("parseHttpDate", () => {
-  it("reads each of the three forms of any date as the same time", () => {
+  it("reads a date in each of its three forms as the same time", () => {
     const dates = fc.date({ min: new Date("1977-01-01"), max: new Date("2075-12-31"), noInvalidDate: true });
     void fc.assert(
       fc.property(dates, (date) => {

@@ -10,30 +10,30 @@ function errorAfter(answer: FakeAnswer) {
 
 describe("an error of a rest-json service", () => {
   it.each([
-    ["the header", json({ message: "no" }, 400, { "x-amzn-ErrorType": "FooException" })],
+    ["the x-amzn-errortype header", json({ message: "no" }, 400, { "x-amzn-ErrorType": "FooException" })],
     [
-      "the header, with a link",
+      "the x-amzn-errortype header with a link",
       json({}, 400, { "x-amzn-errortype": "FooException:http://internal.example.com/" }),
     ],
     [
-      "the header over the body",
+      "the x-amzn-errortype header rather than the body",
       json({ code: "Bar", __type: "Baz" }, 400, { "x-amzn-errortype": "FooException" }),
     ],
-    ["code", json({ code: "FooException", __type: "Bar" }, 400)],
-    ["Code", json({ Code: "FooException" }, 400)],
-    ["__type", json({ __type: "FooException" }, 400)],
-    ["__type with a namespace", json({ __type: "aws.protocoltests#FooException" }, 400)],
+    ["the member code", json({ code: "FooException", __type: "Bar" }, 400)],
+    ["the member Code", json({ Code: "FooException" }, 400)],
+    ["the member __type", json({ __type: "FooException" }, 400)],
+    ["the member __type with a namespace", json({ __type: "aws.protocoltests#FooException" }, 400)],
     [
-      "__type with a namespace and a link",
+      "the member __type with a namespace and a link",
       json({ __type: "ns#FooException:http://internal.example.com/" }, 400),
     ],
-    ["a list of codes", json({ code: "FooException,Bar" }, 400)],
+    ["the first code of a list", json({ code: "FooException,Bar" }, 400)],
     ["a code with blanks around it", json({ code: " FooException " }, 400)],
-  ])("has its code from %s", async (_, answer) => {
+  ])("takes its awsCode from %s", async (_, answer) => {
     expect(await errorAfter(answer)).toMatchObject({ awsCode: "FooException", status: 400 });
   });
 
-  it("has a number for a code where the service sends one", async () => {
+  it("has a numeric code of the service as text", async () => {
     expect((await errorAfter(json({ code: 17 }, 400))).awsCode).toBe("17");
   });
 
@@ -41,27 +41,27 @@ describe("an error of a rest-json service", () => {
     ["no code", json({}, 400)],
     ["a code that is null", json({ code: null }, 400)],
     ["a code that is an object", json({ code: {} }, 400)],
-    ["an empty header", json({}, 400, { "x-amzn-errortype": "" })],
+    ["an empty x-amzn-errortype header", json({}, 400, { "x-amzn-errortype": "" })],
     ["no body", text(null, 400)],
-    ["a JSON array", json(["FooException"], 400)],
-    ["truncated JSON", text('{"code":"Foo', 400)],
-  ])("is Unknown with %s", async (_, answer) => {
+    ["a JSON array as its body", json(["FooException"], 400)],
+    ["a body of truncated JSON", text('{"code":"Foo', 400)],
+  ])("has the awsCode Unknown if the response has %s", async (_, answer) => {
     expect((await errorAfter(answer)).awsCode).toBe("Unknown");
   });
 
   it.each([
-    ["message", { message: "no cluster found", Message: "other" }],
-    ["Message", { Message: "no cluster found" }],
-    ["Message beside a null", { message: null, Message: "no cluster found" }],
-    ["Message, if message is no text", { message: { toString: 1 }, Message: "no cluster found" }],
-  ])("has its message from %s", async (_, body) => {
+    ["the member message", { message: "no cluster found", Message: "other" }],
+    ["the member Message", { Message: "no cluster found" }],
+    ["the member Message if message is null", { message: null, Message: "no cluster found" }],
+    ["the member Message if message is not text", { message: { toString: 1 }, Message: "no cluster found" }],
+  ])("takes its message from %s", async (_, body) => {
     const error = await errorAfter(json(body, 404));
 
     expect(error.awsMessage).toBe("no cluster found");
     expect(error.message).toContain("no cluster found");
   });
 
-  it("quotes the beginning of a page that a proxy put in its place", async () => {
+  it("quotes the beginning of an HTML page that a proxy sent instead", async () => {
     const page = `<html>\n  <h1>Service   Unavailable</h1>${"x".repeat(1000)}</html>`;
     const error = await errorAfter(text(page, 503, { "content-type": "text/html" }));
 
@@ -71,7 +71,7 @@ describe("an error of a rest-json service", () => {
   });
 
   it.each(["x-amzn-RequestId", "x-amzn-request-id", "x-amz-request-id"])(
-    "has its request id from %s",
+    "takes its request id from the header %s",
     async (name) => {
       const error = await errorAfter(json({}, 400, { [name]: "c6104cbe" }));
 
@@ -80,7 +80,7 @@ describe("an error of a rest-json service", () => {
     },
   );
 
-  it("keeps the members that AWS models, without nulls", async () => {
+  it("keeps the other members of the body, except those that are null", async () => {
     const body = {
       __type: "ResourceNotFoundException",
       message: "no",
@@ -91,7 +91,7 @@ describe("an error of a rest-json service", () => {
     expect((await errorAfter(json(body, 404))).members).toEqual({ clusterName: "demo" });
   });
 
-  it("names service and operation", async () => {
+  it("names the service and the operation", async () => {
     expect(await errorAfter(json({}, 400))).toMatchObject({ service: "eks", operation: "DescribeCluster" });
   });
 
@@ -99,7 +99,7 @@ describe("an error of a rest-json service", () => {
     expect((await errorAfter(json({}, 429, { "retry-after": "3" }))).retryAfterMs).toBe(3000);
   });
 
-  it("writes its facts as JSON, without stack and cause", async () => {
+  it("is written as JSON with its facts, but without its stack and cause", async () => {
     const error = await errorAfter(json({ code: "FooException", message: "no" }, 400));
 
     expect(JSON.parse(JSON.stringify(error))).toEqual({

@@ -12,34 +12,34 @@ function hintOf(headers: Record<string, string>): number | undefined {
   return retryAfterMs(new Headers(headers), NOW_MS);
 }
 
-describe("a server's hint", () => {
+describe("a server's hint to wait", () => {
   it.each([
     ["milliseconds", { "x-amz-retry-after": "1500" }, 1500],
-    ["no milliseconds", { "x-amz-retry-after": "0" }, 0],
+    ["zero milliseconds", { "x-amz-retry-after": "0" }, 0],
     ["seconds", { "retry-after": "3" }, 3000],
     ["a fraction of seconds", { "retry-after": "0.5" }, 500],
     ["a fraction of several digits", { "retry-after": "0.125" }, 125],
-    ["a date to come", { "retry-after": "Sun, 01 Mar 2026 12:00:07 GMT" }, 7000],
+    ["a date in the future", { "retry-after": "Sun, 01 Mar 2026 12:00:07 GMT" }, 7000],
     ["a date in the form of RFC 850", { "retry-after": "Sunday, 01-Mar-26 12:00:07 GMT" }, 7000],
     ["a date in the form of asctime", { "retry-after": "Sun Mar  1 12:00:07 2026" }, 7000],
-    ["a date of two digits that is past", { "retry-after": "Sunday, 06-Nov-94 08:49:37 GMT" }, 0],
-    ["a date that is past", { "retry-after": "Sun, 01 Mar 2026 11:00:00 GMT" }, 0],
-    ["both, of which milliseconds win", { "retry-after": "9", "x-amz-retry-after": "10" }, 10],
-    ["garbage and seconds", { "x-amz-retry-after": "soon", "retry-after": "2" }, 2000],
-    ["negative milliseconds and seconds", { "x-amz-retry-after": "-5", "retry-after": "2" }, 2000],
+    ["a date in the past with a two-digit year", { "retry-after": "Sunday, 06-Nov-94 08:49:37 GMT" }, 0],
+    ["a date in the past", { "retry-after": "Sun, 01 Mar 2026 11:00:00 GMT" }, 0],
+    ["milliseconds rather than seconds", { "retry-after": "9", "x-amz-retry-after": "10" }, 10],
+    ["seconds if the milliseconds are garbage", { "x-amz-retry-after": "soon", "retry-after": "2" }, 2000],
+    ["seconds if the milliseconds are negative", { "x-amz-retry-after": "-5", "retry-after": "2" }, 2000],
   ])("is read from %s", (_, headers, expected) => {
     expect(hintOf(headers)).toBe(expected);
   });
 
   it.each([
-    ["nothing", {}],
-    ["an empty text", { "retry-after": "" }],
+    ["a response without hint headers", {}],
+    ["an empty header", { "retry-after": "" }],
     ["garbage", { "retry-after": "soon" }],
     ["a negative number", { "retry-after": "-5" }],
     ["a number with a unit", { "retry-after": "5 seconds" }],
     ["a date without a zone", { "retry-after": "Sun, 01 Mar 2026 12:00:07" }],
     ["a date in another zone", { "retry-after": "Sun, 01 Mar 2026 12:00:07 +0100" }],
-    ["a date without such a month", { "retry-after": "Sun, 01 Mai 2026 12:00:07 GMT" }],
+    ["a date with an unknown month", { "retry-after": "Sun, 01 Mai 2026 12:00:07 GMT" }],
     ["a date at 25 o'clock", { "retry-after": "Sun, 01 Mar 2026 25:00:07 GMT" }],
     ["milliseconds with a fraction", { "x-amz-retry-after": "1.5" }],
     ["negative milliseconds", { "x-amz-retry-after": "-1" }],
@@ -48,7 +48,7 @@ describe("a server's hint", () => {
   });
 });
 
-describe("a server's hint of more than a minute", () => {
+describe("a server's hint to wait longer than a minute", () => {
   it.each([
     ["a day in seconds", { "retry-after": "86400" }],
     ["a day in milliseconds", { "x-amz-retry-after": "86400000" }],
@@ -58,7 +58,7 @@ describe("a server's hint of more than a minute", () => {
     expect(hintOf(headers)).toBe(60_000);
   });
 
-  it("reaches the error of a call as a minute", async () => {
+  it("is reported as a minute in the error of a call", async () => {
     const client = clientThat(json({ __type: "ThrottlingException" }, 429, { "retry-after": "86400" }), {
       maxAttempts: 1,
     });
@@ -87,12 +87,12 @@ describe("an HTTP date", () => {
 
 describe("backoffMs", () => {
   it.each([
-    ["is the computed wait without a hint", undefined, 0.5, 25],
-    ["is never shortened by a hint", 10, 0.5, 25],
-    ["is lengthened by a hint", 1000, 0.5, 1000],
-    ["is lengthened by at most 5 s", 60_000, 0.5, 5025],
-    ["counts those 5 s from the computed wait", 5000, 0, 5000],
-    ["stays finite for a hint without end", Number.POSITIVE_INFINITY, 0, 5000],
+    ["returns the computed wait if there is no hint", undefined, 0.5, 25],
+    ["returns the computed wait if the hint is shorter", 10, 0.5, 25],
+    ["returns the hint if it is longer than the computed wait", 1000, 0.5, 1000],
+    ["adds at most 5 s to the computed wait for a long hint", 60_000, 0.5, 5025],
+    ["adds up to 5 s to a computed wait of 0", 5000, 0, 5000],
+    ["returns a finite wait for an infinite hint", Number.POSITIVE_INFINITY, 0, 5000],
   ])("%s", (_, hintMs, random, expected) => {
     const error = new ServiceError({
       service: "eks",

@@ -1,23 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { describeCluster } from "../../../src/eks/cluster.ts";
-import { type ClientOptions, createClient, partsOf } from "../../../src/http/client.ts";
-import { CREDENTIALS } from "../../support/aws-examples.ts";
-import { type FakeAnswer, fakeRuntime, json, silence } from "../../support/fake-runtime.ts";
+import { partsOf } from "../../../src/http/client.ts";
+import { json, silence } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
+import { CLUSTER, DOWN, scene } from "./one-client.ts";
 
-const CLUSTER = json({ cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } });
-const DOWN = json({ message: "down" }, 503);
 const THROTTLED = json({ __type: "ThrottlingException" }, 429);
 const FULL_QUOTA = 500;
-
-function scene(answers: readonly FakeAnswer[], options: ClientOptions & { random?: number } = {}) {
-  const { random, ...clientOptions } = options;
-  const runtime = fakeRuntime({ answers, ...(random !== undefined && { random }) });
-  const { ports, clock, requests } = runtime;
-  const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports, ...clientOptions });
-  const call = () => clock.settle(describeCluster(client, { clusterName: "demo" }));
-  return { client, call, requests, waits: clock.waits };
-}
 
 describe("the wait before a retry", () => {
   it.each([
@@ -48,7 +36,7 @@ describe("the wait before a retry", () => {
     "ThrottlingException",
     "TooManyRequestsException",
     "TransactionInProgressException",
-  ])("after %s with status 400 is the one for throttling", async (code) => {
+  ])("after %s with status 400 is as long as for throttling", async (code) => {
     const { call, waits } = scene([json({ __type: code }, 400)], { random: 0.5 });
     await podkeyErrorOf(call());
 
@@ -56,7 +44,7 @@ describe("the wait before a retry", () => {
   });
 
   it.each(["RequestTimeout", "RequestTimeoutException"])(
-    "after %s with status 400 is the one for any error",
+    "after %s with status 400 is as long as for any other error",
     async (code) => {
       const { call, waits } = scene([json({ __type: code }, 400)], { random: 0.5 });
       await podkeyErrorOf(call());
@@ -75,9 +63,9 @@ describe("the wait before a retry", () => {
 
 describe("the retry quota", () => {
   it.each([
-    ["14 for any error", DOWN, 14],
-    ["14 for a dropped connection", new TypeError("fetch failed"), 14],
-    ["5 for throttling", THROTTLED, 5],
+    ["14 for each retry after a 503", DOWN, 14],
+    ["14 for each retry after a dropped connection", new TypeError("fetch failed"), 14],
+    ["5 for each retry after throttling", THROTTLED, 5],
   ])("loses %s", async (_, answer, cost) => {
     const { client, call } = scene([answer]);
     await podkeyErrorOf(call());
@@ -85,7 +73,7 @@ describe("the retry quota", () => {
     expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA - 2 * cost);
   });
 
-  it("loses 14 for a timeout", async () => {
+  it("loses 14 for each retry after a timeout", async () => {
     const { client, call } = scene([silence]);
     await podkeyErrorOf(call());
 
@@ -109,7 +97,7 @@ describe("the retry quota", () => {
     expect(partsOf(client).quota.remaining).toBe(FULL_QUOTA);
   });
 
-  it("allows no retry that costs more than what remains, but cheaper ones", async () => {
+  it("allows no retry that costs more than what remains, but allows a cheaper one", async () => {
     const { client, call, requests } = scene([DOWN]);
     partsOf(client).quota.remaining = 13;
     await podkeyErrorOf(call());
@@ -122,7 +110,7 @@ describe("the retry quota", () => {
     expect(throttled.requests).toHaveLength(2);
   });
 
-  it("belongs to one client", async () => {
+  it("is not shared between clients", async () => {
     const { client, call } = scene([DOWN]);
     await podkeyErrorOf(call());
 

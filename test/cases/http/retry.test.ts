@@ -1,22 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { describeCluster } from "../../../src/eks/cluster.ts";
-import { type ClientOptions, createClient } from "../../../src/http/client.ts";
+import { createClient } from "../../../src/http/client.ts";
 import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
-import { CREDENTIALS } from "../../support/aws-examples.ts";
-import { type FakeAnswer, fakeRuntime, json } from "../../support/fake-runtime.ts";
+import { fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
-
-const CLUSTER = json({ cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } });
-const DOWN = json({ message: "down" }, 503);
-
-function scene(answers: readonly FakeAnswer[], options: ClientOptions & { random?: number } = {}) {
-  const { random, ...clientOptions } = options;
-  const runtime = fakeRuntime({ answers, ...(random !== undefined && { random }) });
-  const { ports, clock, requests } = runtime;
-  const client = createClient({ region: "us-west-2", credentials: CREDENTIALS, ports, ...clientOptions });
-  const call = () => clock.settle(describeCluster(client, { clusterName: "demo" }));
-  return { client, call, requests, waits: clock.waits };
-}
+import { CLUSTER, DOWN, scene } from "./one-client.ts";
 
 describe("a call", () => {
   it("is sent once if it succeeds", async () => {
@@ -26,7 +13,7 @@ describe("a call", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is sent three times, and then fails with the last error", async () => {
+  it("is sent at most three times by default, and then fails with the last error", async () => {
     const { call, requests } = scene([DOWN, DOWN, json({ __type: "ServerException" }, 500), CLUSTER]);
 
     expect(await podkeyErrorOf(call())).toMatchObject({
@@ -83,7 +70,7 @@ describe("a call", () => {
     [400, "ThrottlingException"],
     [400, "TooManyRequestsException"],
     [400, "TransactionInProgressException"],
-  ])("is retried after %d %s", async (status, code) => {
+  ])("is retried after the status %d with the code %s", async (status, code) => {
     const { call, requests } = scene([json({ code }, status), CLUSTER]);
     await call();
 
@@ -104,7 +91,7 @@ describe("a call", () => {
     [501, "Unknown"],
     [505, "Unknown"],
     [529, "Unknown"],
-  ])("is not retried after %d %s", async (status, code) => {
+  ])("is not retried after the status %d with the code %s", async (status, code) => {
     const { call, requests } = scene([json({ code }, status), CLUSTER]);
 
     expect(await podkeyErrorOf(call())).toMatchObject({
@@ -116,14 +103,14 @@ describe("a call", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is not retried after a response that cannot be read", async () => {
+  it("is not retried after a response that cannot be parsed", async () => {
     const { call, requests } = scene([json([]), CLUSTER]);
 
     expect(await podkeyErrorOf(call())).toMatchObject({ code: "INVALID_RESPONSE", retryable: false });
     expect(requests).toHaveLength(1);
   });
 
-  it("is not retried if there are no credentials", async () => {
+  it("fails without a request if the client has no credentials", async () => {
     const { ports, requests } = fakeRuntime({ answers: [CLUSTER] });
 
     expect(

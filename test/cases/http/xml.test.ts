@@ -7,44 +7,44 @@ describe("parseXml", () => {
     ["children", "<a><b>x</b><c>y</c></a>", { a: { b: "x", c: "y" } }],
     ["children of the same name", "<a><b>x</b><b>y</b><b>z</b></a>", { a: { b: ["x", "y", "z"] } }],
     ["an empty element", "<a><b/><c></c><d /></a>", { a: { b: "", c: "", d: "" } }],
-    ["attributes, which it passes over", "<a xmlns=\"https://example.com/\" b='c'>x</a>", { a: "x" }],
+    ["an element and ignores its attributes", "<a xmlns=\"https://example.com/\" b='c'>x</a>", { a: "x" }],
     ["a declaration", '<?xml version="1.0" encoding="UTF-8"?>\n<a>x</a>', { a: "x" }],
     ["comments", "<!-- one --><a><!-- two\n<b> -->x</a>", { a: "x" }],
     ["blanks between elements", "\n<a>\n  <b>x</b>\n</a>\n", { a: { b: "x" } }],
     ["blanks in text", "<a> x y </a>", { a: " x y " }],
     ["CDATA", "<a><![CDATA[<b>&amp;]]></a>", { a: "<b>&amp;" }],
-    ["CDATA beside text", "<a>x<![CDATA[ & ]]>y</a>", { a: "x & y" }],
+    ["CDATA next to text", "<a>x<![CDATA[ & ]]>y</a>", { a: "x & y" }],
     ["empty CDATA", "<a><![CDATA[]]></a>", { a: "" }],
     ["the predefined entities", "<a>&lt;&gt;&amp;&quot;&apos;</a>", { a: "<>&\"'" }],
-    ["an entity once only", "<a>&amp;lt;</a>", { a: "&lt;" }],
+    ["an escaped entity without decoding it twice", "<a>&amp;lt;</a>", { a: "&lt;" }],
     ["numeric entities", "<a>&#43;&#x2F;&#X3d;&#128154;</a>", { a: "+/=💚" }],
     ["the last character of Unicode", "<a>&#x10FFFF;</a>", { a: String.fromCodePoint(0x10ffff) }],
     ["names with punctuation", "<ns:a.b-c>x</ns:a.b-c>", { "ns:a.b-c": "x" }],
-    ["a name that objects have already", "<a><constructor>x</constructor></a>", { a: { constructor: "x" } }],
+    ["a name that objects inherit", "<a><constructor>x</constructor></a>", { a: { constructor: "x" } }],
   ])("reads %s", (_, source, expected) => {
     expect(parseXml(source)).toEqual(expected);
   });
 
   it.each(["&unknown;", "&constructor;", "&toString;", "&#x110000;", "&;", "& "])(
-    "leaves %s as it is",
+    "leaves the text %j unchanged",
     (text) => {
       expect(parseXml(`<a>${text}</a>`)).toEqual({ a: text });
     },
   );
 
-  it("keeps a name that is no ordinary property", () => {
+  it("reads the name __proto__ without changing the prototype of the result", () => {
     const parsed = parseXml("<a><__proto__><b>x</b></__proto__></a>");
 
     expect(Object.getPrototypeOf(parsed?.["a"])).toBe(Object.prototype);
   });
 
   it.each([
-    ["nothing", ""],
-    ["blanks", " \n "],
-    ["text", "Service Unavailable"],
-    ["text after the end", "<a>x</a>y"],
-    ["text before the beginning", "y<a>x</a>"],
-    ["two roots", "<a>x</a><b>y</b>"],
+    ["an empty text", ""],
+    ["only blanks", " \n "],
+    ["plain text", "Service Unavailable"],
+    ["text after the root element", "<a>x</a>y"],
+    ["text before the root element", "y<a>x</a>"],
+    ["two root elements", "<a>x</a><b>y</b>"],
     ["JSON", "{}"],
     ["an element that is not closed", "<a><b>x</b>"],
     ["an element that was not opened", "<a>x</a></b>"],
@@ -54,13 +54,13 @@ describe("parseXml", () => {
     ["a comment that is cut off", "<a><!-- x</a>"],
     ["a document type", "<!DOCTYPE a><a>x</a>"],
     ["a document type with entities", '<!DOCTYPE a [<!ENTITY b "x">]><a>&b;</a>'],
-    ["elements nested too deep", "<a>".repeat(33) + "</a>".repeat(33)],
-    ["a page", "<!doctype html><html><br></html>"],
-  ])("refuses %s", (_, source) => {
+    ["elements nested 33 levels deep", "<a>".repeat(33) + "</a>".repeat(33)],
+    ["an HTML page", "<!doctype html><html><br></html>"],
+  ])("returns undefined for %s", (_, source) => {
     expect(parseXml(source)).toBeUndefined();
   });
 
-  it("gives up on a megabyte of open tags at once", () => {
+  it("gives up at once on a megabyte of open tags", () => {
     expect(parseXml("<a>".repeat(350_000))).toBeUndefined();
     expect(parseXml(`<a ${" ".repeat(1_000_000)}`)).toBeUndefined();
     expect(parseXml("<!--".repeat(250_000))).toBeUndefined();

@@ -56,11 +56,11 @@ describe("a response of STS", () => {
   it.each([
     ["seconds", 1_772_388_000],
     ["seconds in exponent form", 1.772388e9],
-    ["text of seconds", "1772388000"],
-    ["text in exponent form", "1.772388E9"],
-    ["RFC 3339", "2026-03-01T18:00:00Z"],
-    ["RFC 3339 with a fraction", "2026-03-01T18:00:00.000Z"],
-  ])("in JSON has its expiration in %s", async (_, Expiration) => {
+    ["a text of seconds", "1772388000"],
+    ["a text of seconds in exponent form", "1.772388E9"],
+    ["an RFC 3339 time", "2026-03-01T18:00:00Z"],
+    ["an RFC 3339 time with a fraction", "2026-03-01T18:00:00.000Z"],
+  ])("in JSON may have its expiration as %s", async (_, Expiration) => {
     const { credentials } = await role(jsonSession({ Credentials: { ...SESSION.Credentials, Expiration } }));
 
     expect(credentials.expiration).toEqual(new Date("2026-03-01T18:00:00Z"));
@@ -69,7 +69,7 @@ describe("a response of STS", () => {
   it.each([
     ["an object", { toString: 1, valueOf: 1 }],
     ["a list", [6]],
-    ["text that is no number", "six"],
+    ["a text that is not a number", "six"],
   ])("in JSON is refused if its packedPolicySize is %s", async (_, PackedPolicySize) => {
     expect(await podkeyErrorOf(role(jsonSession({ PackedPolicySize })))).toMatchObject({
       code: "INVALID_RESPONSE",
@@ -77,7 +77,7 @@ describe("a response of STS", () => {
     });
   });
 
-  it("in JSON leaves out what is null", async () => {
+  it("in JSON is returned without its members that are null", async () => {
     const session = await role(jsonSession({ PackedPolicySize: null, SourceIdentity: null }));
 
     expect(session).not.toHaveProperty("packedPolicySize");
@@ -95,7 +95,7 @@ describe("a response of STS", () => {
       ),
     ],
     ["JSON", jsonSession({ PackedPolicySize: 6, SourceIdentity: "alice" })],
-  ])("in %s gives numbers and texts of the session", async (_, answer) => {
+  ])("in %s gives the packedPolicySize as a number and the sourceIdentity as text", async (_, answer) => {
     expect(await role(answer)).toMatchObject({ packedPolicySize: 6, sourceIdentity: "alice" });
   });
 
@@ -140,7 +140,7 @@ describe("a response of STS", () => {
         403,
       ),
     ],
-  ])("in %s that is an error has a code, a message and a request id", async (_, answer) => {
+  ])("in %s that is an error gives a code, a message and a request ID", async (_, answer) => {
     await expect(role(answer)).rejects.toMatchObject({
       code: "SERVICE",
       awsCode: "AccessDenied",
@@ -152,7 +152,7 @@ describe("a response of STS", () => {
     });
   });
 
-  it("that is an HTML page with status 503 is retryable", async () => {
+  it("that is an HTML page with status 503 gives a retryable error", async () => {
     await expect(role(text("<html><br></html>", 503))).rejects.toMatchObject({
       awsCode: "Unknown",
       retryable: true,

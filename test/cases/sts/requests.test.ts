@@ -29,7 +29,7 @@ function scene(...answers: readonly FakeAnswer[]) {
 }
 
 describe("a request to STS", () => {
-  it("is a form that begins with action and version", async () => {
+  it("is a form that begins with the action and the version", async () => {
     const { client, first } = scene(IDENTITY);
     const identity = await getCallerIdentity(client);
 
@@ -44,7 +44,7 @@ describe("a request to STS", () => {
     });
   });
 
-  it("holds what is given, and nothing else", async () => {
+  it("holds only the members that the caller gave, without empty lists and maps", async () => {
     const { client, first } = scene(text(roleSessionXml("AssumeRole")));
     await assumeRole(client, { ...ROLE, policyArns: [], tags: {}, transitiveTagKeys: [] });
 
@@ -53,7 +53,7 @@ describe("a request to STS", () => {
     );
   });
 
-  it("numbers lists, and spells the ARN of a policy in lower case", async () => {
+  it("numbers the items of lists, and names the ARN of a policy arn in lower case", async () => {
     const { client, first } = scene(text(roleSessionXml("AssumeRole")));
     await assumeRole(client, {
       ...ROLE,
@@ -74,7 +74,7 @@ describe("a request to STS", () => {
     ]);
   });
 
-  it("holds every other member under AWS's name", async () => {
+  it("holds every other member under its AWS name", async () => {
     const { client, first } = scene(text(roleSessionXml("AssumeRole")));
     await assumeRole(client, {
       ...ROLE,
@@ -96,7 +96,7 @@ describe("a request to STS", () => {
     ]);
   });
 
-  it("about a web identity is not signed, and takes no credentials", async () => {
+  it("for a web identity is not signed, and needs no credentials", async () => {
     const { ports, requests } = fakeRuntime({ answers: [text(roleSessionXml("AssumeRoleWithWebIdentity"))] });
     const client = createClient({ region: "us-west-2", ports });
     await assumeRoleWithWebIdentity(client, {
@@ -112,7 +112,7 @@ describe("a request to STS", () => {
     );
   });
 
-  it("about a web identity is retried if STS cannot reach its provider", async () => {
+  it("for a web identity is retried if STS cannot reach the identity provider", async () => {
     const { client, clock, requests } = scene(
       text(queryErrorXml("IDPCommunicationError", "no answer"), 400),
       text(roleSessionXml("AssumeRoleWithWebIdentity")),
@@ -123,7 +123,7 @@ describe("a request to STS", () => {
   });
 
   it.each(["InvalidIdentityToken", "ExpiredTokenException", "IDPRejectedClaim", "AccessDenied"])(
-    "about a web identity is not retried after %s",
+    "for a web identity is not retried after %s",
     async (code) => {
       const { client, clock, requests } = scene(text(queryErrorXml(code, "no"), 400));
       const call = clock.settle(assumeRoleWithWebIdentity(client, { ...ROLE, webIdentityToken: "a.b.c" }));
@@ -133,7 +133,7 @@ describe("a request to STS", () => {
     },
   );
 
-  it("of another kind is not retried after IDPCommunicationError", async () => {
+  it("for AssumeRole is not retried after IDPCommunicationError", async () => {
     const { client, clock, requests } = scene(text(queryErrorXml("IDPCommunicationError", "no answer"), 400));
 
     await expect(clock.settle(assumeRole(client, ROLE))).rejects.toMatchObject({ retryable: false });
