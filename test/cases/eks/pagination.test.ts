@@ -35,17 +35,14 @@ describe("paginatePodIdentityAssociations", () => {
     expect(tokens()).toEqual([null, "second", "third"]);
   });
 
-  it.each([1, 100])(
-    "requests pages of %d items, which EKS allows as the least or the most",
-    async (maxResults) => {
-      const { iterate, requests } = scene(page(["a"], null));
+  it.each([1, 100])("requests pages of the size %d, which is a limit of EKS", async (maxResults) => {
+    const { iterate, requests } = scene(page(["a"], null));
 
-      expect(await idsOf(iterate({ maxResults }))).toEqual(["a"]);
-      expect(requests.map(({ url }) => new URL(url).searchParams.get("maxResults"))).toEqual([
-        String(maxResults),
-      ]);
-    },
-  );
+    expect(await idsOf(iterate({ maxResults }))).toEqual(["a"]);
+    expect(requests.map(({ url }) => new URL(url).searchParams.get("maxResults"))).toEqual([
+      String(maxResults),
+    ]);
+  });
 
   it("continues after a page without items", async () => {
     const { iterate } = scene(page([], "second"), page(["a"], null));

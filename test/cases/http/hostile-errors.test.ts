@@ -20,10 +20,10 @@ function stsError(answer: FakeAnswer) {
 
 describe("an error response", () => {
   it.each([
-    ["an array", DEEP_ARRAY],
-    ["an object", DEEP_OBJECT],
-    ["a member of the error", `{"__type":"FooException","detail":${DEEP_ARRAY}}`],
-  ])("of EKS whose JSON is nested 100,000 deep becomes a SERVICE error: %s", async (_, body) => {
+    ["a JSON array", DEEP_ARRAY],
+    ["a JSON object", DEEP_OBJECT],
+    ["a member of its body", `{"__type":"FooException","detail":${DEEP_ARRAY}}`],
+  ])("of EKS becomes a SERVICE error if %s is nested 100,000 deep", async (_, body) => {
     const error = await eksError(text(body, 400));
 
     expect(error).toMatchObject({ code: "SERVICE", awsCode: "Unknown", status: 400 });
@@ -33,7 +33,7 @@ describe("an error response", () => {
   it.each([
     ["JSON", `{"Error":${DEEP_OBJECT}}`],
     ["XML", DEEP_XML],
-  ])("of STS whose %s is nested 100,000 deep becomes a SERVICE error", async (_, body) => {
+  ])("of STS becomes a SERVICE error if its %s is nested 100,000 deep", async (_, body) => {
     expect(await stsError(text(body, 400))).toMatchObject({ code: "SERVICE", awsCode: "Unknown" });
   });
 

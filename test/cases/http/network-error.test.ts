@@ -20,38 +20,38 @@ async function failure(rejection: Error) {
   return { error, requests };
 }
 
-const TRANSIENT: readonly (readonly [runtime: string, rejection: Error, code: string | undefined])[] = [
-  ["Node", new TypeError("fetch failed", { cause: withCode("connect", "ECONNREFUSED") }), "ECONNREFUSED"],
+const TRANSIENT: readonly (readonly [runtime: string, code: string | undefined, rejection: Error])[] = [
+  ["Node", "ECONNREFUSED", new TypeError("fetch failed", { cause: withCode("connect", "ECONNREFUSED") })],
   [
     "Node",
-    new TypeError("fetch failed", { cause: withCode("other side closed", "UND_ERR_SOCKET") }),
     "UND_ERR_SOCKET",
+    new TypeError("fetch failed", { cause: withCode("other side closed", "UND_ERR_SOCKET") }),
   ],
   [
     "Node",
-    new TypeError("fetch failed", { cause: withCode("connect", "UND_ERR_CONNECT_TIMEOUT") }),
     "UND_ERR_CONNECT_TIMEOUT",
+    new TypeError("fetch failed", { cause: withCode("connect", "UND_ERR_CONNECT_TIMEOUT") }),
   ],
   [
     "Node",
-    new TypeError("fetch failed", { cause: withCode("headers", "UND_ERR_HEADERS_TIMEOUT") }),
     "UND_ERR_HEADERS_TIMEOUT",
+    new TypeError("fetch failed", { cause: withCode("headers", "UND_ERR_HEADERS_TIMEOUT") }),
   ],
-  ["Node", new TypeError("fetch failed", { cause: withCode("getaddrinfo", "EAI_AGAIN") }), "EAI_AGAIN"],
+  ["Node", "EAI_AGAIN", new TypeError("fetch failed", { cause: withCode("getaddrinfo", "EAI_AGAIN") })],
   [
     "Node",
-    new TypeError("fetch failed", { cause: Object.assign(new AggregateError([]), { code: "ETIMEDOUT" }) }),
     "ETIMEDOUT",
+    new TypeError("fetch failed", { cause: Object.assign(new AggregateError([]), { code: "ETIMEDOUT" }) }),
   ],
-  ["Bun", withCode("Unable to connect", "ConnectionRefused"), "ConnectionRefused"],
-  ["Bun", withCode("The socket connection was closed", "ConnectionClosed"), "ConnectionClosed"],
-  ["Bun", withCode("reset", "ECONNRESET"), "ECONNRESET"],
-  ["Deno", new TypeError("error sending request for url (https://example.com/)"), undefined],
-  ["Chromium", new TypeError("Failed to fetch"), undefined],
-  ["Firefox", new TypeError("NetworkError when attempting to fetch resource."), undefined],
-  ["Safari", new TypeError("Load failed"), undefined],
-  ["workerd", new Error("Network connection lost."), undefined],
-  ["the platform", new DOMException("signal timed out", "TimeoutError"), undefined],
+  ["Bun", "ConnectionRefused", withCode("Unable to connect", "ConnectionRefused")],
+  ["Bun", "ConnectionClosed", withCode("The socket connection was closed", "ConnectionClosed")],
+  ["Bun", "ECONNRESET", withCode("reset", "ECONNRESET")],
+  ["Deno", undefined, new TypeError("error sending request for url (https://example.com/)")],
+  ["Chromium", undefined, new TypeError("Failed to fetch")],
+  ["Firefox", undefined, new TypeError("NetworkError when attempting to fetch resource.")],
+  ["Safari", undefined, new TypeError("Load failed")],
+  ["workerd", undefined, new Error("Network connection lost.")],
+  ["the platform", undefined, new DOMException("signal timed out", "TimeoutError")],
 ];
 
 const PERMANENT: readonly (readonly [code: string, rejection: Error])[] = [
@@ -66,13 +66,16 @@ const PERMANENT: readonly (readonly [code: string, rejection: Error])[] = [
 ].map((code) => [code, new TypeError("fetch failed", { cause: withCode("tls", code) })]);
 
 describe("a call whose connection fails", () => {
-  it.each(TRANSIENT)("is retried after the error that %s throws (%#)", async (_, rejection, networkCode) => {
-    const { error, requests } = await failure(rejection);
+  it.each(TRANSIENT)(
+    "is retried after an error of %s with the code %s",
+    async (_, networkCode, rejection) => {
+      const { error, requests } = await failure(rejection);
 
-    expect(error).toMatchObject({ networkCode, retryable: true, service: "eks" });
-    expect(error.cause).toBe(rejection);
-    expect(requests).toHaveLength(3);
-  });
+      expect(error).toMatchObject({ networkCode, retryable: true, service: "eks" });
+      expect(error.cause).toBe(rejection);
+      expect(requests).toHaveLength(3);
+    },
+  );
 
   it.each(PERMANENT)("is not retried after %s", async (networkCode, rejection) => {
     const { error, requests } = await failure(rejection);

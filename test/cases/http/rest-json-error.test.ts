@@ -33,7 +33,7 @@ describe("an error of a rest-json service", () => {
     expect(await errorAfter(answer)).toMatchObject({ awsCode: "FooException", status: 400 });
   });
 
-  it("has a numeric code of the service as text", async () => {
+  it("has its awsCode as text if the service sends a number", async () => {
     expect((await errorAfter(json({ code: 17 }, 400))).awsCode).toBe("17");
   });
 

@@ -54,7 +54,7 @@ describe("a server's hint to wait longer than a minute", () => {
     ["a day in milliseconds", { "x-amz-retry-after": "86400000" }],
     ["a date on the next day", { "retry-after": "Mon, 02 Mar 2026 12:00:00 GMT" }],
     ["more digits than a number holds", { "retry-after": "9".repeat(400) }],
-  ])("counts as a minute: %s", (_, headers) => {
+  ])("counts as a minute if the server sends %s", (_, headers) => {
     expect(hintOf(headers)).toBe(60_000);
   });
 
@@ -80,7 +80,7 @@ describe("an HTTP date", () => {
     ["Wednesday, 06-Nov-75 08:49:37 GMT", Date.UTC(2075, 10, 6, 8, 49, 37)],
     ["Friday, 06-Nov-76 08:49:37 GMT", Date.UTC(2076, 10, 6, 8, 49, 37)],
     ["Sunday, 06-Nov-77 08:49:37 GMT", Date.UTC(1977, 10, 6, 8, 49, 37)],
-  ])("is read as UTC: %s", (text, expectedMs) => {
+  ])("written as %s is read as UTC", (text, expectedMs) => {
     expect(parseHttpDate(text, NOW_MS)).toBe(expectedMs);
   });
 });
