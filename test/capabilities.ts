@@ -1,16 +1,16 @@
-/** What a runtime may have or lack, each with its meaning in one line. `test/cases/capabilities.test.ts` holds them to it. */
+/** What a runtime may have or lack, each with its meaning. `test/cases/capabilities.test.ts` tests it on every runtime. */
 export const CAPABILITIES = {
-  environment: "settings are read by name from environment variables, or on Workers from bindings",
-  files: "token files are read",
-  synchronousDigest: "hashing answers at once; elsewhere WebCrypto answers with a promise",
+  environment: "podkey reads settings from environment variables, on Workers from bindings",
+  files: "podkey reads token files",
+  synchronousDigest: "hashing returns its result at once; elsewhere WebCrypto returns a promise",
   server: "`serve` listens on a port",
-  readableRedirects: "a redirect shows its status; in browsers it is opaque. It is refused either way",
-  refusesRedirectsItself: 'a request may be made with `redirect: "error"`; podkey uses "manual" everywhere',
-  sendsHost: "`fetch` sends the `Host` header that it is given; elsewhere always the host of the URL",
-  latin1Headers:
-    "a header value beyond Latin-1 is refused by the runtime itself; podkey refuses to sign it everywhere",
-  strictHosts: "a URL with a space in its host is refused by the runtime itself",
-  moduleScopeChance: "random values may be had while a module loads; podkey takes none then",
+  readableRedirects:
+    "`fetch` shows the status of a redirect; browsers hide it. podkey refuses redirects everywhere",
+  refusesRedirectsItself: '`fetch` takes `redirect: "error"`; podkey uses "manual" everywhere',
+  sendsHost: "`fetch` sends a given `Host` header; elsewhere it sends the host of the URL",
+  latin1Headers: "the runtime refuses a header value beyond Latin-1; podkey refuses to sign it everywhere",
+  strictHosts: "the runtime refuses a URL with a space in its host",
+  moduleScopeChance: "random values are available while a module loads; podkey uses none at that time",
 } as const;
 
 export type Capability = keyof typeof CAPABILITIES;
@@ -39,7 +39,7 @@ const SERVER = [
 ] as const;
 const NODE = { adapter: "node", adapters: ["node", "cloudflare", "web"], has: SERVER } as const;
 
-/** The runtimes, by the name that the launcher passes in. Nothing sniffs. */
+/** The runtimes, by the name that the launcher passes in. Nothing is detected. */
 export const RUNTIMES = {
   node22: { title: "Node 22", ...NODE },
   node24: { title: "Node 24", ...NODE },
