@@ -6,6 +6,7 @@ import {
   TimeoutError,
 } from "../errors/call-errors.ts";
 import { deniedPermission, netFlagOf } from "../errors/denied-permission.ts";
+import { readBoundedText } from "../lib/bounded-text.ts";
 import { DeadlineError, withDeadline } from "../lib/deadline.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
 
@@ -61,26 +62,19 @@ export function throwIfAborted(signal: AbortSignal | undefined, context: CallCon
   if (signal?.aborted) throw new AbortedError({ ...context, cause: signal.reason });
 }
 
-/**
- * Reads a body as UTF-8 text. Throws `INVALID_RESPONSE` as soon as it exceeds the limit, so that an endless body cannot fill
- * the memory.
- */
+/** Reads a body as UTF-8 text. Throws `INVALID_RESPONSE` if it exceeds the limit. */
 async function readBody(response: Response, maxBodyBytes: number, context: CallContext): Promise<string> {
-  if (!response.body) return "";
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    length += value.byteLength;
-    if (length > maxBodyBytes) {
-      await reader.cancel();
-      throw tooLong(maxBodyBytes, response.status, context);
-    }
-    text += decoder.decode(value, { stream: true });
-  }
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
+  const text = reader ? await readBoundedText(reader, maxBodyBytes) : "";
+  if (text !== undefined) return text;
+  await reader?.cancel();
+  throw new InvalidResponseError({
+    ...context,
+    path: "the body",
+    expected: `at most ${maxBodyBytes} bytes`,
+    seen: "more",
+    status: response.status,
+  });
 }
 
 /**
@@ -121,11 +115,6 @@ async function fetchAnswer(
 
 function isRedirect({ status, type }: Response): boolean {
   return type === "opaqueredirect" || (status >= 300 && status < 400);
-}
-
-function tooLong(maxBodyBytes: number, status: number, context: CallContext): InvalidResponseError {
-  const expected = `at most ${maxBodyBytes} bytes`;
-  return new InvalidResponseError({ ...context, path: "the body", expected, seen: "more", status });
 }
 
 function findCode(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { readQueryError } from "../../http/protocols/query.ts";
 import { readRestJsonError } from "../../http/protocols/rest-json.ts";
+import { readBoundedText } from "../../lib/bounded-text.ts";
 import { withDeadline } from "../../lib/deadline.ts";
 import type { Ports } from "../../ports.ts";
 
@@ -43,24 +44,13 @@ async function readCopy(response: Response, sleep: Ports["sleep"]): Promise<stri
   const reader = response.clone().body?.getReader();
   if (!reader) return "";
   try {
-    return await withDeadline({ sleep, timeoutMs: TIMEOUT_MS }, () => readText(reader));
+    return await withDeadline({ sleep, timeoutMs: TIMEOUT_MS }, () =>
+      readBoundedText(reader, MAX_BODY_BYTES),
+    );
   } catch {
     return undefined;
   } finally {
     // Not awaited: the cancellation of one branch of a tee settles only with that of the other.
     reader.cancel().catch(() => undefined);
-  }
-}
-
-async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    length += value.byteLength;
-    if (length > MAX_BODY_BYTES) return undefined;
-    text += decoder.decode(value, { stream: true });
   }
 }
