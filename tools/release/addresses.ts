@@ -10,8 +10,21 @@ interface Addresses {
 /** Names that RFC 2606 reserves: a placeholder, until the project has a public home. */
 const RESERVED = /[/.](?:example|invalid|test|localhost)(?:[/:]|$)|[/.]example\.(?:com|net|org)(?:[/:]|$)/;
 
-/** Finds addresses in `package.json` that are absent or placeholders. */
+const LINK = /\]\((https?:[^)\s]+)\)/g;
+
+/** Finds addresses in `package.json` that are absent or placeholders, and links to placeholders in the page that npm shows. */
 export function checkAddresses(): string[] {
+  return [...manifestFaults(), ...readmeFaults()];
+}
+
+function readmeFaults(): string[] {
+  const readme = readFileSync(`${ROOT}/README.md`, "utf8");
+  const links = [...readme.matchAll(LINK)].map(([, link = ""]) => link);
+  const placeholders = links.filter((link) => RESERVED.test(link));
+  return placeholders.map((link) => `README.md: the link ${link} is a placeholder`);
+}
+
+function manifestFaults(): string[] {
   const { homepage, repository, bugs }: Addresses = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
   const addresses = { homepage, "repository.url": repository?.url, "bugs.url": bugs?.url };
   return Object.entries(addresses).flatMap(([member, address]) => {

@@ -4,6 +4,7 @@ import { checkErrorCodes } from "./error-codes.ts";
 import { checkGlobals } from "./globals.ts";
 import { checkNamedTests } from "./named-tests.ts";
 import { checkPackageExports } from "./package-exports.ts";
+import { checkPageLinks } from "./page-links.ts";
 import { readPublicApi } from "./public-api.ts";
 import { readSources } from "./sources.ts";
 import { checkWallClock } from "./wall-clock.ts";
@@ -19,6 +20,7 @@ const faults = [
   ...checkErrorCodes(),
   ...checkCodeNames(api),
   ...checkNamedTests(),
+  ...checkPageLinks(),
 ];
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.stdout.write(`shape: ${sources.length} source files, ${faults.length} faults\n`);
