@@ -34,6 +34,7 @@ export type { RefreshPolicy } from "./credentials/refresh/thresholds.ts";
 export {
   createSession,
   type Session,
+  type SessionEvent,
   type SessionOptions,
   type SessionPresignInit,
 } from "./credentials/session/session.ts";
@@ -61,7 +62,13 @@ export {
   PodkeyError,
   type SourceReport,
 } from "./errors/errors.ts";
-export { type Client, type ClientEvent, type ClientOptions, createClient } from "./http/client.ts";
+export {
+  type Client,
+  type ClientEvent,
+  type ClientOptions,
+  type ClientSource,
+  createClient,
+} from "./http/client.ts";
 export type { EndpointSettings, ServiceId } from "./http/endpoint.ts";
 export type { Bytes } from "./lib/bytes.ts";
 export { Schedule, type Timers } from "./lib/timer-queue.ts";

@@ -21,7 +21,7 @@ export interface ConnectOptions extends Omit<SessionOptions, "credentials" | "sc
  * machine is left out, because a misconfigured pod would silently get the permissions of its node.
  */
 export function defaultChain(options: ConnectOptions, ports: Ports): CredentialProvider {
-  const { credentials: _credentials, onEvent: _onEvent, ...clientOptions } = options;
+  const { credentials: _credentials, ...clientOptions } = options;
   const client = createClient({ ...clientOptions, ports });
   return chain(fromEnv({ ports }), fromWebToken({ client }), fromContainer({ ports }));
 }

@@ -5,7 +5,7 @@ import { checkRequest, parseResponse, type ResponseContext } from "../aws/decode
 import { clusterName, filledText, text } from "../aws/names.ts";
 import { timestamp } from "../aws/timestamp.ts";
 import type { CallOptions } from "../http/attempt.ts";
-import type { Client } from "../http/client.ts";
+import type { ClientSource } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 
@@ -53,7 +53,7 @@ export const JWT: RegExp = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
  * const { credentials } = await assumeRoleForPodIdentity(client, { clusterName: "demo", token });
  */
 export async function assumeRoleForPodIdentity(
-  client: Client,
+  client: ClientSource,
   input: AssumeRoleForPodIdentityInput,
   options?: CallOptions,
 ): Promise<PodIdentitySession> {

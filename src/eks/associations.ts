@@ -1,7 +1,7 @@
 import { omitEmptyTags } from "../aws/tags.ts";
 import { InvalidResponseError } from "../errors/call-errors.ts";
 import type { CallOptions } from "../http/attempt.ts";
-import { type Client, partsOf } from "../http/client.ts";
+import { type ClientSource, partsOf } from "../http/client.ts";
 import { callRestJson, type RestJsonOperation } from "../http/protocols/rest-json.ts";
 import { idempotencyToken } from "../lib/random-id.ts";
 import { encodePairs, percentEncode } from "../lib/url.ts";
@@ -37,7 +37,7 @@ import {
  * });
  */
 export async function createPodIdentityAssociation(
-  client: Client,
+  client: ClientSource,
   input: CreatePodIdentityAssociationInput,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
@@ -56,7 +56,7 @@ export async function createPodIdentityAssociation(
  * association has that id.
  */
 export async function describePodIdentityAssociation(
-  client: Client,
+  client: ClientSource,
   input: PodIdentityAssociationKey,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
@@ -73,7 +73,7 @@ export async function describePodIdentityAssociation(
  * namespace and service account cannot change; `tagResource` changes its tags. Throws `INVALID_REQUEST` if nothing changes.
  */
 export async function updatePodIdentityAssociation(
-  client: Client,
+  client: ClientSource,
   input: UpdatePodIdentityAssociationInput,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
@@ -92,7 +92,7 @@ export async function updatePodIdentityAssociation(
  * they expire.
  */
 export async function deletePodIdentityAssociation(
-  client: Client,
+  client: ClientSource,
   input: PodIdentityAssociationKey,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
@@ -106,7 +106,7 @@ export async function deletePodIdentityAssociation(
 
 /** Lists one page of a cluster's associations, up to 100 (EKS ListPodIdentityAssociations). */
 export async function listPodIdentityAssociations(
-  client: Client,
+  client: ClientSource,
   input: ListPodIdentityAssociationsInput,
   options?: CallOptions,
 ): Promise<PodIdentityAssociationPage> {
@@ -136,7 +136,7 @@ export async function listPodIdentityAssociations(
  * }
  */
 export async function* paginatePodIdentityAssociations(
-  client: Client,
+  client: ClientSource,
   input: ListPodIdentityAssociationsInput,
   options?: CallOptions,
 ): AsyncGenerator<PodIdentityAssociationSummary, void, undefined> {
@@ -157,7 +157,7 @@ export async function* paginatePodIdentityAssociations(
 }
 
 async function callForAssociation(
-  client: Client,
+  client: ClientSource,
   operation: Omit<RestJsonOperation, "service">,
   options: CallOptions | undefined,
 ): Promise<PodIdentityAssociation> {
@@ -165,7 +165,10 @@ async function callForAssociation(
   return decodeAssociation(body, context);
 }
 
-function tokenOf({ clientRequestToken }: { readonly clientRequestToken?: string }, client: Client): string {
+function tokenOf(
+  { clientRequestToken }: { readonly clientRequestToken?: string },
+  client: ClientSource,
+): string {
   return clientRequestToken ?? idempotencyToken(partsOf(client).ports.random);
 }
 

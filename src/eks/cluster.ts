@@ -3,7 +3,7 @@ import { checkRequest, parseResponse, type ResponseContext, type Schema } from "
 import { clusterName } from "../aws/names.ts";
 import { timestamp } from "../aws/timestamp.ts";
 import type { CallOptions } from "../http/attempt.ts";
-import type { Client } from "../http/client.ts";
+import type { ClientSource } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 
@@ -27,7 +27,7 @@ export interface Cluster {
 
 /** Describes a cluster: its ARN, its state and the issuer of its service-account tokens (EKS DescribeCluster). */
 export async function describeCluster(
-  client: Client,
+  client: ClientSource,
   input: { readonly clusterName: string },
   options?: CallOptions,
 ): Promise<Cluster> {

@@ -13,6 +13,7 @@ export type {
   TagErrorCode,
 } from "../errors/aws-error-codes.ts";
 export type { CallOptions } from "../http/attempt.ts";
+export type { Client, ClientSource } from "../http/client.ts";
 export type {
   PodIdentityAssociation,
   PodIdentityAssociationPage,

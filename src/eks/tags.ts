@@ -4,7 +4,7 @@ import { checkRequest, parseResponse, type ResponseContext, type Schema } from "
 import { text } from "../aws/names.ts";
 import { anyTags, someTags, type Tags, tagKeys } from "../aws/tags.ts";
 import type { CallOptions } from "../http/attempt.ts";
-import type { Client } from "../http/client.ts";
+import type { ClientSource } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { encodePairs, percentEncode } from "../lib/url.ts";
 
@@ -26,7 +26,7 @@ export interface UntagResourceInput {
 
 /** Adds or replaces tags of an association (EKS TagResource). Throws `SERVICE` with `NotFoundException` if it is gone. */
 export async function tagResource(
-  client: Client,
+  client: ClientSource,
   input: TagResourceInput,
   options?: CallOptions,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function tagResource(
 
 /** Removes tags of an association by their keys (EKS UntagResource). Ignores keys that the association lacks. */
 export async function untagResource(
-  client: Client,
+  client: ClientSource,
   input: UntagResourceInput,
   options?: CallOptions,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function untagResource(
 
 /** Lists the tags of an association (EKS ListTagsForResource). */
 export async function listTagsForResource(
-  client: Client,
+  client: ClientSource,
   input: { readonly resourceArn: string },
   options?: CallOptions,
 ): Promise<Tags> {

@@ -1,11 +1,15 @@
 import { ServiceError } from "../errors/call-errors.ts";
 import { PodkeyError } from "../errors/errors.ts";
 import { attemptOnce, type CallOptions, type CallResult, type Operation } from "./attempt.ts";
-import { type Client, type ClientParts, partsOf } from "./client.ts";
+import { type ClientParts, type ClientSource, partsOf } from "./client.ts";
 import { withRetries } from "./retry.ts";
 
 /** Signs, sends and retries an operation. Signs each attempt with the time and the credentials of that moment. */
-export function call(client: Client, operation: Operation, options: CallOptions = {}): Promise<CallResult> {
+export function call(
+  client: ClientSource,
+  operation: Operation,
+  options: CallOptions = {},
+): Promise<CallResult> {
   const parts = partsOf(client);
   const { ports, quota, maxAttempts } = parts;
   const { service, name } = operation;

@@ -52,7 +52,7 @@ export interface ClientOptions extends EndpointSettings {
   /** The longest time for one attempt, in milliseconds. Default: 10,000. */
   readonly timeoutMs?: number;
   /** What the runtime supplies. Default: web standards. */
-  readonly ports?: Partial<Ports>;
+  readonly ports?: Partial<Ports> | undefined;
   /** Receives an event for each attempt and each retry. Default: none. */
   readonly onEvent?: (event: ClientEvent) => void;
 }
@@ -69,10 +69,13 @@ export interface ClientParts {
   readonly emit: (event: ClientEvent) => void;
 }
 
+/** The first argument of every operation: a client, or a session, whose client then makes the call. */
+export type ClientSource = Client | { readonly client: () => Client };
+
 const DEFAULT_MAX_ATTEMPTS = 3;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** The first argument of every operation, made by `createClient`. Opens no connection. */
+/** Calls AWS for the operations, and is made by `createClient`. Opens no connection. */
 export class Client {
   // The declarations that users get show that a private member exists, but not its type.
   // biome-ignore lint/correctness/noUnusedPrivateClassMembers: `partsOf` reads it.
@@ -106,9 +109,17 @@ export function createClient(options: ClientOptions = {}): Client {
   return new Client(options);
 }
 
-/** Returns the parts of a client. Only podkey's own operations use it. */
-export function partsOf(client: Client): ClientParts {
-  return client["parts"];
+/**
+ * Returns the parts of a client, or of a session's client. Only podkey's own operations use it. Looks at members instead of the
+ * class, because a program may hold two copies of podkey. Throws `CONFIGURATION` for any other value.
+ */
+export function partsOf(source: ClientSource): ClientParts {
+  const { client } = Object(source) as { readonly client?: () => Client };
+  const parts = (Object(typeof client === "function" ? client() : source) as Client)["parts"];
+  if (parts) return parts;
+  const seen = source === null ? "null" : typeof source;
+  const message = `a call to AWS needs a client or a session, got ${seen}: pass createClient({ region }) or connect()`;
+  throw new ConfigurationError({ setting: "client", message });
 }
 
 async function missingCredentials(): Promise<never> {

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../http/attempt.ts";
-import type { Client } from "../http/client.ts";
+import type { ClientSource } from "../http/client.ts";
 import { callSts, listParameters, type QueryParameter } from "../http/protocols/query.ts";
 import { signHeaders } from "../signing/sigv4.ts";
 import {
@@ -23,7 +23,7 @@ import { decodeRoleSession, type RoleSession, type WebIdentitySession } from "./
  * });
  */
 export async function assumeRole(
-  client: Client,
+  client: ClientSource,
   input: AssumeRoleInput,
   options?: CallOptions,
 ): Promise<RoleSession> {
@@ -62,7 +62,7 @@ export async function assumeRole(
  * `InvalidIdentityToken`, `ExpiredTokenException`, `IDPRejectedClaim` or `AccessDenied`; retries `IDPCommunicationError`.
  */
 export async function assumeRoleWithWebIdentity(
-  client: Client,
+  client: ClientSource,
   input: AssumeRoleWithWebIdentityInput,
   options?: CallOptions,
 ): Promise<WebIdentitySession> {

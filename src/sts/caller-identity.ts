@@ -1,11 +1,14 @@
 import type { CallOptions } from "../http/attempt.ts";
-import type { Client } from "../http/client.ts";
+import type { ClientSource } from "../http/client.ts";
 import { callSts } from "../http/protocols/query.ts";
 import { signHeaders } from "../signing/sigv4.ts";
 import { type CallerIdentity, decodeCallerIdentity } from "./responses.ts";
 
 /** Returns the identity of the client's credentials (STS GetCallerIdentity). Needs no permission. */
-export async function getCallerIdentity(client: Client, options?: CallOptions): Promise<CallerIdentity> {
+export async function getCallerIdentity(
+  client: ClientSource,
+  options?: CallOptions,
+): Promise<CallerIdentity> {
   const { result, context } = await callSts(
     client,
     { name: "GetCallerIdentity", sign: signHeaders, parameters: [] },

@@ -6,6 +6,7 @@
 
 export type { AssumeRoleErrorCode, AssumeRoleWithWebIdentityErrorCode } from "../errors/aws-error-codes.ts";
 export type { CallOptions } from "../http/attempt.ts";
+export type { Client, ClientSource } from "../http/client.ts";
 export { assumeRole, assumeRoleWithWebIdentity } from "./assume-role.ts";
 export { getCallerIdentity } from "./caller-identity.ts";
 export type {

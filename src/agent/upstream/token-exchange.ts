@@ -3,7 +3,7 @@ import {
   type AssumeRoleForPodIdentityInput,
   assumeRoleForPodIdentity,
 } from "../../eks-auth/assume-role-for-pod-identity.ts";
-import type { Client } from "../../http/client.ts";
+import type { ClientSource } from "../../http/client.ts";
 import type { MaybePromise } from "../../ports.ts";
 import type { Pod } from "../../tokens/service-account-token.ts";
 
@@ -24,7 +24,7 @@ export type NodeIdentity = Pick<AssumeRoleForPodIdentityInput, "eksNodeName" | "
 
 /** Makes the exchange at EKS Auth (AssumeRoleForPodIdentity). */
 export function exchangeAtEksAuth(
-  client: Client,
+  client: ClientSource,
   clusterName: string,
   node: () => MaybePromise<NodeIdentity>,
 ): TokenExchange {

@@ -12,7 +12,7 @@ import { guardListener } from "../../lib/listener.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import { type Ports, resolvePorts, type Store } from "../../ports.ts";
 import { requireSealed } from "../../stores/plaintext.ts";
-import { storeOfProvider } from "../../tokens/token-binding.ts";
+import { bindToToken, boundTokenOf, storeOfProvider } from "../../tokens/token-binding.ts";
 import { isOld } from "./background-renewal.ts";
 import type { RefreshEvent } from "./events.ts";
 import { GuardedStore } from "./guarded-store.ts";
@@ -100,6 +100,8 @@ export function keepFresh(state: RefreshState, options: RefreshOptions): Refresh
     if (onEvent) emit({ type: "hit", identity });
     return Promise.resolve(current.credentials);
   };
+  // What is kept is worth the provider's token, so a store must keep it apart for each token.
+  bindToToken(provide, boundTokenOf(provider));
   return Object.assign(named("refresh", provide), {
     invalidate: (credentials: AwsCredentials) => renewal.invalidate(credentials.accessKeyId),
     stop: () => renewal.stop(),

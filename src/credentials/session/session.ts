@@ -1,5 +1,11 @@
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
-import { type Client, type ClientOptions, createClient, partsOf } from "../../http/client.ts";
+import {
+  type Client,
+  type ClientEvent,
+  type ClientOptions,
+  createClient,
+  partsOf,
+} from "../../http/client.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import { resolvePorts, type Store } from "../../ports.ts";
 import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
@@ -9,6 +15,9 @@ import { keepFresh } from "../refresh/refresh.ts";
 import { createRefreshState, type RefreshState } from "../refresh/state.ts";
 import { type SignedFetchInit, type SigningSession, signedFetch } from "./signed-fetch.ts";
 import { type WaitForIdentityOptions, waitForIdentity } from "./wait-for-identity.ts";
+
+/** What a session reports: how its credentials are renewed, and each attempt and retry of its client's calls. */
+export type SessionEvent = RefreshEvent | ClientEvent;
 
 /** Which identity a session keeps fresh, and how. */
 export interface SessionOptions extends Omit<ClientOptions, "credentials" | "onEvent"> {
@@ -22,8 +31,8 @@ export interface SessionOptions extends Omit<ClientOptions, "credentials" | "onE
   readonly schedule?: Schedule | undefined;
   /** Keeps the program alive for work that no caller waits for, for example `ctx.waitUntil` of a Worker. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
-  /** Receives an event for each renewal, failure and cache hit. Never contains a secret. */
-  readonly onEvent?: (event: RefreshEvent) => void;
+  /** Receives an event for each renewal, failure and cache hit, and for each attempt and retry of a call. Default: none. */
+  readonly onEvent?: (event: SessionEvent) => void;
 }
 
 /** The request to presign. Without `service` and `region`, they are read from the host. */
@@ -77,7 +86,7 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
     onEvent,
     ...(identity && { identity }),
   });
-  const client = createClient({ ...clientOptions, credentials, ports });
+  const client = createClient({ ...clientOptions, credentials, ports, ...(onEvent && { onEvent }) });
   const { clock } = partsOf(client);
   const signing = { credentials, clock, ports };
   const close = (): Promise<void> => credentials.stop();

@@ -3,7 +3,7 @@ import { InvalidResponseError } from "../../errors/call-errors.ts";
 import { encodePairs } from "../../lib/url.ts";
 import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
-import type { Client } from "../client.ts";
+import type { ClientSource } from "../client.ts";
 import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
 import { parseXml } from "./xml.ts";
@@ -26,7 +26,7 @@ const STS_VERSION = "2011-06-15";
 
 /** Calls an operation of STS by AWS's query protocol. Reads XML, and JSON, which STS sends if a request accepts it. */
 export async function callSts(
-  client: Client,
+  client: ClientSource,
   operation: QueryOperation,
   options?: CallOptions,
 ): Promise<QueryResult> {

@@ -8,7 +8,7 @@ import {
 import { signHeaders } from "../../signing/sigv4.ts";
 import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
-import type { Client } from "../client.ts";
+import type { ClientSource } from "../client.ts";
 import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
 
@@ -25,7 +25,7 @@ export interface RestJsonResult {
 
 /** Signs and calls an operation by AWS's rest-json protocol. Leaves out members of the response that are `null`. */
 export async function callRestJson(
-  client: Client,
+  client: ClientSource,
   operation: RestJsonOperation,
   options?: CallOptions,
 ): Promise<RestJsonResult> {

@@ -4,6 +4,7 @@ import { chain } from "../../../../src/credentials/providers/chain.ts";
 import { fromEnv } from "../../../../src/credentials/providers/from-env.ts";
 import { fromTemporaryCredentials } from "../../../../src/credentials/providers/from-temporary-credentials.ts";
 import { fromWebToken } from "../../../../src/credentials/providers/from-web-token.ts";
+import { refresh } from "../../../../src/credentials/refresh/refresh.ts";
 import { createSession } from "../../../../src/credentials/session/session.ts";
 import { type Client, createClient, partsOf } from "../../../../src/http/client.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
@@ -63,6 +64,15 @@ describe("sessions that share a store and an identity", () => {
         });
       },
     ],
+    [
+      "fromTemporaryCredentials over a session of fromWebToken",
+      (client, token) => {
+        const { ports } = partsOf(client);
+        const session = createSession({ region: "us-west-2", ports, credentials: webToken(client, token) });
+        return fromTemporaryCredentials({ client: session, roleArn: ROLE_ARN });
+      },
+    ],
+    ["refresh over fromWebToken", (client, token) => refresh({ provider: webToken(client, token) })],
   ])("do not return credentials for a request that has another token, with %s", async (_name, providerOf) => {
     const { credentialsFor } = edge(providerOf);
     await credentialsFor(GOOD_TOKEN);
