@@ -5,15 +5,22 @@ import {
   POD_IDENTITY_AUDIENCE,
 } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
-import { type Client, partsOf } from "../../http/client.ts";
+import { type ClientSource, createClient, partsOf } from "../../http/client.ts";
+import type { Ports } from "../../ports.ts";
 import { readClaims } from "../../tokens/service-account-token.ts";
 import { bindToToken } from "../../tokens/token-binding.ts";
 import { exchangeToken, readToken, type SourcedToken, type TokenOptions } from "../../tokens/token-source.ts";
+import { fromInstanceMetadata } from "./instance/from-instance-metadata.ts";
 
 /** Which token to exchange, and on which cluster. */
 export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodIdentityInput, "token"> {
-  /** Signs the exchange. Its credentials need the permission `eks-auth:AssumeRoleForPodIdentity`. */
-  readonly client: Client;
+  /**
+   * Signs the exchange: a client or a session. Its credentials need the permission `eks-auth:AssumeRoleForPodIdentity`, which the
+   * role of an EKS node has. Default: a client over `ports` that signs with the role of this machine (`fromInstanceMetadata`).
+   */
+  readonly client?: ClientSource;
+  /** What the runtime supplies. Default: the ports of `client`, else web standards. */
+  readonly ports?: Partial<Ports>;
 }
 
 /**
@@ -22,11 +29,14 @@ export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodI
  * token, `INVALID_TOKEN` for a token with another audience, and whatever `assumeRoleForPodIdentity` throws.
  *
  * @example
- * const provider = fromEksAuth({ client, clusterName: "demo", tokenFile: "/var/run/secrets/token" });
+ * import { fromEksAuth } from "podkey/node";
+ *
+ * const provider = fromEksAuth({ clusterName: "demo", tokenFile: "/var/run/secrets/token" });
  */
 export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
-  const { client, token, tokenFile, ...input } = options;
-  const { env, readText } = partsOf(client).ports;
+  const { ports, token, tokenFile, client: given, ...input } = options;
+  const client = given ?? createClient({ ports, credentials: fromInstanceMetadata({ ports }) });
+  const { env, readText } = { ...partsOf(client).ports, ...ports };
   const read = async () => {
     const source = { token, tokenFile: tokenFile ?? env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") };
     return requireAudience(await readToken({ ...source, provider: "fromEksAuth" }, readText));

@@ -1,6 +1,7 @@
 import { type CredentialProvider, named } from "../../aws/credentials.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
-import { type Client, partsOf } from "../../http/client.ts";
+import { type ClientSource, createClient, partsOf } from "../../http/client.ts";
+import type { Ports } from "../../ports.ts";
 import { assumeRoleWithWebIdentity } from "../../sts/assume-role.ts";
 import type { AssumeRoleWithWebIdentityInput } from "../../sts/requests.ts";
 import { bindToToken } from "../../tokens/token-binding.ts";
@@ -11,8 +12,13 @@ import { DEFAULT_SESSION_NAME } from "./from-temporary-credentials.ts";
 export interface FromWebTokenOptions
   extends TokenOptions,
     Omit<AssumeRoleWithWebIdentityInput, "webIdentityToken" | "roleArn" | "roleSessionName"> {
-  /** Sends the exchange. Needs no credentials, because the exchange is not signed. */
-  readonly client: Client;
+  /**
+   * Sends the exchange: a client or a session. Needs no credentials, because the exchange is not signed. Default: a client over
+   * `ports`.
+   */
+  readonly client?: ClientSource;
+  /** What the runtime supplies. Default: the ports of `client`, else web standards. */
+  readonly ports?: Partial<Ports>;
   /** The ARN of the role to assume. Default: `AWS_ROLE_ARN`. */
   readonly roleArn?: string;
   /** The name of the role session in CloudTrail. Default: `AWS_ROLE_SESSION_NAME`, else `podkey`. */
@@ -26,11 +32,14 @@ export interface FromWebTokenOptions
  * `INVALID_TOKEN`, and whatever `assumeRoleWithWebIdentity` throws.
  *
  * @example
- * const provider = fromWebToken({ client, roleArn: "arn:aws:iam::111122223333:role/deploy", token: getIdToken });
+ * import { fromWebToken } from "podkey/node";
+ *
+ * const provider = fromWebToken({ roleArn: "arn:aws:iam::111122223333:role/deploy", token: getIdToken });
  */
-export function fromWebToken(options: FromWebTokenOptions): CredentialProvider {
-  const { client, token, tokenFile, roleArn, roleSessionName, ...input } = options;
-  const { env, readText } = partsOf(client).ports;
+export function fromWebToken(options: FromWebTokenOptions = {}): CredentialProvider {
+  const { ports, token, tokenFile, roleArn, roleSessionName, client: given, ...input } = options;
+  const client = given ?? createClient({ ports });
+  const { env, readText } = { ...partsOf(client).ports, ...ports };
   const read = () => {
     const source = { token, tokenFile: tokenFile ?? env("AWS_WEB_IDENTITY_TOKEN_FILE") };
     return readToken({ ...source, provider: "fromWebToken" }, readText);

@@ -16,7 +16,7 @@ import { decodeContainerCredentials, toContainerError } from "./response.ts";
  */
 export interface FromContainerOptions extends TokenOptions {
   /** What the runtime supplies, for example `nodePorts()`. Default: web standards, without environment variables. */
-  readonly ports?: Partial<Ports>;
+  readonly ports?: Partial<Ports> | undefined;
   /** The endpoint's URL. Default: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else `AWS_CONTAINER_CREDENTIALS_FULL_URI`. */
   readonly uri?: string;
   /** The longest that one attempt may take, in milliseconds. Default: 5000, because the agent itself waits for EKS Auth. */

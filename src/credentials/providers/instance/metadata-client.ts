@@ -13,7 +13,7 @@ import { type InstanceToken, isCurrent, readInstanceToken, TOKEN_TTL_SECONDS } f
 /** Where the instance metadata service is, and how long to wait for it. */
 export interface InstanceMetadataOptions {
   /** What the runtime supplies, for example `nodePorts()`. Default: web standards, without environment variables. */
-  readonly ports?: Partial<Ports>;
+  readonly ports?: Partial<Ports> | undefined;
   /**
    * The URL of the service. Default: `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else the address for
    * `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, else `http://169.254.169.254`.
