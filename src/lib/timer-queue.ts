@@ -8,26 +8,23 @@ export interface Timers {
   readonly runLater: (ms: number, run: () => void) => () => void;
 }
 
-/** A task by its time, on one clock. */
+/** An entry of a binary heap. */
 export interface HeapEntry {
   /** In milliseconds. */
   readonly timeMs: number;
+  /** The entry's place in its heap. -1 if it is in none. */
+  index: number;
 }
 
 interface Task extends HeapEntry {
   readonly run: () => void;
-  isOff: boolean;
 }
 
 /** The tasks of one clock. */
 interface Lane {
   readonly clock: () => number;
   readonly heap: Task[];
-  live: number;
 }
-
-/** A heap of fewer cancelled tasks is not worth a sweep. */
-const MIN_SWEEP_SIZE = 64;
 
 /** The wall clock may step, and some machines' timers stand still during a suspension: look at the clocks this often. */
 const MAX_TIMER_MS = 60_000;
@@ -45,13 +42,13 @@ export class Schedule {
 
   constructor(timers: Timers) {
     this.#timers = timers;
-    this.#wall = { clock: () => timers.now(), heap: [], live: 0 };
-    this.#steady = { clock: () => timers.monotonic(), heap: [], live: 0 };
+    this.#wall = { clock: () => timers.now(), heap: [] };
+    this.#steady = { clock: () => timers.monotonic(), heap: [] };
   }
 
   /** How many tasks are still to be run. */
   get size(): number {
-    return this.#wall.live + this.#steady.live;
+    return this.#wall.heap.length + this.#steady.heap.length;
   }
 
   /** Runs a task at a time, in milliseconds since the epoch. Returns a function that cancels it. Throws `RangeError` for NaN. */
@@ -68,20 +65,20 @@ export class Schedule {
   clear(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    for (const lane of [this.#wall, this.#steady]) {
-      for (const task of lane.heap) task.isOff = true;
-      lane.heap.length = 0;
-      lane.live = 0;
+    for (const { heap } of [this.#wall, this.#steady]) {
+      for (const task of heap) task.index = -1;
+      heap.length = 0;
     }
   }
 
-  #add(lane: Lane, timeMs: number, run: () => void): () => void {
+  #add({ heap }: Lane, timeMs: number, run: () => void): () => void {
     if (Number.isNaN(timeMs)) throw new RangeError("timeMs must be a number");
-    const task: Task = { timeMs, run, isOff: false };
-    insert(lane.heap, task);
-    lane.live += 1;
+    const task: Task = { timeMs, run, index: -1 };
+    insert(heap, task);
     this.#arm();
-    return () => cancelTask(lane, task);
+    return () => {
+      if (task.index >= 0) remove(heap, task);
+    };
   }
 
   #arm(): void {
@@ -108,61 +105,57 @@ function dueInMs({ heap: [head], clock }: Lane): number {
   return head ? head.timeMs - clock() : Infinity;
 }
 
-function runLane(lane: Lane): void {
-  for (let [head] = lane.heap; head && (head.isOff || head.timeMs <= lane.clock()); [head] = lane.heap) {
-    removeHead(lane.heap);
-    if (head.isOff) continue;
-    lane.live -= 1;
-    head.isOff = true;
+function runLane({ heap, clock }: Lane): void {
+  for (let [head] = heap; head && head.timeMs <= clock(); [head] = heap) {
+    remove(heap, head);
     head.run();
   }
 }
 
-/** Cancels a task. It stays in the heap until its time, or until cancelled tasks are the majority. */
-function cancelTask(lane: Lane, task: Task): void {
-  if (task.isOff) return;
-  task.isOff = true;
-  lane.live -= 1;
-  if (lane.heap.length < MIN_SWEEP_SIZE || lane.heap.length < 2 * lane.live) return;
-  const live = lane.heap.filter(({ isOff }) => !isOff);
-  lane.heap.length = 0;
-  for (const kept of live) insert(lane.heap, kept);
-}
-
 /** Adds an entry to a binary heap whose head is the earliest. */
 export function insert<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
-  let index = heap.push(entry) - 1;
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    if (!isEarlier(heap, index, parent)) return;
-    swap(heap, index, parent);
-    index = parent;
-  }
+  put(heap, entry, heap.length);
+  rise(heap, entry);
 }
 
-/** Removes the earliest entry. */
-export function removeHead<Entry extends HeapEntry>(heap: Entry[]): void {
+/** Removes an entry from its heap. */
+export function remove<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
   const last = heap.pop();
-  if (!last || heap.length === 0) return;
-  heap[0] = last;
-  let index = 0;
+  if (last && last !== entry) {
+    put(heap, last, entry.index);
+    rise(heap, last);
+    sink(heap, last);
+  }
+  entry.index = -1;
+}
+
+/** Swaps an entry with the one above it, as long as that is later. */
+function rise<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
   for (;;) {
-    const left = 2 * index + 1;
-    const right = left + 1;
-    const child = right < heap.length && isEarlier(heap, right, left) ? right : left;
-    if (child >= heap.length || !isEarlier(heap, child, index)) return;
-    swap(heap, index, child);
-    index = child;
+    const parent = heap[(entry.index - 1) >> 1];
+    if (!parent || parent.timeMs <= entry.timeMs) return;
+    swap(heap, entry, parent);
   }
 }
 
-function isEarlier(heap: readonly HeapEntry[], a: number, b: number): boolean {
-  return (heap[a]?.timeMs ?? Infinity) < (heap[b]?.timeMs ?? Infinity);
+/** Swaps an entry with the earlier one of the two below it, as long as that is earlier. */
+function sink<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
+  for (;;) {
+    const left = heap[2 * entry.index + 1];
+    const right = heap[2 * entry.index + 2];
+    const child = left && right && right.timeMs < left.timeMs ? right : left;
+    if (!child || child.timeMs >= entry.timeMs) return;
+    swap(heap, entry, child);
+  }
 }
 
-function swap<Entry>(heap: Entry[], a: number, b: number): void {
-  const [first, second] = [heap[a], heap[b]];
-  if (!first || !second) return;
-  heap[a] = second;
-  heap[b] = first;
+function swap<Entry extends HeapEntry>(heap: Entry[], a: Entry, b: Entry): void {
+  const { index } = a;
+  put(heap, a, b.index);
+  put(heap, b, index);
+}
+
+function put<Entry extends HeapEntry>(heap: Entry[], entry: Entry, index: number): void {
+  heap[index] = entry;
+  entry.index = index;
 }

@@ -1,6 +1,6 @@
 import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
 import type { TokenExchange } from "../../src/agent/upstream/token-exchange.ts";
-import { type HeapEntry, insert, removeHead } from "../../src/lib/timer-queue.ts";
+import { type HeapEntry, insert, remove } from "../../src/lib/timer-queue.ts";
 import { CREDENTIALS, NOW_MS } from "../support/aws-examples.ts";
 import { seededChance } from "../support/chance.ts";
 import { type FakeClock, virtualClock } from "../support/fake-clock.ts";
@@ -69,7 +69,7 @@ async function playClients(agent: Agent, clock: FakeClock, pods: readonly Simula
   const tokenAt = tokenFiles();
   const held = new Map<SimulatedPod, number>();
   const reading = new Set<Promise<string>>();
-  for (const pod of pods) insert(asks, { timeMs: pod.bornAtMs, pod });
+  for (const pod of pods) insert(asks, { timeMs: pod.bornAtMs, index: -1, pod });
   const ask = async (pod: SimulatedPod): Promise<void> => {
     seen.requests += 1;
     const { token } = tokenAt(pod, clock.now());
@@ -88,10 +88,10 @@ async function playClients(agent: Agent, clock: FakeClock, pods: readonly Simula
     if (expiresAtMs !== undefined && expiresAtMs <= nowMs) seen.expired += 1;
     const retryMs = 1000 * Number(response.headers.get("retry-after") ?? 1);
     const timeMs = expiresAtMs === undefined ? nowMs + retryMs : asksAgainAtMs(pod.kind, nowMs, expiresAtMs);
-    if (timeMs < pod.diesAtMs) insert(asks, { timeMs, pod });
+    if (timeMs < pod.diesAtMs) insert(asks, { timeMs, index: -1, pod });
   };
   for (let [next] = asks; next && next.timeMs < NOW_MS + DAY_MS; [next] = asks) {
-    removeHead(asks);
+    remove(asks, next);
     await clock.runUntil(next.timeMs);
     void ask(next.pod);
     // Answers must have been read before the next who asks is known.
