@@ -36,7 +36,7 @@ export async function withDeadline<T>(
   const timer = new AbortController();
   const onAbort = (): void => ended.abort(signal?.reason);
   if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort, { once: true });
+  signal?.addEventListener("abort", onAbort);
   sleep(timeoutMs, timer.signal).then(
     () => ended.abort(new DeadlineError(timeoutMs)),
     () => undefined,
@@ -54,7 +54,7 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   const done = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: done.signal });
+    signal.addEventListener("abort", () => reject(signal.reason), { signal: done.signal });
   });
   try {
     return await Promise.race([work, aborted]);

@@ -37,7 +37,12 @@ export class Lru<Value> {
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    if (this.#entries.size > this.#maxSize) this.#makeRoom(key);
+    for (const [oldest, evicted] of this.#entries) {
+      if (oldest === key || this.#entries.size <= this.#maxSize) return;
+      if (!this.#mayEvict(evicted)) continue;
+      this.#entries.delete(oldest);
+      this.#onEvict(evicted);
+    }
   }
 
   /** Deletes an entry. Returns whether there was one. */
@@ -49,20 +54,12 @@ export class Lru<Value> {
   values(): IterableIterator<Value> {
     return this.#entries.values();
   }
-
-  #makeRoom(newest: string): void {
-    for (const [key, value] of this.#entries) {
-      if (key === newest || this.#entries.size <= this.#maxSize) return;
-      if (!this.#mayEvict(value)) continue;
-      this.#entries.delete(key);
-      this.#onEvict(value);
-    }
-  }
 }
 
-/** Deletes the oldest entry of a map that exceeds its size, where a whole `Lru` would weigh too much. */
+/** Deletes the oldest entries of a map until it fits its size, where a whole `Lru` would weigh too much. */
 export function evictOldest(entries: Map<string, unknown>, maxSize: number): void {
-  if (entries.size <= maxSize) return;
-  const [oldest] = entries.keys();
-  if (oldest !== undefined) entries.delete(oldest);
+  for (const oldest of entries.keys()) {
+    if (entries.size <= maxSize) return;
+    entries.delete(oldest);
+  }
 }

@@ -27,7 +27,7 @@ export function hideSecrets<T extends object>(value: T, secretKeys: readonly (ke
   // Deno's inspector wants a text, where the others print what they get.
   const printText = (inspect: Inspect, options: unknown): string => inspect(printable(), options);
   const define = (key: PropertyKey, printer: unknown): void => {
-    Object.defineProperty(value, key, { value: printer, configurable: true });
+    Object.defineProperty(value, key, { value: printer });
   };
   define("toJSON", printable);
   define(Symbol.for("nodejs.util.inspect.custom"), printable);

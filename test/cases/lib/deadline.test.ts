@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DeadlineError, untilAborted, withDeadline } from "../../../src/lib/deadline.ts";
+import { countListeners } from "../../support/count-listeners.ts";
 import { fakeClock, queueTurn } from "../../support/fake-clock.ts";
 
 const NEVER = new Promise<never>(() => undefined);
@@ -43,6 +44,32 @@ describe("withDeadline", () => {
     await expect(waiting).rejects.toThrow("the caller left");
   });
 
+  it("ends at once if the caller's signal has already aborted, and the work sees that", async () => {
+    const { sleep } = fakeClock(0);
+    const signal = AbortSignal.abort(new Error("the caller left before"));
+    const reasons: unknown[] = [];
+    const work = (ended: AbortSignal): Promise<never> => {
+      reasons.push(ended.reason);
+      return NEVER;
+    };
+    await expect(withDeadline({ sleep, timeoutMs: 50, signal }, work)).rejects.toThrow(
+      "the caller left before",
+    );
+    expect(reasons).toEqual([signal.reason]);
+  });
+
+  it("leaves no listener on the caller's signal", async () => {
+    const { sleep } = fakeClock(0);
+    const { signal } = new AbortController();
+    const listeners = countListeners(signal);
+    const work = Promise.withResolvers<string>();
+    const waiting = withDeadline({ sleep, timeoutMs: 50, signal }, () => work.promise);
+    expect(listeners()).toBe(1);
+    work.resolve("done");
+    await waiting;
+    expect(listeners()).toBe(0);
+  });
+
   it("hides a rejection that arrives after the deadline", async () => {
     const clock = fakeClock(0);
     const work = Promise.withResolvers<never>();
@@ -57,5 +84,16 @@ describe("withDeadline", () => {
 describe("untilAborted", () => {
   it("rejects at once if the signal has already aborted", async () => {
     await expect(untilAborted(NEVER, AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
+  });
+
+  it("leaves no listener on its signal", async () => {
+    const { signal } = new AbortController();
+    const listeners = countListeners(signal);
+    const work = Promise.withResolvers<string>();
+    const waiting = untilAborted(work.promise, signal);
+    expect(listeners()).toBe(1);
+    work.resolve("done");
+    await waiting;
+    expect(listeners()).toBe(0);
   });
 });

@@ -83,7 +83,7 @@ describe("a bounded map", () => {
 });
 
 describe("evictOldest", () => {
-  it("deletes the oldest entry of a map that exceeds its size, and nothing from one that does not", () => {
+  it("deletes the oldest entries of a map until it fits its size, and nothing from one that does", () => {
     const entries = new Map([
       ["a", 1],
       ["b", 2],
@@ -93,5 +93,7 @@ describe("evictOldest", () => {
     expect([...entries.keys()]).toEqual(["a", "b", "c"]);
     evictOldest(entries, 2);
     expect([...entries.keys()]).toEqual(["b", "c"]);
+    evictOldest(entries, 0);
+    expect([...entries.keys()]).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hex, utf8 } from "../../../src/lib/bytes.ts";
 import { isHeaderName, isHeaderValue, isVisibleAscii } from "../../../src/lib/header-value.ts";
 import { idempotencyToken, ownerToken } from "../../../src/lib/random-id.ts";
-import { encodePairs, parseUrl, percentEncode } from "../../../src/lib/url.ts";
+import { encodePairs, isLoopback, parseUrl, percentEncode } from "../../../src/lib/url.ts";
 
 /** Returns a source of chance that gives the numbers of a list, over and over. */
 function chanceOf(...values: readonly number[]): () => number {
@@ -77,6 +77,22 @@ describe("a URL", () => {
   it("is parsed if it is absolute, and is undefined otherwise", () => {
     expect(parseUrl("https://example.com/a?b")?.href).toBe("https://example.com/a?b");
     expect([parseUrl("/a"), parseUrl(""), parseUrl("https://")]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ["http://localhost:8080/", true],
+    ["http://127.0.0.1", true],
+    ["http://127.1/", true],
+    ["http://127.255.255.254/", true],
+    ["http://[::1]:443/", true],
+    ["http://[0:0::1]/", true],
+    ["http://128.0.0.1/", false],
+    ["http://[::2]/", false],
+    ["http://localhost.example.com/", false],
+    ["http://my-localhost/", false],
+    ["http://127.0.0.1.example.com/", false],
+  ])("%s is on this machine: %s", (url, isHere) => {
+    expect(isLoopback(new URL(url))).toBe(isHere);
   });
 
   it("has all but the unreserved characters of RFC 3986 percent-encoded", () => {
