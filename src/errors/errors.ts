@@ -7,7 +7,6 @@ export abstract class PodkeyError extends Error {
 
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = "PodkeyError";
   }
 
   /** Marks the error, because `instanceof` fails if a program holds two copies of podkey. */
