@@ -136,14 +136,10 @@ function importHmacKey(key: Bytes): Promise<CryptoKey> {
 }
 
 function runLater(ms: number, run: () => void): () => void {
+  // The timers of Node and Bun can let the program end. Those of Deno and browsers are numbers.
   const timer: unknown = setTimeout(run, Math.min(ms, MAX_TIMER_MS));
-  if (hasUnref(timer)) timer.unref();
+  (timer as { unref?(): void }).unref?.();
   return () => clearTimeout(timer as number);
-}
-
-/** Whether a timer can let the program end: those of Node and Bun can, those of Deno and browsers are numbers. */
-function hasUnref(timer: unknown): timer is { unref(): void } {
-  return typeof timer === "object" && timer !== null && "unref" in timer;
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -163,6 +159,6 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       },
       Math.min(ms, MAX_TIMER_MS),
     );
-    signal?.addEventListener("abort", onAbort, { once: true });
+    signal?.addEventListener("abort", onAbort);
   });
 }
