@@ -38,11 +38,16 @@ export function parse<Output>(
   const result = v.safeParse(schema, input, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const isType = issue.kind === "schema" && issue.expected !== null;
-  const expected = isType ? issue.expected : issue.message;
-  const seen = typeName(issue.input);
-  const problem = isType ? `should be ${expected}, got ${seen}` : expected;
-  throw toError({ path: v.getDotPath(issue) ?? undefined, problem, expected, seen });
+  throw toError({ path: v.getDotPath(issue) ?? undefined, ...mismatchOf(issue) });
+}
+
+function mismatchOf(issue: v.BaseIssue<unknown>): Omit<Mismatch, "path"> {
+  const { kind, expected, message, input } = issue;
+  const seen = typeName(input);
+  if (kind !== "schema" || expected === null) return { problem: message, expected: message, seen };
+  // As the expectation of an absent member, valibot gives the member's name.
+  if (input === undefined) return { problem: "is missing", expected: "present", seen };
+  return { problem: `should be ${expected}, got ${seen}`, expected, seen };
 }
 
 /** Reads a response by its schema. Throws `INVALID_RESPONSE`, which names the path but never a value. */

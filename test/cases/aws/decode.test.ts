@@ -78,6 +78,10 @@ describe("a request that departs from its schema", () => {
       operation: "Tag",
       message: expect.stringContaining("should be number, got string"),
     });
+    expect(await errorOf(check(field, { a: {} }), "INVALID_REQUEST")).toMatchObject({
+      field: "a.b",
+      message: "Tag was not sent: a.b is missing",
+    });
     const whole = v.pipe(
       v.object({}),
       v.check(() => false, "must change something"),
