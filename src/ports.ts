@@ -95,6 +95,9 @@ export interface Ports {
   readonly shareInFlight: boolean;
 }
 
+/** The default of `env` and `readText`. */
+const unread = (): undefined => undefined;
+
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const UINT32_RANGE = 2 ** 32;
 
@@ -107,12 +110,18 @@ export function resolvePorts(ports: Partial<Ports> = {}): Ports {
     random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / UINT32_RANGE,
     sleep,
     digest: webDigest(),
-    env: () => undefined,
-    readText: () => undefined,
+    env: unread,
+    readText: unread,
     runLater,
     shareInFlight: true,
     ...ports,
   };
+}
+
+/** Says that a port was not given, if so: what it would read may exist, and must not be called absent. */
+export function missingPort(name: "env" | "readText", ports: Partial<Ports>): string | undefined {
+  if (ports[name] !== unread) return undefined;
+  return `no ${name} port was given: import from podkey/node, /deno, /bun or /cloudflare`;
 }
 
 /** Creates a digest with WebCrypto. Imports each key once, and forgets it with the bytes that it came from. */

@@ -2,7 +2,7 @@ import { ServiceError } from "../errors/call-errors.ts";
 import { deniedPermission } from "../errors/denied-permission.ts";
 import { InvalidTokenError, NotConfiguredError } from "../errors/errors.ts";
 import { isHeaderValue, isVisibleAscii } from "../lib/header-value.ts";
-import type { MaybePromise, Ports } from "../ports.ts";
+import { type MaybePromise, missingPort, type Ports } from "../ports.ts";
 
 /** Where a token comes from. Read again for every exchange, so that a rotated token is noticed. */
 export interface TokenOptions {
@@ -16,19 +16,27 @@ export interface TokenOptions {
 export interface SourcedToken {
   /** Secret. */
   readonly token: string;
-  /** The path of the token's file, or the name of the option that holds the token. */
+  /** The path of the token's file, the name of the variable, or the option with its provider. */
   readonly source: string;
 }
 
 /** What to read, and what to accept. */
-export interface ReadTokenOptions extends TokenOptions {
-  /** The provider that needs the token, for error messages. */
-  readonly provider: string;
-  /** What error messages call `token`. Default: `the token option`. */
-  readonly tokenName?: string;
+export interface FindTokenOptions extends TokenOptions {
+  /** What error messages call `token`, for example `fromWebToken({ token })`. */
+  readonly tokenName: string;
   /** Whether the text may be sent. Default: visible ASCII without spaces, as every JWT is. */
   readonly isAllowed?: (text: string) => boolean;
 }
+
+/** What to read. */
+export interface ReadTokenOptions extends TokenOptions {
+  /** The provider that needs the token, for error messages. */
+  readonly provider: string;
+  /** The variable that names the token's file if neither `token` nor `tokenFile` is given. */
+  readonly fileVariable: string;
+}
+
+type TokenPorts = Pick<Ports, "env" | "readText">;
 
 /** AWS error codes that a newer token may cure. */
 const TOKEN_FAULTS = new Set<string>([
@@ -37,25 +45,34 @@ const TOKEN_FAULTS = new Set<string>([
   "InvalidTokenException",
 ]);
 
+/** Does the same as `findToken`, and throws `NOT_CONFIGURED` if there is no source. */
+export async function readToken(
+  { provider, fileVariable, token, tokenFile }: ReadTokenOptions,
+  ports: TokenPorts,
+): Promise<SourcedToken> {
+  const source = { token, tokenFile: tokenFile ?? ports.env(fileVariable) };
+  const found = await findToken({ ...source, tokenName: `${provider}({ token })` }, ports);
+  if (found) return found;
+  const message = missingPort("env", ports) ?? `${fileVariable} is not set, and no token was given`;
+  throw new NotConfiguredError({ source: provider, message });
+}
+
 /**
  * Reads a token from its source and trims it: files end in a line break, which neither HTTP headers nor EKS Auth accept.
- * Throws `NOT_CONFIGURED` if there is no source, `INVALID_TOKEN` if the source holds no usable token, and `CONFIGURATION` if
- * Deno lacks the permission to read it.
+ * Returns `undefined` if there is no source. Throws `INVALID_TOKEN` if the source holds no usable token, and `CONFIGURATION`
+ * if Deno lacks the permission to read it.
  */
-export async function readToken(
-  options: ReadTokenOptions,
-  readText: Ports["readText"],
-): Promise<SourcedToken> {
-  const { token, tokenFile, provider, tokenName = "the token option", isAllowed = isVisibleAscii } = options;
+export async function findToken(
+  { token, tokenFile, tokenName, isAllowed = isVisibleAscii }: FindTokenOptions,
+  ports: TokenPorts,
+): Promise<SourcedToken | undefined> {
   if (token !== undefined) {
     const text = typeof token === "string" ? token : await token();
     return { token: checkToken(text, tokenName, isAllowed), source: tokenName };
   }
-  if (tokenFile) {
-    const text = await readTokenFile(tokenFile, readText);
-    return { token: checkToken(text, tokenFile, isAllowed), source: tokenFile };
-  }
-  throw new NotConfiguredError({ source: provider, message: "neither a token nor a token file is set" });
+  if (!tokenFile) return undefined;
+  const text = await readTokenFile(tokenFile, ports);
+  return { token: checkToken(text, tokenFile, isAllowed), source: tokenFile };
 }
 
 /**
@@ -77,10 +94,10 @@ export async function exchangeToken<T>(
   }
 }
 
-async function readTokenFile(path: string, readText: Ports["readText"]): Promise<string> {
+async function readTokenFile(path: string, ports: TokenPorts): Promise<string> {
   let text: string | undefined;
   try {
-    text = await readText(path);
+    text = await ports.readText(path);
   } catch (cause) {
     throw (
       deniedPermission(cause, `--allow-read=${path}`) ??
@@ -92,10 +109,8 @@ async function readTokenFile(path: string, readText: Ports["readText"]): Promise
     );
   }
   if (text !== undefined) return text;
-  throw new InvalidTokenError({
-    source: path,
-    problem: "could not be read: there is no such file, or no readText port to read it with",
-  });
+  const reason = missingPort("readText", ports) ?? "there is no such file: check the path and the volume";
+  throw new InvalidTokenError({ source: path, problem: `could not be read: ${reason}` });
 }
 
 function checkToken(text: unknown, source: string, isAllowed: (text: string) => boolean): string {
@@ -107,6 +122,6 @@ function checkToken(text: unknown, source: string, isAllowed: (text: string) => 
     : "a line break or another character";
   throw new InvalidTokenError({
     source,
-    problem: `holds ${characters} that cannot be sent in it: check that it is a single token`,
+    problem: `holds ${characters} that a token cannot have: check that it is a single token`,
   });
 }

@@ -35,7 +35,7 @@ const TOKEN_TARGETS: readonly FuzzTarget[] = [
     name: "the claims of a token",
     inputs: corrupted(TOKEN, `${HEADER}.${CLAIMS}`, `${HEADER}.${"W1tb".repeat(5000)}.c2ln`),
     isSecret: true,
-    read: (token) => readClaims({ token, source: "the token option" }),
+    read: (token) => readClaims({ token, source: "fromEksAuth({ token })" }),
   },
   {
     name: "a token for EKS Auth",

@@ -37,7 +37,7 @@ function jwtFile(name: string, files: FakeRuntimeOptions["files"] & object): Bad
 }
 
 function podToken(name: string, text: string): BadInput {
-  return token(`${name}, for EKS Auth`, "the token option", () =>
+  return token(`${name}, for EKS Auth`, "fromEksAuth({ token })", () =>
     fromEksAuth({ client: clientThat(undefined), clusterName: "demo", token: text })(),
   );
 }
@@ -66,7 +66,7 @@ export const BAD_TOKENS: readonly BadInput[] = [
   podToken("a token whose expiry is text", unsignedToken({ exp: "tomorrow" })),
   podToken("a token whose Kubernetes claims are empty", unsignedToken({ "kubernetes.io": {} })),
   podToken("a token whose Kubernetes claims are text", unsignedToken({ "kubernetes.io": "shop" })),
-  token("a token function that returns nothing", "the token option", () =>
+  token("a token function that returns nothing", "fromWebToken({ token })", () =>
     fromWebToken({
       client: clientThat(undefined),
       roleArn: ROLE_ARN,

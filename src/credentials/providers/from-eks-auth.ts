@@ -34,13 +34,12 @@ export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodI
  * const provider = fromEksAuth({ clusterName: "demo", tokenFile: "/var/run/secrets/token" });
  */
 export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
-  const { ports, token, tokenFile, client: given, ...input } = options;
-  const client = given ?? createClient({ ports, credentials: fromInstanceMetadata({ ports }) });
-  const { env, readText } = { ...partsOf(client).ports, ...ports };
-  const read = async () => {
-    const source = { token, tokenFile: tokenFile ?? env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") };
-    return requireAudience(await readToken({ ...source, provider: "fromEksAuth" }, readText));
-  };
+  const { ports: own, token, tokenFile, client: given, ...input } = options;
+  const client = given ?? createClient({ ports: own, credentials: fromInstanceMetadata({ ports: own }) });
+  const ports = { ...partsOf(client).ports, ...own };
+  const fileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+  const source = { token, tokenFile, fileVariable, provider: "fromEksAuth" };
+  const read = async () => requireAudience(await readToken(source, ports));
   const provider = named("fromEksAuth", (request) => {
     return exchangeToken(read, async ({ token: serviceAccountToken }) => {
       const session = await assumeRoleForPodIdentity(

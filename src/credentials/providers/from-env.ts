@@ -7,7 +7,7 @@ import {
 } from "../../aws/credentials.ts";
 import { toDate } from "../../aws/timestamp.ts";
 import { ConfigurationError, CredentialsExpiredError, NotConfiguredError } from "../../errors/errors.ts";
-import { type Ports, resolvePorts } from "../../ports.ts";
+import { missingPort, type Ports, resolvePorts } from "../../ports.ts";
 
 /**
  * Reads credentials from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and from `AWS_SESSION_TOKEN`,
@@ -28,20 +28,21 @@ export function fromEnv(options: { readonly ports?: Partial<Ports> } = {}): Cred
   });
 }
 
-function readEnvironment({ env, now }: Ports): AwsCredentials {
+function readEnvironment(ports: Ports): AwsCredentials {
   const read = (name: string): string | undefined => {
-    const value = env(name);
+    const value = ports.env(name);
     // A blank variable counts as not set.
     return value?.trim() ? value : undefined;
   };
   const accessKeyId = read("AWS_ACCESS_KEY_ID");
   const secretAccessKey = read("AWS_SECRET_ACCESS_KEY");
   if (!accessKeyId && !secretAccessKey) {
-    throw new NotConfiguredError({ source: "fromEnv", message: "AWS_ACCESS_KEY_ID is not set" });
+    const message = missingPort("env", ports) ?? "AWS_ACCESS_KEY_ID is not set";
+    throw new NotConfiguredError({ source: "fromEnv", message });
   }
   if (!accessKeyId) throw missing("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
   if (!secretAccessKey) throw missing("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID");
-  const expiration = readExpiration(read, now());
+  const expiration = readExpiration(read, ports.now());
   const sessionToken = read("AWS_SESSION_TOKEN");
   const accountId = read("AWS_ACCOUNT_ID");
   return makeCredentials({ accessKeyId, secretAccessKey, sessionToken, expiration, accountId });

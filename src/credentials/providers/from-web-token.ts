@@ -37,13 +37,12 @@ export interface FromWebTokenOptions
  * const provider = fromWebToken({ roleArn: "arn:aws:iam::111122223333:role/deploy", token: getIdToken });
  */
 export function fromWebToken(options: FromWebTokenOptions = {}): CredentialProvider {
-  const { ports, token, tokenFile, roleArn, roleSessionName, client: given, ...input } = options;
-  const client = given ?? createClient({ ports });
-  const { env, readText } = { ...partsOf(client).ports, ...ports };
-  const read = () => {
-    const source = { token, tokenFile: tokenFile ?? env("AWS_WEB_IDENTITY_TOKEN_FILE") };
-    return readToken({ ...source, provider: "fromWebToken" }, readText);
-  };
+  const { token, tokenFile, roleArn, roleSessionName, client: given, ports: own, ...input } = options;
+  const client = given ?? createClient({ ports: own });
+  const ports = { ...partsOf(client).ports, ...own };
+  const { env } = ports;
+  const source = { token, tokenFile, fileVariable: "AWS_WEB_IDENTITY_TOKEN_FILE", provider: "fromWebToken" };
+  const read = () => readToken(source, ports);
   const provider = named("fromWebToken", (request) => {
     return exchangeToken(read, async ({ token: webIdentityToken }) => {
       const session = await assumeRoleWithWebIdentity(

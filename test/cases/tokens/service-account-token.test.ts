@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { podOf, readClaims } from "../../../src/tokens/service-account-token.ts";
 import { readToken } from "../../../src/tokens/token-source.ts";
+import { fakeRuntime } from "../../support/fake-runtime.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { POD_CLAIMS, unsignedToken } from "../../support/unsigned-token.ts";
 
@@ -85,7 +86,8 @@ describe("the pod of a token", () => {
 });
 
 describe("a token", () => {
-  const noFile = () => undefined;
+  const SOURCE = { provider: "fromEksAuth", fileVariable: "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" };
+  const ports = fakeRuntime({ files: { "/token": "token-of-/token\n" } }).ports;
 
   it("is trimmed, and read again from its function each time", async () => {
     let reads = 0;
@@ -93,8 +95,8 @@ describe("a token", () => {
       reads += 1;
       return ` token-${reads}\n`;
     };
-    const first = await readToken({ token, provider: "fromEksAuth" }, noFile);
-    const second = await readToken({ token, provider: "fromEksAuth" }, noFile);
+    const first = await readToken({ ...SOURCE, token }, ports);
+    const second = await readToken({ ...SOURCE, token }, ports);
     expect([first.token, second.token]).toEqual(["token-1", "token-2"]);
   });
 
@@ -105,25 +107,33 @@ describe("a token", () => {
     ["blanks", " \n"],
   ])("that is %s is refused as empty", async (_, value) => {
     const token = () => value as string;
-    const error = await errorOf(readToken({ token, provider: "fromEksAuth" }, noFile), "INVALID_TOKEN");
-    expect(error.message).toContain("is empty");
+    const error = await errorOf(readToken({ ...SOURCE, token }, ports), "INVALID_TOKEN");
+    expect(error.message).toContain("the token from fromEksAuth({ token }) is empty");
   });
 
   it("is preferred to a token file", async () => {
-    const readText = (path: string) => `token-of-${path}\n`;
-    const both = { provider: "fromEksAuth", token: "given", tokenFile: "/token" };
-    expect(await readToken(both, readText)).toEqual({ token: "given", source: "the token option" });
-    expect(await readToken({ provider: "fromEksAuth", tokenFile: "/token" }, readText)).toEqual({
+    const both = { ...SOURCE, token: "given", tokenFile: "/token" };
+    expect(await readToken(both, ports)).toEqual({ token: "given", source: "fromEksAuth({ token })" });
+    expect(await readToken({ ...SOURCE, tokenFile: "/token" }, ports)).toEqual({
       token: "token-of-/token",
       source: "/token",
     });
   });
 
-  it("is not configured if there is neither a token nor a file, and the error names the provider", async () => {
-    const error = await errorOf(
-      readToken({ provider: "fromEksAuth", tokenFile: "" }, noFile),
-      "NOT_CONFIGURED",
+  it.each([undefined, ""])(
+    "is not configured with the token file %j, and the error names provider and variable",
+    async (tokenFile) => {
+      const error = await errorOf(readToken({ ...SOURCE, tokenFile }, ports), "NOT_CONFIGURED");
+      expect(error.message).toBe(
+        "fromEksAuth is not configured: AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is not set, and no token was given",
+      );
+    },
+  );
+
+  it("cannot be read from a file that does not exist, and the error says so", async () => {
+    const error = await errorOf(readToken({ ...SOURCE, tokenFile: "/absent" }, ports), "INVALID_TOKEN");
+    expect(error.message).toMatch(
+      /^the token from \/absent could not be read: there is no such file: check /,
     );
-    expect(error.message).toContain("fromEksAuth");
   });
 });

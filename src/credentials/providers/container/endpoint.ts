@@ -1,7 +1,7 @@
 import { NotConfiguredError } from "../../../errors/errors.ts";
 import { checkMetadataUrl, type MetadataService, untrustedUrl } from "../../../http/metadata-url.ts";
 import { parseUrl } from "../../../lib/url.ts";
-import type { Ports } from "../../../ports.ts";
+import { missingPort, type Ports } from "../../../ports.ts";
 
 const RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
@@ -17,7 +17,8 @@ const CONTAINER: MetadataService = {
  * Finds the container credentials endpoint: the option, else `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else
  * `AWS_CONTAINER_CREDENTIALS_FULL_URI`. Throws `NOT_CONFIGURED`, or `CONFIGURATION` for a URL that must not be trusted.
  */
-export function containerEndpoint(uri: string | undefined, env: Ports["env"]): string {
+export function containerEndpoint(uri: string | undefined, ports: Pick<Ports, "env">): string {
+  const { env } = ports;
   if (uri !== undefined) return checkMetadataUrl(uri, "uri", CONTAINER).href;
   const relative = env(RELATIVE);
   if (relative) return checkRelative(relative);
@@ -25,7 +26,7 @@ export function containerEndpoint(uri: string | undefined, env: Ports["env"]): s
   if (full) return checkMetadataUrl(full, FULL, CONTAINER).href;
   throw new NotConfiguredError({
     source: "fromContainer",
-    message: `neither ${RELATIVE} nor ${FULL} is set`,
+    message: missingPort("env", ports) ?? `neither ${RELATIVE} nor ${FULL} is set`,
   });
 }
 

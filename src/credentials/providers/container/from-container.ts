@@ -6,7 +6,7 @@ import { sendToMetadata } from "../../../http/send-to-metadata.ts";
 import { isHeaderValue } from "../../../lib/header-value.ts";
 import { type Ports, resolvePorts } from "../../../ports.ts";
 import { bindToToken } from "../../../tokens/token-binding.ts";
-import { readToken, type TokenOptions } from "../../../tokens/token-source.ts";
+import { findToken, type TokenOptions } from "../../../tokens/token-source.ts";
 import { containerEndpoint } from "./endpoint.ts";
 import { decodeContainerCredentials, toContainerError } from "./response.ts";
 
@@ -63,7 +63,7 @@ async function requestCredentials(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<AwsCredentials> {
-  const url = containerEndpoint(options.uri, ports.env);
+  const url = containerEndpoint(options.uri, ports);
   const token = await authorizationToken(options, ports);
   const headers = { accept: "application/json", ...(token !== undefined && { authorization: token }) };
   const attempt = { ports, context: CONTEXT, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal, hint: HINT };
@@ -80,15 +80,11 @@ async function requestCredentials(
  * Reads the token, which the agent needs and ECS does not. It is sent as it is: some endpoints expect `Basic` or `Bearer` in
  * front of it.
  */
-async function authorizationToken(
-  options: FromContainerOptions,
-  { env, readText }: Ports,
-): Promise<string | undefined> {
+async function authorizationToken(options: FromContainerOptions, ports: Ports): Promise<string | undefined> {
+  const { env } = ports;
   const tokenFile = options.tokenFile ?? env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
   const variable = options.token === undefined && !tokenFile ? env(TOKEN_VARIABLE) : undefined;
   const token = options.token ?? (variable || undefined);
-  if (token === undefined && !tokenFile) return undefined;
-  const source = { token, tokenFile, ...(variable && { tokenName: TOKEN_VARIABLE }) };
-  return (await readToken({ ...source, provider: "fromContainer", isAllowed: isHeaderValue }, readText))
-    .token;
+  const tokenName = variable ? TOKEN_VARIABLE : "fromContainer({ token })";
+  return (await findToken({ token, tokenFile, tokenName, isAllowed: isHeaderValue }, ports))?.token;
 }

@@ -87,7 +87,7 @@ describe("fromContainer", () => {
       "option",
     ],
     [
-      "the token option over the files",
+      "its own token over the files",
       { token: "given", tokenFile: "/option" },
       { [TOKEN_FILE]: "/file" },
       "given",
