@@ -1,5 +1,5 @@
 import { type CredentialProvider, named } from "../../src/aws/credentials.ts";
-import { chain } from "../../src/credentials/providers/chain.ts";
+import { chainWithAdvice } from "../../src/credentials/providers/chain.ts";
 import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { fromEnv } from "../../src/credentials/providers/from-env.ts";
 import { fromWebToken } from "../../src/credentials/providers/from-web-token.ts";
@@ -9,6 +9,11 @@ import { createClient } from "../../src/http/client.ts";
 import { parseUrl } from "../../src/lib/url.ts";
 import type { Ports } from "../../src/ports.ts";
 import { fromSharedCredentialsFile } from "./shared-credentials-file.ts";
+
+/** What to do if no source is configured. */
+const ADVICE = `The agent exchanges tokens with credentials of its own. On an EKS node, let it reach the instance metadata: those of
+the node's role suffice. Elsewhere, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for a principal that may call
+eks-auth:AssumeRoleForPodIdentity.`;
 
 /** Options of the source of the agent's own credentials. */
 export interface OwnSourceOptions {
@@ -29,13 +34,14 @@ export function ownSource(options: OwnSourceOptions): CredentialProvider {
   const file = fromSharedCredentialsFile(ports);
   if (rotateCredentials) return file;
   const client = createClient({ region, ports });
-  return chain(
+  const sources = [
     fromEnv({ ports }),
     file,
     fromWebToken({ client }),
     fromOtherContainer(options),
     fromInstanceMetadata({ ports }),
-  );
+  ];
+  return chainWithAdvice(sources, ADVICE);
 }
 
 /** Skips the container endpoint if it is this agent: the EKS webhook sets the variable in every pod, the agent's included. */

@@ -113,10 +113,17 @@ export class CredentialsUnavailableError extends PodkeyError {
   /** Whether the error that ended the chain is retryable. */
   override readonly retryable: boolean;
 
-  constructor(facts: { sources: readonly SourceReport[]; retryable: boolean; cause?: unknown }) {
+  constructor(facts: {
+    sources: readonly SourceReport[];
+    retryable: boolean;
+    /** What to do, in lines of their own. Default: none. */
+    advice?: string | undefined;
+    cause?: unknown;
+  }) {
     const lines = facts.sources.map(({ source, outcome, reason }, index) => {
-      return `  ${index + 1}. ${source}: ${outcome}${reason ? `: ${reason}` : ""}`;
+      return `  ${index + 1}. ${source}: ${outcome}${reason && `: ${reason.replaceAll("\n", "\n     ")}`}`;
     });
+    if (facts.advice) lines.push(facts.advice);
     super(`no AWS credentials; tried in order:\n${lines.join("\n")}`, facts.cause);
     this.name = "CredentialsUnavailableError";
     this.sources = facts.sources;

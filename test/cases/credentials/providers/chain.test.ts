@@ -78,9 +78,11 @@ describe("chain", () => {
 
     expect(error.message.split("\n")).toEqual([
       "no AWS credentials; tried in order:",
-      "  1. fromEnv: not configured: fromEnv is not configured: AWS_ACCESS_KEY_ID is not set",
-      expect.stringMatching(/^ {2}2\. fromWebToken: not configured: /),
-      expect.stringMatching(/^ {2}3\. fromContainer: not configured: /),
+      "  1. fromEnv: not configured: AWS_ACCESS_KEY_ID is not set",
+      "  2. fromWebToken: not configured: AWS_WEB_IDENTITY_TOKEN_FILE is not set, and no token was given",
+      expect.stringMatching(/^ {2}3\. fromContainer: not configured: neither AWS_CONTAINER_/),
+      expect.stringMatching(/^In a pod, .* restart it after you create its association\.$/),
+      expect.stringMatching(/^On a laptop, .* eval "\$\(aws configure export-credentials --format env\)"$/),
     ]);
     expect(error.retryable).toBe(false);
     expect(error.cause).toBeUndefined();
@@ -94,7 +96,25 @@ describe("chain", () => {
   });
 
   it("moves on after an inner chain that is not configured", async () => {
-    expect(await chain(chain(absent, chain()), present)()).toMatchObject(CREDENTIALS);
+    expect(await chain(chain(absent, chain(absent)), present)()).toMatchObject(CREDENTIALS);
+  });
+
+  it("lists the sources of an inner chain that is not configured as its own", async () => {
+    const inner = chain(absent, fromContainer({ ports }));
+    const error = await errorOf(chain(inner, absent)(), "CREDENTIALS_UNAVAILABLE");
+
+    expect(error.sources.map(({ source }) => source)).toEqual(["fromEnv", "fromContainer", "fromEnv"]);
+    expect(error.message.match(/In a pod/g)).toHaveLength(1);
+  });
+
+  it("refuses to be empty, and says what to pass", () => {
+    expect(() => chain()).toThrow(
+      expect.objectContaining({
+        code: "CONFIGURATION",
+        setting: "providers",
+        message: expect.stringContaining("pass at least one, for example chain(fromEnv())"),
+      }),
+    );
   });
 
   it("does not move on after an inner chain that fails", async () => {
@@ -104,6 +124,13 @@ describe("chain", () => {
     expect(error.sources.map(({ source, outcome }) => [source, outcome])).toEqual([
       ["chain", "failed"],
       ["fromStatic", "not tried"],
+    ]);
+    expect(error.message.split("\n")).toEqual([
+      "no AWS credentials; tried in order:",
+      "  1. chain: failed: no AWS credentials; tried in order:",
+      "       1. fromEnv: not configured: AWS_ACCESS_KEY_ID is not set",
+      "       2. failing: failed: unexpected",
+      "  2. fromStatic: not tried",
     ]);
   });
 
@@ -122,9 +149,5 @@ describe("chain", () => {
     const error = await errorOf(chain(...nameless)(), "CREDENTIALS_UNAVAILABLE");
 
     expect(error.sources).toMatchObject([{ source: "source 1" }]);
-  });
-
-  it("throws CREDENTIALS_UNAVAILABLE if it has no providers", async () => {
-    expect(await errorOf(chain()(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({ sources: [] });
   });
 });
