@@ -25,7 +25,7 @@ export function parseXml(source: string): Record<string, XmlValue> | undefined {
   while (token.lastIndex < text.length) {
     const match = token.exec(text);
     const current = open.at(-1);
-    if (!match || !current || open.length > MAX_DEPTH) return undefined;
+    if (!match || !current || open.length > MAX_DEPTH + 1) return undefined;
     const [, cdata, slash, name, selfClosing, characters] = match;
     if (cdata !== undefined) current.text += cdata;
     else if (characters !== undefined) current.text += decodeEntities(characters);

@@ -3,6 +3,7 @@ import { describeCluster } from "../../../src/eks/cluster.ts";
 import type { CallOptions } from "../../../src/http/attempt.ts";
 import { type ClientOptions, createClient } from "../../../src/http/client.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { countListeners } from "../../support/count-listeners.ts";
 import { queueTurn } from "../../support/fake-clock.ts";
 import {
   deafSilence,
@@ -111,23 +112,10 @@ describe("an attempt", () => {
   it("leaves no listener on its caller's signal", async () => {
     const { call } = scene([json(CLUSTER)]);
     const { signal } = new AbortController();
-    const listeners = new Set<unknown>();
-    const add = signal.addEventListener.bind(signal);
-    const remove = signal.removeEventListener.bind(signal);
-    signal.addEventListener = (...parameters: Parameters<typeof add>) => {
-      const [, listener, options] = parameters;
-      listeners.add(listener);
-      if (typeof options === "object")
-        options.signal?.addEventListener("abort", () => listeners.delete(listener));
-      add(...parameters);
-    };
-    signal.removeEventListener = (...parameters: Parameters<typeof remove>) => {
-      listeners.delete(parameters[1]);
-      remove(...parameters);
-    };
+    const listeners = countListeners(signal);
     await call({ signal });
 
-    expect([...listeners]).toEqual([]);
+    expect(listeners()).toBe(0);
   });
 
   it("leaves no timer running", async () => {

@@ -25,6 +25,10 @@ describe("parseXml", () => {
     expect(parseXml(source)).toEqual(expected);
   });
 
+  it("reads elements nested 32 levels deep", () => {
+    expect(parseXml("<a>".repeat(32) + "</a>".repeat(32))).toBeDefined();
+  });
+
   it.each(["&unknown;", "&constructor;", "&toString;", "&#x110000;", "&;", "& "])(
     "leaves the text %j unchanged",
     (text) => {
