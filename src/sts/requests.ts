@@ -46,7 +46,6 @@ export interface AssumeRoleWithWebIdentityInput extends AssumeRoleCommonInput {
 const NAME = /^[\w+=,.@-]{2,64}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 const WEB_TOKEN = /^\S{4,20000}$/;
-const NAME_PROBLEM = "must be 2 to 64 letters, digits or _+=,.@-";
 const MAX_TRANSITIVE_KEYS = 50;
 const MAX_POLICY_ARNS = 10;
 const MAX_CONTEXTS = 5;
@@ -63,12 +62,7 @@ export function checkAssumeRole(input: AssumeRoleInput): void {
     ),
     tags: v.optional(tags()),
     transitiveTagKeys: v.optional(atMost(MAX_TRANSITIVE_KEYS, sizedText(1, 128))),
-    sourceIdentity: v.optional(
-      text(
-        (name) => NAME.test(name) && !name.startsWith("aws:"),
-        `${NAME_PROBLEM} and not begin with 'aws:'`,
-      ),
-    ),
+    sourceIdentity: v.optional(sessionName()),
     serialNumber: v.optional(sizedText(9, 256)),
     providedContexts: v.optional(
       v.pipe(
@@ -98,7 +92,7 @@ export function checkAssumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityI
 function commonMembers(): Record<string, v.GenericSchema> {
   return {
     roleArn: roleArn(),
-    roleSessionName: text((name) => NAME.test(name), NAME_PROBLEM),
+    roleSessionName: sessionName(),
     policyArns: v.optional(atMost(MAX_POLICY_ARNS, sizedText(20, 2048))),
     durationSeconds: v.optional(
       v.pipe(
@@ -107,6 +101,10 @@ function commonMembers(): Record<string, v.GenericSchema> {
       ),
     ),
   };
+}
+
+function sessionName(): Schema<string> {
+  return text((name) => NAME.test(name), "must be 2 to 64 letters, digits or _+=,.@-");
 }
 
 function atMost(max: number, item: Schema<string>): Schema<string[]> {

@@ -9,6 +9,10 @@ import { type BadInput, clientThat, untyped } from "./bad-input.ts";
 import { unsignedToken } from "./unsigned-token.ts";
 
 const LONG_ARN = `arn:aws:iam::111122223333:policy/${"p".repeat(2048)}`;
+const CONTEXT = {
+  providerArn: "arn:aws:iam::aws:contextProvider/IdentityCenter",
+  contextAssertion: "example-assertion",
+};
 
 function podIdentity(name: string, change: Record<string, unknown>): BadInput {
   const input = { clusterName: "demo", token: unsignedToken(), ...change };
@@ -74,12 +78,26 @@ export const BAD_TOKEN_REQUESTS: readonly BadInput[] = [
   role("a token code of letters", { tokenCode: "abcdef" }),
   role("51 transitive keys", { transitiveTagKeys: Array.from({ length: 51 }, (_, index) => `key-${index}`) }),
   role("an empty transitive key", { transitiveTagKeys: [""] }, "transitiveTagKeys.0"),
+  role("no provided contexts", { providedContexts: [] }),
+  role("six provided contexts", { providedContexts: Array.from({ length: 6 }, () => CONTEXT) }),
+  role(
+    "a provided context without a provider",
+    { providedContexts: [{ ...CONTEXT, providerArn: "" }] },
+    "providedContexts.0.providerArn",
+  ),
+  role(
+    "an assertion of three characters",
+    { providedContexts: [{ ...CONTEXT, contextAssertion: "abc" }] },
+    "providedContexts.0.contextAssertion",
+  ),
   role("a reserved tag", { tags: { "aws:team": "shop" } }),
   role("an empty tag key", { tags: { "": "shop" } }),
   webIdentity("a malformed role", { roleArn: "arn:aws:sts::111122223333:assumed-role/checkout/podkey" }),
   webIdentity("a token of three characters", { webIdentityToken: "abc" }),
   webIdentity("a token of 20001 characters", { webIdentityToken: "t".repeat(20_001) }),
   webIdentity("a line break in the token", { webIdentityToken: "header.pay\nload.signature" }),
+  webIdentity("an empty policy", { policy: "" }),
+  webIdentity("a provider of 2049 characters", { providerId: "p".repeat(2049) }),
   webIdentity("a policy of 2049 characters", { policy: `{"Id":"${"x".repeat(2040)}"}` }),
   webIdentity("a provider of three characters", { providerId: "abc" }),
 ];

@@ -95,6 +95,18 @@ describe("the operations of EKS", () => {
     expect(body).toEqual({ ...change, clientRequestToken: expect.any(String) });
   });
 
+  it.each([
+    [{ targetRoleArn: ROLE_ARN }],
+    [{ disableSessionTags: false }],
+    [{ policy: "{}" }],
+    [{ policy: "{}", disableSessionTags: true }],
+    [{ policy: "", disableSessionTags: false }],
+  ])("send the change %j alone", async (change) => {
+    const { body } = await sent(ONE, (client) => updatePodIdentityAssociation(client, { ...KEY, ...change }));
+
+    expect(body).toEqual({ ...change, clientRequestToken: expect.any(String) });
+  });
+
   it("encode the ID of an association as one path segment", async () => {
     const key = { clusterName: "demo", associationId: "a/../b?c#d e%2f" };
     const { path } = await sent(ONE, (client) => describePodIdentityAssociation(client, key));

@@ -13,6 +13,7 @@ import {
 
 const ROLE = { roleArn: ROLE_ARN, roleSessionName: "podkey" };
 const ENCODED_ROLE = "arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Fcheckout";
+const CONTEXT_PROVIDER = "arn:aws:iam::aws:contextProvider/IdentityCenter";
 const IDENTITY = text(
   "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/alice</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
 );
@@ -84,6 +85,7 @@ describe("a request to STS", () => {
       serialNumber: "GAHT12345678",
       tokenCode: "012345",
       sourceIdentity: "alice",
+      providedContexts: [{ providerArn: CONTEXT_PROVIDER, contextAssertion: "example-assertion" }],
     });
 
     expect(bodyText(first()).split("&").slice(4)).toEqual([
@@ -93,6 +95,8 @@ describe("a request to STS", () => {
       "SerialNumber=GAHT12345678",
       "TokenCode=012345",
       "SourceIdentity=alice",
+      "ProvidedContexts.member.1.ProviderArn=arn%3Aaws%3Aiam%3A%3Aaws%3AcontextProvider%2FIdentityCenter",
+      "ProvidedContexts.member.1.ContextAssertion=example-assertion",
     ]);
   });
 
