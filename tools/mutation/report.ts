@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
+import type { MutantStatus } from "@stryker-mutator/api/core";
 import { ROOT } from "../manifest.ts";
 import type { MutantRecord } from "./records.ts";
 
@@ -23,13 +24,15 @@ interface Counts {
 }
 
 const EQUIVALENTS = `${ROOT}/tools/mutation/equivalents.json`;
+/** A mutant that hangs counts as found. It is listed, because a busy machine makes a slow one look so. */
+const VERDICTS: Partial<Record<MutantStatus, string>> = { NoCoverage: "no test covers", Timeout: "hangs" };
 const COLUMN_WIDTH = 10;
 const MAX_CODE_LENGTH = 100;
 
-/** Writes the score of each folder and each survivor. `score` is that of all folders, in percent. */
+/** Writes the score of each folder, each survivor, and each mutant that hung. `score` is that of all folders, in percent. */
 export function reportOn(records: readonly MutantRecord[]): { text: string; score: number } {
   const equivalents = JSON.parse(readFileSync(EQUIVALENTS, "utf8")) as readonly Equivalent[];
-  const survivors: string[] = [];
+  const notable: string[] = [];
   const folders = new Map<string, Counts>();
   for (const record of records) {
     const path = relative(ROOT, record.path);
@@ -39,12 +42,14 @@ export function reportOn(records: readonly MutantRecord[]): { text: string; scor
     const key = keyOf({ path, original, replacement: record.replacement });
     const isEquivalent = equivalents.some((known) => keyOf(known) === key);
     if (record.status === "Killed") counts.killed += 1;
-    else if (record.status === "Timeout") counts.timeout += 1;
-    else if (record.status !== "Survived" && record.status !== "NoCoverage") continue;
+    else if (record.status === "Timeout") {
+      counts.timeout += 1;
+      notable.push(describe(path, record, original));
+    } else if (record.status !== "Survived" && record.status !== "NoCoverage") continue;
     else if (isEquivalent) counts.equivalent += 1;
     else {
       counts[record.status === "Survived" ? "survived" : "uncovered"] += 1;
-      survivors.push(describe(path, record, original));
+      notable.push(describe(path, record, original));
     }
   }
   const total = [...folders.values()].reduce(add, emptyCounts());
@@ -52,7 +57,7 @@ export function reportOn(records: readonly MutantRecord[]): { text: string; scor
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([folder, counts]) => row(folder, counts));
   const head = ["score", ...Object.keys(total)].map((title) => title.padStart(COLUMN_WIDTH)).join("");
-  const text = [...survivors.toSorted(), "", `${"".padEnd(40)}${head}`, ...rows, row("all", total), ""].join(
+  const text = [...notable.toSorted(), "", `${"".padEnd(40)}${head}`, ...rows, row("all", total), ""].join(
     "\n",
   );
   return { text, score: scoreOf(total) };
@@ -89,7 +94,7 @@ function describe(
   { location, mutatorName, replacement, status }: MutantRecord,
   original: string,
 ): string {
-  const verdict = status === "NoCoverage" ? "no test covers" : "no test notices";
+  const verdict = VERDICTS[status] ?? "no test notices";
   return `${path}:${location.start.line}: ${verdict} ${mutatorName}: ${shorten(original)}  →  ${shorten(replacement)}`;
 }
 

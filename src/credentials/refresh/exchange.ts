@@ -49,7 +49,7 @@ export async function exchange(
     failureMs: (error) => {
       // A wrong setting or a refused token may be this process's own fault.
       const isOwnFault = isPodkeyError(error) && !error.retryable;
-      return isOwnFault ? 0 : planRetry(parts, error, (state.failure?.count ?? 0) + 1).keptMs;
+      return isOwnFault ? 0 : planRetry(parts, error).keptMs;
     },
   });
 }

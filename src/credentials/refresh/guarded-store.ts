@@ -108,11 +108,11 @@ export class StoreWork {
     let isLate = false;
     const lease = await this.#attempt<Release | "taken" | "down">(async () => {
       const release = await this.#guard.options.store.acquire(`${this.#key}.lease`, { ttlMs });
-      // Otherwise other processes wait for a holder that has given up.
+      // The lease came after the time limit. Otherwise other processes wait for a holder that has given up.
       if (isLate) await release?.();
       return release ? () => this.#attempt(release, undefined) : "taken";
     }, "down");
-    isLate = lease === "down";
+    isLate = true;
     return lease;
   }
 
@@ -183,13 +183,9 @@ function isReplaceable(found: Found, expiresAtMs: number): boolean {
   return found === "unusable" || (found.credentials.expiration?.getTime() ?? 0) < expiresAtMs;
 }
 
+/** A failure that cannot be read counts as none: the read of the record reports what is wrong with the store. */
 async function readFailure(store: Store, key: string): Promise<SharedFailure | undefined> {
-  try {
-    return decodeFailure(await store.get(key));
-  } catch (error) {
-    if (isUnusableRecord(error)) return undefined;
-    throw error;
-  }
+  return decodeFailure(await store.get(key).catch(() => undefined));
 }
 
 function noAnswer(): Error {

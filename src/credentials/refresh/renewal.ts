@@ -123,8 +123,7 @@ export class Renewal {
   #noteFailure(error: unknown, startedMs: number, isLatest = true): void {
     const { state, ports, emit, identity } = this.#parts;
     const failedAtMs = ports.monotonic();
-    const count = (state.failure?.count ?? 0) + 1;
-    const { retryInMs, keptMs } = planRetry(this.#parts, error, count);
+    const { count, retryInMs, keptMs } = planRetry(this.#parts, error);
     if (isLatest) {
       const [retryAtMs, keptUntilMs] = [failedAtMs + retryInMs, failedAtMs + keptMs];
       state.failure = { error, count, failedAtMs, retryAtMs, keptUntilMs };

@@ -3,6 +3,8 @@ import type { RenewalParts } from "./renewal-parts.ts";
 
 /** When a failed renewal is tried again, in milliseconds from the failure. */
 export interface Retry {
+  /** Failures since the last success, with this one. */
+  readonly count: number;
   readonly retryInMs: number;
   /** How long callers without usable credentials get the error instead of another attempt. */
   readonly keptMs: number;
@@ -23,10 +25,11 @@ const MIN_FAILURE_KEPT_MS = 1000;
 export const MAX_FAILURE_KEPT_MS = 20_000;
 
 /**
- * Plans the next attempt after a number of failures: exponential backoff with jitter, or later if the source asks for it. The
- * backoff ends where callers would have to wait for the source.
+ * Plans the next attempt after a failure: exponential backoff with jitter, or later if the source asks for it. The backoff ends
+ * where callers would have to wait for the source.
  */
-export function planRetry({ state, ports }: RenewalParts, error: unknown, count: number): Retry {
+export function planRetry({ state, ports }: RenewalParts, error: unknown): Retry {
+  const count = (state.failure?.count ?? 0) + 1;
   const backoffMs = Math.min(MAX_BACKOFF_MS, BASE_MS * 2 ** (count - 1)) * (1 - ports.random() / 2);
   const hintMs = Math.min(findServiceError(error)?.retryAfterMs ?? 0, MAX_HINT_MS);
   const wishedMs = Math.max(backoffMs, hintMs);
@@ -35,5 +38,6 @@ export function planRetry({ state, ports }: RenewalParts, error: unknown, count:
   const retryInMs = Math.min(wishedMs, ...limitsMs);
   // A source that repeats a refused key would otherwise be asked by each caller.
   const answeredMs = state.isRefused ? retryInMs : hintMs;
-  return { retryInMs, keptMs: Math.min(MAX_FAILURE_KEPT_MS, Math.max(MIN_FAILURE_KEPT_MS, answeredMs)) };
+  const keptMs = Math.min(MAX_FAILURE_KEPT_MS, Math.max(MIN_FAILURE_KEPT_MS, answeredMs));
+  return { count, retryInMs, keptMs };
 }

@@ -62,9 +62,8 @@ export async function exchangeShared(options: SharedExchangeOptions): Promise<Ex
     const { found, good } = await look(options, work);
     if (good) return good;
     const lease = await work.acquire(leaseMs);
-    if (lease === "down") return exchangeAlone(options, work, found);
-    if (lease !== "taken") return exchangeUnderLease(options, work, lease);
-    if (ports.monotonic() >= patienceEndsMs) return exchangeAlone(options, work, found);
+    if (typeof lease === "function") return exchangeUnderLease(options, work, lease);
+    if (lease === "down" || ports.monotonic() >= patienceEndsMs) return exchangeAlone(options, work, found);
     await ports.sleep(POLL_MS * (1 + ports.random()));
     work.refill();
   }

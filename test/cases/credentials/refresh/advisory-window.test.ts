@@ -110,6 +110,19 @@ describe("after a failed renewal in the advisory window", () => {
     expect(await key()).toBe(keyOf(3));
   });
 
+  it("a success makes the next backoff begin with a second again", async () => {
+    const scene = await advisoryScene();
+    scene.source.failure = new Error("the agent is down");
+    await retryDelays(scene, 3);
+    scene.source.failure = undefined;
+    await scene.provide();
+    await scene.pass(0);
+    await scene.pass(50 * MINUTE_MS);
+    scene.source.failure = new Error("the agent is down");
+
+    expect(await retryDelays(scene, 2)).toEqual([SECOND_MS, 2 * SECOND_MS]);
+  });
+
   it.each([
     ["straight from the service", throttled(90_000)],
     [

@@ -5,7 +5,7 @@ import { virtualClock } from "../../../support/fake-clock.ts";
 import { rejectionOf } from "../../../support/rejection.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { fail, processes, storeThatOnly } from "./processes.ts";
-import { keyOf, numbered, refreshScene } from "./scene.ts";
+import { fakeSource, keyOf, numbered, refreshScene } from "./scene.ts";
 
 const STEP_MS = -6 * HOUR_MS;
 
@@ -132,5 +132,27 @@ describe("a wall clock that steps forward six hours", () => {
 
     expect(await key()).toBe(keyOf(2));
     expect(source.calls).toBe(2);
+  });
+});
+
+describe("a process whose clock is an hour ahead", () => {
+  it("makes one exchange a minute at most, while the others make one a lifetime", async () => {
+    const { store, clock, all, keys, exchanges } = processes(5);
+    const source = fakeSource(clock);
+    const wrong = refreshScene({
+      store,
+      clock,
+      identity: "checkout",
+      provider: source.provider,
+      ports: { now: () => clock.now() + HOUR_MS },
+    });
+    for (let turn = 0; turn < 60; turn += 1) {
+      await keys();
+      await wrong.key();
+      clock.advance(10_000);
+    }
+    expect(source.calls).toBeLessThanOrEqual(10);
+    expect(exchanges()).toBe(1);
+    expect(all[0]?.source.calls).toBe(1);
   });
 });

@@ -31,19 +31,32 @@ describe("fresh credentials", () => {
   });
 
   it("are reported as a hit", async () => {
-    const { key, types, events } = refreshScene({ identity: "checkout" });
+    const { key, events } = refreshScene({ identity: "checkout", latencyMs: 200 });
     await key();
     await key();
 
-    expect(types()).toEqual(["fetch", "refresh", "hit"]);
-    expect(events[1]).toMatchObject({ identity: "checkout", from: "source", accessKeyId: keyOf(1) });
+    const facts = { identity: "checkout", durationMs: 200 };
+    const expiration = new Date(NOW_MS + 200 + HOUR_MS);
+    expect(events).toEqual([
+      { type: "fetch", ...facts },
+      { type: "refresh", ...facts, from: "source", accessKeyId: keyOf(1), expiration },
+      { type: "hit", identity: "checkout" },
+    ]);
   });
 
   it("without an expiration stay fresh for ever", async () => {
-    const { provide, clock, pass } = refreshScene({ provider: async () => CREDENTIALS });
+    let calls = 0;
+    const provider = async () => {
+      calls += 1;
+      return CREDENTIALS;
+    };
+    const { provide, clock, pass, events } = refreshScene({ provider });
     const first = await clock.settle(provide());
+    expect(events.at(-1)).not.toHaveProperty("expiration");
     await pass(10 * 365 * 24 * HOUR_MS);
 
+    expect(await provide()).toBe(first);
+    expect(calls).toBe(1);
     expect(await provide({ minTtlMs: Infinity })).toBe(first);
   });
 

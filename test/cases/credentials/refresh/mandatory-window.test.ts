@@ -29,8 +29,11 @@ describe("in the mandatory window", () => {
     expect(events.at(-1)).toMatchObject({ type: "stale", remainingMs: 30 * SECOND_MS });
   });
 
-  it("no caller waits during the delay after a failed renewal", async () => {
-    const { source, key, pass } = await lateScene(30 * SECOND_MS);
+  it.each([
+    ["at its start", 60 * SECOND_MS],
+    ["later", 30 * SECOND_MS],
+  ])("no caller waits during the delay after a renewal that failed %s", async (_when, leftMs) => {
+    const { source, key, pass } = await lateScene(leftMs);
     source.failure = new Error("the agent is down");
     await key();
     await pass(999);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { refresh } from "../../../../src/credentials/refresh/refresh.ts";
+import { DEFAULT_REFRESH_POLICY } from "../../../../src/credentials/refresh/thresholds.ts";
 import { Schedule } from "../../../../src/lib/timer-queue.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
-import { seededChance } from "../../../support/chance.ts";
 import { virtualClock } from "../../../support/fake-clock.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";
+import { throttled } from "./refusals.ts";
 import { numbered, refreshScene } from "./scene.ts";
 
 /** One identity on a schedule. */
@@ -83,7 +83,7 @@ describe("an identity on a schedule", () => {
     await runUntil(MINUTE_MS);
     await ask();
     source.failure = new Error("the pod is gone");
-    await runUntil(HOUR_MS + MINUTE_MS);
+    await runUntil(HOUR_MS + 99);
     const callsBefore = source.calls;
     await runUntil(24 * HOUR_MS);
 
@@ -99,6 +99,17 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(1);
   });
 
+  it("is tried again in the background without credentials if a caller asked since the failure", async () => {
+    const { provide, clock, source, runUntil } = scheduledScene();
+    source.failure = new Error("the pod is gone");
+    await clock.settle(provide().catch(() => undefined));
+    await runUntil(600);
+    await provide().catch(() => undefined);
+    await runUntil(24 * HOUR_MS);
+
+    expect(source.calls).toBe(2);
+  });
+
   it("is not renewed early because a caller forced a renewal that failed", async () => {
     const { ask, provide, clock, source, runUntil } = scheduledScene();
     await ask();
@@ -111,64 +122,65 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(2);
   });
 
+  it("is renewed although its credentials expired while the machine slept, if a caller had asked", async () => {
+    const { ask, clock, source, runUntil } = scheduledScene();
+    await ask();
+    await runUntil(MINUTE_MS);
+    await ask();
+    clock.stepWall(2 * HOUR_MS);
+    await runUntil(HOUR_MS);
+
+    expect(source.calls).toBe(2);
+  });
+
+  it.each([
+    ["reach their greatest age and never expire", undefined, 30 * MINUTE_MS],
+    ["reach their greatest age first", NOW_MS + 45 * MINUTE_MS + 5000, 30 * MINUTE_MS],
+    ["come near their expiration first", NOW_MS + 30 * MINUTE_MS, 20 * MINUTE_MS],
+  ])("is renewed in time if its credentials %s", async (_which, expiresAtMs, renewedAfterMs) => {
+    const clock = virtualClock(NOW_MS);
+    const askedMs: number[] = [];
+    const { provide } = refreshScene({
+      clock,
+      schedule: new Schedule(clock),
+      policy: { ...DEFAULT_REFRESH_POLICY, maxAgeMs: 30 * MINUTE_MS },
+      provider: async () => {
+        askedMs.push(clock.now() - NOW_MS);
+        return numbered(askedMs.length, expiresAtMs);
+      },
+    });
+    await clock.settle(provide());
+    await clock.runUntil(NOW_MS + MINUTE_MS);
+    await clock.settle(provide());
+    await clock.runUntil(NOW_MS + renewedAfterMs);
+
+    expect(askedMs).toEqual([0, renewedAfterMs]);
+  });
+
+  it("is not renewed before the delay that the source asked for, although its credentials get old", async () => {
+    const { ask, provide, clock, source, runUntil } = scheduledScene();
+    await ask();
+    await runUntil(44 * MINUTE_MS + 30 * SECOND_MS);
+    source.failure = throttled(60_000);
+    await clock.settle(provide({ forceRefresh: true }).catch(() => undefined));
+    await ask();
+    await runUntil(45 * MINUTE_MS + 29 * SECOND_MS);
+    expect(source.calls).toBe(2);
+
+    await runUntil(45 * MINUTE_MS + 31 * SECOND_MS);
+    expect(source.calls).toBe(3);
+  });
+
   it("is not renewed in the background after stop, and callers still get credentials", async () => {
     const { ask, provide, source, schedule, runUntil } = scheduledScene();
     await ask();
     await runUntil(MINUTE_MS);
     await ask();
     await provide.stop();
-    await runUntil(HOUR_MS);
+    await runUntil(2 * HOUR_MS);
     expect([source.calls, schedule.size]).toEqual([1, 0]);
 
     await ask();
     expect([source.calls, schedule.size]).toEqual([2, 0]);
   });
 });
-
-describe("4,000 identities on one schedule", () => {
-  it("are renewed on one timer, spread over minutes, and only those in use", async () => {
-    const clock = virtualClock(NOW_MS);
-    const random = seededChance(11);
-    const timers = { armed: 0, most: 0 };
-    const runLater = (ms: number, run: () => void): (() => void) => {
-      timers.armed += 1;
-      timers.most = Math.max(timers.most, timers.armed);
-      const cancel = clock.runLater(ms, () => {
-        timers.armed -= 1;
-        run();
-      });
-      return () => {
-        timers.armed -= 1;
-        cancel();
-      };
-    };
-    const ports = { ...clock, runLater, random };
-    const schedule = new Schedule(ports);
-    const renewedAtMs: number[] = [];
-    const provider = async () => {
-      renewedAtMs.push(clock.now() - NOW_MS);
-      return numbered(renewedAtMs.length, clock.now() + HOUR_MS);
-    };
-    const identities = Array.from({ length: 4000 }, () => refresh({ provider, ports, schedule }));
-    await Promise.all(identities.map((provide) => provide()));
-    expect([schedule.size, renewedAtMs.length]).toEqual([4000, 4000]);
-
-    await clock.runUntil(NOW_MS + SECOND_MS);
-    await Promise.all(identities.slice(0, 1000).map((provide) => provide()));
-    renewedAtMs.length = 0;
-    await clock.runUntil(NOW_MS + HOUR_MS);
-
-    expect(renewedAtMs).toHaveLength(1000);
-    expect(mostWithin(renewedAtMs, 10 * SECOND_MS)).toBeLessThan(70);
-    expect(timers.most).toBe(1);
-  });
-});
-
-function mostWithin(timesMs: readonly number[], spanMs: number): number {
-  const counts = new Map<number, number>();
-  for (const timeMs of timesMs) {
-    const span = Math.floor(timeMs / spanMs);
-    counts.set(span, (counts.get(span) ?? 0) + 1);
-  }
-  return Math.max(...counts.values());
-}

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { AwsCredentials } from "../../../../src/aws/credentials.ts";
 import { createSingleFlight } from "../../../../src/lib/single-flight.ts";
 import { queueTurn } from "../../../support/fake-clock.ts";
 import { errorOf, rejectionOf } from "../../../support/rejection.ts";
-import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
-import { keyOf, numbered, refreshScene } from "./scene.ts";
+import { keyOf, refreshScene } from "./scene.ts";
 
 describe("many callers without credentials", () => {
   it("share one exchange and get the same object", async () => {
@@ -49,7 +47,7 @@ describe("a caller that aborts", () => {
     await queueTurn();
     caller.abort("enough");
 
-    expect((await mine).cause).toBe("enough");
+    expect(await mine).toMatchObject({ cause: "enough", service: "credentials", operation: "refresh" });
     expect((await clock.settle(others)).map(({ accessKeyId }) => accessKeyId)).toEqual([keyOf(1), keyOf(1)]);
     expect(source.calls).toBe(1);
   });
@@ -105,53 +103,5 @@ describe("a single flight", () => {
     newer.resolve("newer");
     expect(await Promise.all(runs)).toEqual(["late", "newer"]);
     expect(flight.isRunning).toBe(false);
-  });
-});
-
-describe("where promises are not shared", () => {
-  const ports = { shareInFlight: false };
-
-  it("every caller without credentials makes an exchange of its own", async () => {
-    const { provide, clock, source } = refreshScene({ ports, latencyMs: 200 });
-    await clock.settle(Promise.all([provide(), provide(), provide()]));
-
-    expect(source.calls).toBe(3);
-  });
-
-  it("a caller gets credentials although the request that asked first is gone", async () => {
-    const hung = new Promise<AwsCredentials>(() => undefined);
-    const answers = [hung, Promise.resolve(numbered(2))];
-    const { provide, clock } = refreshScene({ ports, provider: () => answers.shift() ?? hung });
-    provide();
-
-    expect((await clock.settle(provide())).accessKeyId).toBe(keyOf(2));
-  });
-
-  it("an exchange that ends late does not replace newer credentials", async () => {
-    const late = Promise.withResolvers<AwsCredentials>();
-    const answers = [late.promise, Promise.resolve(numbered(2, Date.UTC(2026, 2, 1, 13)))];
-    const { provide, clock, key } = refreshScene({ ports, provider: () => answers.shift() ?? late.promise });
-    const slow = provide();
-    await clock.settle(provide());
-    late.resolve(numbered(1, Date.UTC(2026, 2, 1, 12, 30)));
-
-    expect((await slow).accessKeyId).toBe(keyOf(1));
-    expect(await key()).toBe(keyOf(2));
-  });
-
-  it("one caller starts a renewal while credentials still live, and another may after its time limit", async () => {
-    const { provide, source, pass, key } = refreshScene({ ports });
-    await key();
-    await pass(50 * MINUTE_MS);
-    source.latencyMs = HOUR_MS;
-    const answers = await Promise.all(Array.from({ length: 50 }, () => provide()));
-    expect(new Set(answers.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set([keyOf(1)]));
-    expect(source.calls).toBe(2);
-
-    await pass(30_000);
-    // The source was aborted now, and its failure backs off for a second.
-    await pass(1000);
-    await Promise.all([provide(), provide()]);
-    expect(source.calls).toBe(3);
   });
 });

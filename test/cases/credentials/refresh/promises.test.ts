@@ -23,6 +23,17 @@ describe("credentials without an expiration", () => {
     expect(await refreshScene({ store, identity: "checkout", provider }).key()).toBe(keyOf(1));
     expect(calls).toBe(1);
   });
+
+  it("are replaced in the store by those of a forced exchange", async () => {
+    const store = memoryStore({ now: () => NOW_MS });
+    await refreshScene({ store, identity: "checkout", provider: async () => numbered(9) }).key();
+    const clock = virtualClock(NOW_MS + MINUTE_MS);
+    const { key, provide } = refreshScene({ store, identity: "checkout", clock });
+    await key({ forceRefresh: true });
+    await provide.stop();
+
+    expect(await store.get("checkout.v1")).toContain(keyOf(1));
+  });
 });
 
 describe("the demand of a caller", () => {
@@ -55,6 +66,21 @@ describe("the demand of a caller", () => {
     await store.set("checkout.v1", text, { expiresAtMs: NOW_MS + 50 * MINUTE_MS });
 
     expect(await all[0]?.key(request)).toBe(keyOf(1));
+    expect(all[0]?.types()).toEqual(["fetch", "refresh"]);
+  });
+});
+
+describe("a record that lasts longer than what a forced exchange gives", () => {
+  it("stays in the store", async () => {
+    const { store, all } = processes(1);
+    const [scene] = all;
+    const expiresAtMs = NOW_MS + 2 * HOUR_MS;
+    const text = encodeRecord({ credentials: numbered(9, expiresAtMs), obtainedAtMs: NOW_MS - MINUTE_MS });
+    await store.set("checkout.v1", text, { expiresAtMs });
+    await scene?.key({ forceRefresh: true });
+    await scene?.provide.stop();
+
+    expect(await store.get("checkout.v1")).toBe(text);
   });
 });
 
@@ -130,7 +156,8 @@ describe("old credentials that a caller gets after waiting in vain", () => {
 
   it("have not expired in the meantime", async () => {
     const { clock, answer } = await waiting();
-    clock.stepWall(MINUTE_MS);
+    // After the five seconds of patience, the old credentials have no time left.
+    clock.stepWall(25 * SECOND_MS);
 
     expect((await clock.settle(answer)).accessKeyId).toBe(keyOf(2));
   });

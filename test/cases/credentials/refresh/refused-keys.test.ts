@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { encodeRecord } from "../../../../src/stores/credentials-record.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
+import { NOW_MS } from "../../../support/aws-examples.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";
 import { keyOf, numbered, refreshScene, type SceneOptions } from "./scene.ts";
 
@@ -75,6 +77,18 @@ describe("a source that repeats a key which AWS refused", () => {
     await key();
 
     expect(await store.get("checkout.v1")).toBeUndefined();
+  });
+
+  it("does not make the record of another process disappear", async () => {
+    const store = memoryStore({ now: () => 0 });
+    const expiresAtMs = NOW_MS + 30 * MINUTE_MS;
+    const record = encodeRecord({ credentials: numbered(9, expiresAtMs), obtainedAtMs: NOW_MS });
+    const { beRefused, key } = repeatingScene({ store, identity: "checkout" });
+    await beRefused();
+    await store.set("checkout.v1", record, { expiresAtMs });
+    await key({ minTtlMs: HOUR_MS });
+
+    expect(await store.get("checkout.v1")).toBe(record);
   });
 
   it("has the key tried as a fresh one again after 15 minutes, because a refusal may be mistaken", async () => {

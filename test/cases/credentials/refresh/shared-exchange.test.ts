@@ -7,7 +7,7 @@ import { errorOf } from "../../../support/rejection.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { processes } from "./processes.ts";
 import { refused } from "./refusals.ts";
-import { fakeSource, keyOf, numbered, refreshScene } from "./scene.ts";
+import { keyOf, numbered, refreshScene } from "./scene.ts";
 
 const takenForEver: Store["acquire"] = async () => undefined;
 
@@ -18,6 +18,30 @@ describe("processes that share a store", () => {
     expect(new Set(await keys())).toEqual(new Set([keyOf(1)]));
     expect(exchanges()).toBe(1);
     expect(all[7]?.events).toMatchObject([{ type: "refresh", from: "store", accessKeyId: keyOf(1) }]);
+  });
+
+  it("make one exchange between them if all force one at the same moment", async () => {
+    const { clock, all, keys, exchanges } = processes(20);
+    await keys();
+    const forced = all.map(({ provide }) => provide({ forceRefresh: true }));
+    await clock.settle(Promise.all(forced));
+
+    expect(exchanges()).toBe(2);
+  });
+
+  it("look into the store every 100 ms at most while another one exchanges", async () => {
+    let looks = 0;
+    const { keys } = processes(2, { latencyMs: 10_000, random: 0.9 }, (store, index) => ({
+      ...store,
+      acquire: (key, options) => {
+        if (index === 1) looks += 1;
+        return store.acquire(key, options);
+      },
+    }));
+    await keys();
+
+    expect(looks).toBeGreaterThan(40);
+    expect(looks).toBeLessThanOrEqual(100);
   });
 
   it("make one exchange a lifetime, whichever process comes first to its advisory window", async () => {
@@ -137,6 +161,7 @@ describe("a record of another process", () => {
     await store.set("checkout.v1", value, { expiresAtMs: NOW_MS + 2 * HOUR_MS });
 
     expect(await all[0]?.key()).toBe(keyOf(1));
+    expect(all[0]?.types()).toEqual(["fetch", "refresh"]);
   });
 
   it("from a clock an hour behind is used", async () => {
@@ -156,27 +181,5 @@ describe("a record of another process", () => {
     await store.set("checkout.v1", value, { expiresAtMs: NOW_MS + HOUR_MS });
 
     expect(await all[0]?.key()).toBe(keyOf(9));
-  });
-});
-
-describe("a process whose clock is an hour ahead", () => {
-  it("makes one exchange a minute at most, while the others make one a lifetime", async () => {
-    const { store, clock, all, keys, exchanges } = processes(5);
-    const source = fakeSource(clock);
-    const wrong = refreshScene({
-      store,
-      clock,
-      identity: "checkout",
-      provider: source.provider,
-      ports: { now: () => clock.now() + HOUR_MS },
-    });
-    for (let turn = 0; turn < 60; turn += 1) {
-      await keys();
-      await wrong.key();
-      clock.advance(10_000);
-    }
-    expect(source.calls).toBeLessThanOrEqual(10);
-    expect(exchanges()).toBe(1);
-    expect(all[0]?.source.calls).toBe(1);
   });
 });

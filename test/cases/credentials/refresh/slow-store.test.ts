@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Store } from "../../../../src/ports.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import type { FakeClock } from "../../../support/fake-clock.ts";
+import { rejectionOf } from "../../../support/rejection.ts";
 import { SECOND_MS } from "../../../support/time.ts";
 import { hang, processes } from "./processes.ts";
+import { unreachable } from "./refusals.ts";
 import { keyOf } from "./scene.ts";
 
 /** A store whose every operation takes a time. */
@@ -47,14 +49,31 @@ describe("a store that takes 1.9 seconds for each operation", () => {
 
     expect(clock.now() - NOW_MS).toBe(2000);
     expect(all[0]?.events.filter(({ type }) => type === "fail")).toMatchObject([
-      { at: "store", error: new Error("the store did not answer within 2000 ms"), retryInMs: 5000 },
+      {
+        at: "store",
+        durationMs: 100,
+        error: new Error("the store did not answer within 2000 ms"),
+        retryInMs: 5000,
+      },
     ]);
+  });
+});
+
+describe("a store that takes 0.6 seconds for each operation", () => {
+  it("gets the failure of the source, although the work before it spent most of the budget", async () => {
+    const { clock, store, all } = slowProcess(600);
+    const [scene] = all;
+    if (scene) scene.source.failure = unreachable();
+    await rejectionOf(clock.settle(Promise.resolve(scene?.provide())));
+    await clock.settle(Promise.resolve(scene?.provide.stop()));
+
+    expect(await store.get("checkout.v1.failure")).toContain("could not reach");
   });
 });
 
 describe("a provider that is stopped", () => {
   it("waits until the store has the record and the lease is released, so that the process may exit", async () => {
-    const { clock, store, all } = slowProcess(300);
+    const { clock, store, all } = slowProcess(600);
     const provide = all[0]?.provide;
     await clock.settle(Promise.resolve(provide?.()));
     expect(await store.get("checkout.v1")).toBeUndefined();

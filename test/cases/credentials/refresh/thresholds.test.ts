@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { computeThresholds } from "../../../../src/credentials/refresh/thresholds.ts";
+import { computeThresholds, freshAgeMs } from "../../../../src/credentials/refresh/thresholds.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { numbered } from "./scene.ts";
@@ -35,10 +35,19 @@ describe("thresholds", () => {
     expect(lead(lifeMs, 0)).toEqual({ advisoryMs, mandatoryMs });
   });
 
+  it("begin up to 40 % earlier by jitter", () => {
+    expect(lead(HOUR_MS, 1)).toEqual({ advisoryMs: 21 * MINUTE_MS, mandatoryMs: 84_000 });
+  });
+
   it("of identities that were issued together begin at different times", () => {
     const starts = CHANCES.map((random) => lead(HOUR_MS, random).advisoryMs);
     expect(new Set(starts).size).toBe(CHANCES.length);
     expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(5 * MINUTE_MS);
+  });
+
+  it("of their age come earlier by jitter, and at five sevenths of the greatest age at the earliest", () => {
+    expect(freshAgeMs(0, 7 * MINUTE_MS)).toBe(7 * MINUTE_MS);
+    expect(freshAgeMs(1, 7 * MINUTE_MS)).toBe(5 * MINUTE_MS);
   });
 
   it("of credentials without an expiration never begin", () => {

@@ -121,6 +121,25 @@ describe("20 processes over a sealed store", () => {
   });
 });
 
+it("a shared failure that cannot be opened is passed over, and the store is still used", async () => {
+  const scene = sealedProcesses(1);
+  await scene.open(FOREIGN).set("checkout.v1.failure", "{}", IN_TWO_DAYS);
+  await scene.keys();
+  await scene.clock.settle(scene.clock.sleep(1));
+
+  expect(scene.all[0]?.types()).toEqual(["fetch", "refresh"]);
+  expect(await scene.open().get("checkout.v1")).toContain(keyOf(1));
+});
+
+it("a record that cannot be used is reported once for each renewal, however long it waits", async () => {
+  const { store, all } = processes(1);
+  await store.set("checkout.v1", "garbage", IN_TWO_DAYS);
+  await store.acquire("checkout.v1.lease", { ttlMs: 10_000 });
+  await all[0]?.key();
+
+  expect(all[0]?.types()).toEqual(["poison", "fetch", "refresh"]);
+});
+
 describe("a record in the store with a key that AWS refused", () => {
   it("is reported, not used, and replaced although it claims to last longer", async () => {
     const { store, all, clock } = processes(1);
@@ -142,14 +161,19 @@ describe("a record in the store with a key that AWS refused", () => {
 });
 
 describe("the expiration that a record claims", () => {
-  it("is believed for a day at most", async () => {
+  it.each([0, 23])("is believed for a day at most, of which %i hours are over", async (hours) => {
     const { store, all, clock } = processes(1);
     const [scene] = all;
     const never = NOW_MS + 1000 * DAY_MS;
-    const text = encodeRecord({ credentials: numbered(9, never), obtainedAtMs: NOW_MS });
+    const obtainedAtMs = NOW_MS - hours * HOUR_MS;
+    const text = encodeRecord({ credentials: numbered(9, never), obtainedAtMs });
     await store.set("checkout.v1", text, { expiresAtMs: never });
     expect(await scene?.key()).toBe(keyOf(9));
-    clock.advance(DAY_MS);
+    clock.advance(DAY_MS - hours * HOUR_MS - 1);
+    await scene?.key();
+    expect(scene?.source.calls).toBe(0);
+
+    clock.advance(1);
     await scene?.key();
     await clock.runUntil(clock.now() + MINUTE_MS);
 
