@@ -15,7 +15,7 @@ if (isStale && !mustOnlyCheck) writeFileSync(PAGE, written);
 const faults = [
   ...(SECTION.test(page) ? [] : [`${PAGE}: has no section for the capabilities`]),
   ...(isStale && mustOnlyCheck ? [`${PAGE}: is not up to date: npm run docs:runtimes`] : []),
-  ...[PAGE, "README.md"].flatMap(excerptFaults),
+  ...[PAGE, "README.md", "docs/agent.md"].flatMap(excerptFaults),
 ];
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.stdout.write(

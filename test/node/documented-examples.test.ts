@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { cwd, execPath } from "node:process";
+import { execPath } from "node:process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../runtimes/node/serve.ts";
@@ -10,20 +10,14 @@ import { encodeContainerCredentials } from "../../src/credentials/providers/cont
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
 import { createClient } from "../../src/http/client.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
+import { blocksOf, documentedPages, fromSources } from "../support/documented-blocks.ts";
 
-const ENTRY_FILES: Record<string, string> = {
-  podkey: "src/index.ts",
-  "podkey/node": "runtimes/node/index.ts",
-  "podkey/sealed": "src/stores/sealed/sealed.ts",
-};
-const BLOCK = /^```ts run\n([\s\S]*?)^```$/gm;
-const SPECIFIER = /from "(podkey[^"]*)"/g;
+/** The words after `ts run` in a fence: the identity that the block finds in its environment. Default: that of a pod. */
+const IDENTITIES = ["pod", "keys"] as const;
+type Identity = (typeof IDENTITIES)[number];
 
-const pages = [
-  "README.md",
-  ...(await readdir("docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`),
-];
-const examples = (await Promise.all(pages.map(examplesOf))).flat();
+const pages = await documentedPages();
+const examples = pages.flatMap((page) => blocksOf(page, "ts run"));
 
 describe("an example in the documentation", () => {
   const emulator = createEmulator({ clusters: ["demo"] });
@@ -45,38 +39,18 @@ describe("an example in the documentation", () => {
     await Promise.all([aws.close(), container.close(), rm(folder, { recursive: true })]);
   });
 
-  it.each(examples)("runs without changes: $page, number $number", async ({ code, page, number }) => {
+  it.each(examples)("runs without changes: $page, number $number", async ({ code, page, number, words }) => {
     const file = `${folder}/${page.replaceAll(/\W/g, "-")}-${number}.ts`;
-    await writeFile(file, code);
-    const env = {
-      AWS_ENDPOINT_URL: aws.url,
-      ...(code.includes("fromEnv(") && !code.includes("chain(")
-        ? {
-            AWS_ACCESS_KEY_ID: emulator.credentials.accessKeyId,
-            AWS_SECRET_ACCESS_KEY: emulator.credentials.secretAccessKey,
-          }
-        : { AWS_CONTAINER_CREDENTIALS_FULL_URI: container.url }),
-    };
-    const { stderr } = await promisify(execFile)(execPath, ["--no-warnings", file], { env });
+    await writeFile(file, fromSources(code));
+    const identity = IDENTITIES.find((known) => words.includes(known)) ?? "pod";
+    const env = { AWS_ENDPOINT_URL: aws.url, ...variablesOf(identity) };
+    const { stderr } = await promisify(execFile)(execPath, ["--no-warnings", file], { env, cwd: folder });
     expect(stderr).toBe("");
   });
 
-  it("exists for each of the five ways that the README shows", () => {
-    expect(examples.filter(({ page }) => page === "README.md")).toHaveLength(5);
-  });
+  function variablesOf(identity: Identity): Record<string, string> {
+    if (identity === "pod") return { AWS_CONTAINER_CREDENTIALS_FULL_URI: container.url };
+    const { accessKeyId, secretAccessKey } = emulator.credentials;
+    return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  }
 });
-
-async function examplesOf(page: string): Promise<{ page: string; number: number; code: string }[]> {
-  const text = await readFile(page, "utf8");
-  return [...text.matchAll(BLOCK)].map(([, code = ""], index) => {
-    return {
-      page,
-      number: index + 1,
-      code: code.replaceAll(SPECIFIER, (_, name: string) => `from "${cwd()}/${fileOf(name)}"`),
-    };
-  });
-}
-
-function fileOf(specifier: string): string {
-  return ENTRY_FILES[specifier] ?? `src/${specifier.slice("podkey/".length)}/index.ts`;
-}

@@ -2,7 +2,19 @@
 const NAMES = {
   "members of AWS's answers": ["AccessKeyId", "SecretAccessKey", "AccountId"],
   "AWS error codes that no model names": ["TooManyRequestsException", "AssumeRoleUnauthorizedAccess"],
-  "the AWS SDK": ["fromHttp", "memoizeIdentityProvider", "InvalidIdentityTokenException"],
+  "the AWS SDK": [
+    "fromNodeProviderChain",
+    "createCredentialChain",
+    "fromHttp",
+    "fromContainerMetadata",
+    "fromTokenFile",
+    "fromIni",
+    "fromSSO",
+    "fromProcess",
+    "memoizeIdentityProvider",
+    "CredentialsProviderError",
+    "InvalidIdentityTokenException",
+  ],
   "operations that the emulator's faults and requests name": [
     "PutMetadataToken",
     "ListInstanceRoles",
