@@ -2,28 +2,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { utf8 } from "../../src/lib/bytes.ts";
 import { resolvePorts } from "../../src/ports.ts";
 import { countListeners } from "../support/count-listeners.ts";
+import { recordTimers } from "../support/record-timers.ts";
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
-
-/** Replaces the timers of the runtime until the test is finished. `timer` is what `setTimeout` returns. */
-function recordTimers(timer: object | number = 7) {
-  const { setTimeout, clearTimeout } = globalThis;
-  onTestFinished(() => {
-    Object.assign(globalThis, { setTimeout, clearTimeout });
-  });
-  const timers = { delays: [] as number[], cleared: [] as unknown[], fire: (): void => undefined };
-  Object.assign(globalThis, {
-    setTimeout: (run: () => void, ms: number) => {
-      timers.delays.push(ms);
-      timers.fire = run;
-      return timer;
-    },
-    clearTimeout: (cleared: unknown) => {
-      timers.cleared.push(cleared);
-    },
-  });
-  return timers;
-}
 
 /** Says whether a promise has settled by now. */
 function watch(promise: Promise<unknown>): () => Promise<string> {

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { nativeDigest } from "../../../runtimes/shared/native-digest.ts";
 import { hex, utf8 } from "../../../src/lib/bytes.ts";
 import { webDigest } from "../../../src/ports.ts";
 import { syncDigest } from "../../support/sync-digest.ts";
 
+/** Computed with Python's hmac. */
+const BLOCK_MAC = "21cd586aeca0579d99a1c938127c92525a371f807bc5ba6eb78bc825bd4f2be3";
+const LONGER_MAC = "727b82fba264393c5d67fd6d6ad783e9019a1fa6a857fccb70f5852f04be5d5d";
+
 describe.each([
   ["webDigest", webDigest()],
   ["the synchronous digest of the tests", syncDigest],
+  ["the digest of node:crypto, or of WebCrypto where there is none", nativeDigest().digest ?? webDigest()],
 ])("%s", (_, digest) => {
   it.each([
     ["", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
@@ -30,6 +36,14 @@ describe.each([
     const mac = await digest.hmacSha256(key, "Test Using Larger Than Block-Size Key - Hash Key First");
 
     expect(hex(mac)).toBe("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+  });
+
+  it("computes an HMAC with a key of exactly one block as it is, and hashes a longer one", async () => {
+    const block = new Uint8Array(64).fill(0x0b);
+    const longer = new Uint8Array(65).fill(0x0b);
+
+    expect(hex(await digest.hmacSha256(block, "Hi There"))).toBe(BLOCK_MAC);
+    expect(hex(await digest.hmacSha256(longer, "Hi There"))).toBe(LONGER_MAC);
   });
 
   it("computes the same HMAC twice with the same key object", async () => {
