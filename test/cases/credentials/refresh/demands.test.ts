@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { CredentialRequest } from "../../../../src/aws/credentials.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
+import { NOW_MS } from "../../../support/aws-examples.ts";
 import { queueTurn } from "../../../support/fake-clock.ts";
 import { errorOf, rejectionOf } from "../../../support/rejection.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
-import { keyOf, refreshScene } from "./scene.ts";
+import { keyOf, numbered, refreshScene } from "./scene.ts";
 
 describe("minTtlMs", () => {
   it("is met by credentials that live long enough", async () => {
@@ -13,6 +15,16 @@ describe("minTtlMs", () => {
 
     expect(await key({ minTtlMs: 30 * MINUTE_MS - 1 })).toBe(keyOf(1));
     expect(source.calls).toBe(1);
+  });
+
+  it("is met by a source and by a record that live exactly that long, with one exchange", async () => {
+    const store = memoryStore({ now: () => 0 });
+    const first = refreshScene({ store, identity: "checkout" });
+    const second = refreshScene({ store, identity: "checkout", clock: first.clock });
+
+    expect(await first.key({ minTtlMs: HOUR_MS })).toBe(keyOf(1));
+    expect(await second.key({ minTtlMs: HOUR_MS })).toBe(keyOf(1));
+    expect([first.source.calls, second.source.calls]).toEqual([1, 0]);
   });
 
   it("makes an exchange although the credentials are fresh, if they do not live long enough", async () => {
@@ -102,7 +114,17 @@ describe("forceRefresh", () => {
       await held.promise;
       return store.get(key);
     };
-    const second = refreshScene({ store: { ...store, get }, identity: "checkout", clock: first.clock });
+    const asked: unknown[] = [];
+    const provider = async (request?: CredentialRequest) => {
+      asked.push(request?.forceRefresh);
+      return numbered(2, NOW_MS + MINUTE_MS + HOUR_MS);
+    };
+    const second = refreshScene({
+      store: { ...store, get },
+      identity: "checkout",
+      clock: first.clock,
+      provider,
+    });
     await first.pass(MINUTE_MS);
     const plain = second.provide();
     const forced = second.provide({ forceRefresh: true });
@@ -110,7 +132,7 @@ describe("forceRefresh", () => {
     held.resolve();
 
     await first.clock.settle(plain);
-    const { expiration } = await first.clock.settle(forced);
-    expect(expiration?.getTime()).toBe(first.clock.now() + HOUR_MS);
+    expect((await first.clock.settle(forced)).accessKeyId).toBe(keyOf(2));
+    expect(asked).toEqual([true]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { chain } from "../../../../src/credentials/providers/chain.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { markPlaintext } from "../../../../src/stores/plaintext.ts";
 import { errorOf } from "../../../support/rejection.ts";
@@ -38,6 +39,27 @@ describe("refresh", () => {
 
     expect(await refreshScene({ store, identity: "x".repeat(150) }).key()).toBe(keyOf(1));
     expect(await refreshScene({ identity: "a pod / its token" }).key()).toBe(keyOf(1));
+  });
+
+  it("is named in the report of a chain", async () => {
+    const { provide, source } = refreshScene();
+    source.failure = new Error("the agent is down");
+
+    expect((await errorOf(chain(provide)(), "CREDENTIALS_UNAVAILABLE")).sources).toMatchObject([
+      { source: "refresh", outcome: "failed" },
+    ]);
+  });
+
+  it("hands the work on the store to waitUntil too", async () => {
+    const works: Promise<unknown>[] = [];
+    const store = memoryStore({ now: () => 0 });
+    const waitUntil = (work: Promise<unknown>) => void works.push(work);
+    const { key } = refreshScene({ store, identity: "checkout", waitUntil });
+    await key();
+    await Promise.all(works);
+
+    expect(works).toHaveLength(1);
+    expect(await store.get("checkout.v1")).toContain(keyOf(1));
   });
 
   it.each([

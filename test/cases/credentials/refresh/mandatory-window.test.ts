@@ -13,12 +13,13 @@ async function lateScene(leftMs: number): Promise<Scene> {
 
 describe("in the mandatory window", () => {
   it("callers wait for new credentials, and share one exchange", async () => {
-    const { provide, clock, source } = await lateScene(30 * SECOND_MS);
+    const { provide, clock, source, types } = await lateScene(30 * SECOND_MS);
     source.latencyMs = 300;
     const answers = await clock.settle(Promise.all([provide(), provide(), provide()]));
 
     expect(answers.map(({ accessKeyId }) => accessKeyId)).toEqual([keyOf(2), keyOf(2), keyOf(2)]);
     expect(source.calls).toBe(2);
+    expect(types()).not.toContain("stale");
   });
 
   it("callers get the old credentials if the renewal fails, and an event says how long they live", async () => {
@@ -68,6 +69,14 @@ describe("in the mandatory window", () => {
 });
 
 describe("after the expiration", () => {
+  it("credentials of half a minute are not returned, although their source was just asked", async () => {
+    const { key, pass } = refreshScene({ lifeMs: 30 * SECOND_MS });
+    await key();
+    await pass(30 * SECOND_MS);
+
+    expect(await key()).toBe(keyOf(2));
+  });
+
   it("credentials are not returned: the caller gets the error of the source", async () => {
     const { provide, source, pass } = await lateScene(1);
     source.failure = new Error("the agent is down");

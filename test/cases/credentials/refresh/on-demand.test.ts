@@ -171,6 +171,14 @@ describe("an identity on a schedule", () => {
     expect(source.calls).toBe(3);
   });
 
+  it("leaves nothing on the schedule if its credentials neither expire nor get too old", async () => {
+    const clock = virtualClock(NOW_MS);
+    const schedule = new Schedule(clock);
+    await refreshScene({ clock, schedule, provider: async () => numbered(1) }).key();
+
+    expect(schedule.size).toBe(0);
+  });
+
   it("is not renewed in the background after stop, and callers still get credentials", async () => {
     const { ask, provide, source, schedule, runUntil } = scheduledScene();
     await ask();

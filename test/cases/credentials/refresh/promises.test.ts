@@ -70,20 +70,6 @@ describe("the demand of a caller", () => {
   });
 });
 
-describe("a record that lasts longer than what a forced exchange gives", () => {
-  it("stays in the store", async () => {
-    const { store, all } = processes(1);
-    const [scene] = all;
-    const expiresAtMs = NOW_MS + 2 * HOUR_MS;
-    const text = encodeRecord({ credentials: numbered(9, expiresAtMs), obtainedAtMs: NOW_MS - MINUTE_MS });
-    await store.set("checkout.v1", text, { expiresAtMs });
-    await scene?.key({ forceRefresh: true });
-    await scene?.provide.stop();
-
-    expect(await store.get("checkout.v1")).toBe(text);
-  });
-});
-
 describe("invalidate", () => {
   it("resolves when the record is gone from a slow store", async () => {
     const clock = virtualClock(NOW_MS);
@@ -100,6 +86,30 @@ describe("invalidate", () => {
     await clock.settle(provide.invalidate(used));
 
     expect(await inner.get("checkout.v1")).toBeUndefined();
+  });
+
+  it("keeps a record out of the store that has not begun its way", async () => {
+    const clock = virtualClock(NOW_MS);
+    const inner = memoryStore(clock);
+    const values: string[] = [];
+    const store: Store = {
+      ...inner,
+      delete: async (key) => {
+        await clock.sleep(SECOND_MS);
+        await inner.delete(key);
+      },
+      set: async (key, value, options) => {
+        values.push(value);
+        await inner.set(key, value, options);
+      },
+    };
+    await inner.set("checkout.v1", "garbage", { expiresAtMs: NOW_MS + HOUR_MS });
+    const { provide } = refreshScene({ store, identity: "checkout", clock });
+    // The store deletes what it held before it takes the record.
+    const used = await clock.settle(provide());
+    await clock.settle(provide.invalidate(used));
+
+    expect(values).toEqual([]);
   });
 
   it("removes a record that was on its way to the store", async () => {

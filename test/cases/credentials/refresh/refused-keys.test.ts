@@ -79,6 +79,16 @@ describe("a source that repeats a key which AWS refused", () => {
     expect(await store.get("checkout.v1")).toBeUndefined();
   });
 
+  it("stays known, however often another key is refused", async () => {
+    const { provide, source, key, events } = repeatingScene();
+    await provide.invalidate(numbered(1));
+    for (let times = 0; times < 20; times += 1) await provide.invalidate(numbered(2));
+    source.number = 1;
+    await key();
+
+    expect(events.at(-1)).toMatchObject({ type: "fail", at: "source" });
+  });
+
   it("does not make the record of another process disappear", async () => {
     const store = memoryStore({ now: () => 0 });
     const expiresAtMs = NOW_MS + 30 * MINUTE_MS;

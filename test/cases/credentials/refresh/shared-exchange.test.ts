@@ -183,3 +183,17 @@ describe("a record of another process", () => {
     expect(await all[0]?.key()).toBe(keyOf(9));
   });
 });
+
+describe("a record that lasts longer than what a forced exchange gives", () => {
+  it("stays in the store", async () => {
+    const { store, all } = processes(1);
+    const [scene] = all;
+    const expiresAtMs = NOW_MS + 2 * HOUR_MS;
+    const text = encodeRecord({ credentials: numbered(9, expiresAtMs), obtainedAtMs: NOW_MS - MINUTE_MS });
+    await store.set("checkout.v1", text, { expiresAtMs });
+    await scene?.key({ forceRefresh: true });
+    await scene?.provide.stop();
+
+    expect(await store.get("checkout.v1")).toBe(text);
+  });
+});

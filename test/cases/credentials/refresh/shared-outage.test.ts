@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RefreshEvent } from "../../../../src/credentials/refresh/events.ts";
+import { encodeFailure } from "../../../../src/credentials/refresh/shared-failure.ts";
 import { ServiceError } from "../../../../src/errors/call-errors.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { rejectionOf } from "../../../support/rejection.ts";
@@ -103,6 +104,17 @@ describe("the outage of a source that cold processes share", () => {
     expect(new Set(await keys()).size).toBe(1);
     expect(exchanges()).toBe(2);
   });
+
+  it.each([20_000, -20_000])(
+    "is not believed if it is %i ms old, whatever the store keeps",
+    async (ageMs) => {
+      const { store, all } = processes(1);
+      const failure = encodeFailure({ error: unreachable(), failedAtMs: NOW_MS - ageMs });
+      await store.set("checkout.v1.failure", failure, { expiresAtMs: NOW_MS + 10 * MINUTE_MS });
+
+      expect(await all[0]?.key()).toBe(keyOf(1));
+    },
+  );
 
   it("does not make a caller with forceRefresh get the failure of before", async () => {
     const { fail, all, clock } = outage(2);

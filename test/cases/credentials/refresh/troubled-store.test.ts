@@ -14,6 +14,7 @@ describe("a store that fails", () => {
     expect(events.filter(({ type }) => type === "fail")).toMatchObject([
       { at: "store", identity: "checkout", error: new Error("connection refused"), retryInMs: 5000 },
     ]);
+    expect(events.at(-1)).toMatchObject({ type: "refresh", from: "source" });
   });
 
   it("rests for five seconds, and is then used again", async () => {
@@ -33,6 +34,13 @@ describe("a store that fails", () => {
 
     expect(await all[0]?.key()).toBe(keyOf(1));
     expect(exchanges()).toBe(1);
+  });
+
+  it("to give its record is not reported as one that holds a bad record", async () => {
+    const { all } = processes(1, {}, (store) => ({ ...store, get: fail }));
+    await all[0]?.key();
+
+    expect(all[0]?.types()).toEqual(["fail", "fetch", "refresh"]);
   });
 
   it("does not make invalidate fail", async () => {
