@@ -58,8 +58,8 @@ export class InvalidRequestError extends PodkeyError {
   /** The path of the invalid member in the input, e.g. `tags.team`. */
   readonly field: string;
 
-  constructor(facts: { operation: string; field: string; problem: string }) {
-    super(`${facts.operation} was not sent: ${facts.field} ${facts.problem}`);
+  constructor(facts: { operation: string; field: string; problem: string; undone?: string }) {
+    super(`${facts.operation} was not ${facts.undone ?? "sent"}: ${facts.field} ${facts.problem}`);
     this.name = "InvalidRequestError";
     this.operation = facts.operation;
     this.field = facts.field;

@@ -105,7 +105,8 @@ function isUtf8(search: string): boolean {
   }
 }
 
-function unsendableHeaders(): InvalidRequestError {
+/** Makes the error for headers that cannot be sent. Does not quote them, because they may hold a secret. */
+export function unsendableHeaders(): InvalidRequestError {
   return unsignable(
     "headers",
     "hold a name or value that HTTP does not allow, for example a line break or a character beyond Latin-1",
@@ -113,5 +114,5 @@ function unsendableHeaders(): InvalidRequestError {
 }
 
 function unsignable(field: string, problem: string): InvalidRequestError {
-  return new InvalidRequestError({ operation: "a signed request", field, problem });
+  return new InvalidRequestError({ operation: "a request", undone: "signed", field, problem });
 }

@@ -117,9 +117,15 @@ def host_prefixes(model):
     return {"", *(prefix for prefix in prefixes if "{" not in prefix)}
 
 
+def variable_suffix(text):
+    """Writes a service id as the SDKs' variables do: `AWS_ENDPOINT_URL_<suffix>`, here in lower case."""
+    return re.sub(r"[ .-]", "_", text).lower()
+
+
 def collect_hosts():
-    """Maps each host to the pairs of signing name and region that botocore would sign it for."""
+    """Maps each host to the pairs of signing name and region that botocore would sign it for, and to the service ids."""
     hosts = collections.defaultdict(dict)
+    ids = collections.defaultdict(set)
     for model, rules in services():
         metadata = model["metadata"]
         provider = EndpointProvider(rules, PARTITIONS)
@@ -136,8 +142,10 @@ def collect_hosts():
             name = scheme.get("signingName") or metadata.get("signingName", metadata["endpointPrefix"])
             region = scheme.get("signingRegion") or parameters.get("Region")
             for prefix in host_prefixes(model):
-                hosts[prefix + urlsplit(endpoint.url).hostname][name, region] = True
-    return hosts
+                host = prefix + urlsplit(endpoint.url).hostname
+                hosts[host][name, region] = True
+                ids[host].add(variable_suffix(metadata["serviceId"]))
+    return hosts, ids
 
 
 def split_host(host):
@@ -175,15 +183,19 @@ def is_regionless(host):
 def main():
     templates = collections.defaultdict(set)
     regionless = {}
-    for host, signatures in collect_hosts().items():
+    ids_by_name = collections.defaultdict(set)
+    all_hosts, ids = collect_hosts()
+    for host, signatures in all_hosts.items():
         parts = split_host(host)
         if parts:
             before, region, after = parts
+            ids_by_name[bare_name(before)] |= ids[host]
             for name, signed_region in signatures:
                 templates[(before, after)].add((name, "" if signed_region == region else signed_region))
         elif is_regionless(host):
             # The first one is that of the partition that has the host; others only fall back to it.
             regionless[host] = next(iter(signatures))
+            ids_by_name[host] |= ids[host]
 
     by_name = collections.defaultdict(set)
     for (before, after), signatures in templates.items():
@@ -198,10 +210,28 @@ def main():
     if any(region for _, region in table.values()):
         raise ValueError("a service signs for another region than that of its host")
     print(f"left out, because two services share a host: {', '.join(sorted(ambiguous))}")
-    entries = [name if name == signing else f"{name}={signing}" for name, (signing, _) in table.items()]
-    regionless_entries = [f"{host}={name}@{region}" for host, (name, region) in sorted(regionless.items())]
+    entries = [entry(name, signing, ids_by_name[name]) for name, (signing, _) in table.items()]
+    regionless_entries = [
+        regionless_entry(host, *regionless[host], ids_by_name[host]) for host in sorted(regionless)
+    ]
     write_product(entries, regionless_entries)
-    write_test(templates, regionless)
+    write_test(templates, regionless, {name: ids_by_name[name] for name in [*table, *regionless]})
+
+
+def entry(name, signing, ids):
+    """Writes `host=signing name:service ids`, and leaves out what the rest tells."""
+    if ids == {variable_suffix(signing)}:
+        suffix = ""
+    elif ids == {variable_suffix(name)}:
+        suffix = ":"
+    else:
+        suffix = ":" + ",".join(sorted(ids))
+    return (name if name == signing else f"{name}={signing}") + suffix
+
+
+def regionless_entry(host, name, region, ids):
+    suffix = "" if ids == {variable_suffix(name)} else ":" + ",".join(sorted(ids))
+    return f"{host}={name}@{region}{suffix}"
 
 
 def write_product(entries, regionless):
@@ -209,11 +239,12 @@ def write_product(entries, regionless):
 
 /**
  * What stands before region and DNS suffix in the hosts of AWS's APIs, without `fips`, `dualstack` and account ids. If the
- * signing name is another, it follows after `=`.
+ * signing name is another, it follows after `=`. The service ids, as the SDKs' variables name them, follow after `:` if they
+ * are not the signing name; nothing after `:` stands for the name of the host.
  */
 export const SERVICE_HOSTS = {literal(entries)};
 
-/** The hosts of AWS's APIs that name no region. The signing name and the region that signs follow after `=`. */
+/** The hosts of AWS's APIs that name no region. Signing name, `@`, the region that signs, `:` and other service ids follow. */
 export const REGIONLESS_HOSTS = {literal(regionless)};
 """
     (ROOT / "src/signing/aws-hosts.ts").write_text(text)
@@ -225,7 +256,7 @@ def literal(words):
     return "` \\\n" + "".join(f"{line} \\\n" for line in lines) + "`"
 
 
-def write_test(templates, regionless):
+def write_test(templates, regionless, ids):
     hosts = collections.defaultdict(list)
     for (before, after), signatures in sorted(templates.items()):
         if len(signatures) > 1:
@@ -246,6 +277,7 @@ def write_test(templates, regionless):
         },
         "hosts": {name: " ".join(templates) for name, templates in sorted(hosts.items())},
         "regionless": {host: f"{name}@{region}" for host, (name, region) in sorted(regionless.items())},
+        "serviceIds": {name: " ".join(sorted(found)) for name, found in sorted(ids.items())},
     }
     (ROOT / "test/support/aws-hosts.json").write_text(json.dumps(data, indent=2) + "\n")
 

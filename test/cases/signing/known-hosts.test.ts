@@ -47,4 +47,14 @@ describe("serviceOfHost", () => {
     expect(outcomes.right).toBeGreaterThan(80_000);
     expect(outcomes.refused / outcomes.right).toBeLessThan(0.02);
   });
+
+  it("knows the service ids of every host, as the variables of the AWS SDKs name them", () => {
+    const wrong: string[] = [];
+    for (const [name, ids] of Object.entries(AWS_HOSTS.serviceIds)) {
+      const host = name in AWS_HOSTS.regionless ? name : `${name}.us-west-2.amazonaws.com`;
+      const read = serviceOfHost(`https://${host}/`, {}).api?.serviceIds.join(" ").toLowerCase();
+      if (read !== ids) wrong.push(`${name} is read as ${read} instead of ${ids}`);
+    }
+    expect(wrong).toEqual([]);
+  });
 });

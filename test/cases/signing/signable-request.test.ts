@@ -32,6 +32,6 @@ describe("sortHeaders", () => {
     ["a NUL", { "x-shop": "a\0" }],
     ["a character beyond Latin-1", { "x-shop": "\u0100" }],
   ])("refuses %s, and does not quote the headers in the error", (_, headers) => {
-    expect(() => sortHeaders(headers)).toThrow(/^a signed request was not sent: headers hold/);
+    expect(() => sortHeaders(headers)).toThrow(/^a request was not signed: headers hold/);
   });
 });

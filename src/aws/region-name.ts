@@ -1,0 +1,12 @@
+const REGION_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const MAX_QUOTED = 64;
+
+/** Whether a text has the form of a region's name. Any label of a host has it, for example `auto` of other clouds. */
+export function isRegionName(text: string): boolean {
+  return REGION_NAME.test(text);
+}
+
+/** Says what is wrong with a text that is not a region's name, for an error. */
+export function notARegionName(text: string): string {
+  return `${JSON.stringify(text.slice(0, MAX_QUOTED))} is not the name of a region, for example us-west-2`;
+}
