@@ -11,3 +11,9 @@ export function positiveInteger(setting: string, value: number): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new ConfigurationError({ setting, message: `${setting} must be a whole number from 1` });
 }
+
+/** Returns a whole number. Throws `CONFIGURATION` unless it is 0 or more. */
+export function wholeNumber(setting: string, value: number): number {
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new ConfigurationError({ setting, message: `${setting} must be a whole number from 0` });
+}

@@ -1,4 +1,5 @@
 import { type Partition, partitionOfRegion } from "../aws/partitions.ts";
+import { isRegionName, notARegionName } from "../aws/region-name.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { isLoopback, parseUrl } from "../lib/url.ts";
 import type { Ports } from "../ports.ts";
@@ -11,8 +12,8 @@ export interface EndpointSettings {
   /** The region, e.g. `us-west-2`. Default: `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
   readonly region?: string | undefined;
   /**
-   * A URL for all services, or one for each service, instead of AWS's. Default: `AWS_ENDPOINT_URL_<SERVICE>`, else
-   * `AWS_ENDPOINT_URL`, else AWS's host for the region.
+   * A URL for all services, or one for each service by its signing name, instead of AWS's. Default: the variable
+   * `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, else AWS's host for the region.
    */
   readonly endpoint?: string | Partial<Record<ServiceId, string>> | undefined;
   /** Uses hosts that are validated by FIPS 140. Default: `AWS_USE_FIPS_ENDPOINT`, else `false`. */
@@ -33,7 +34,27 @@ export interface Endpoint {
   readonly region: string;
 }
 
-const HOST_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A service whose endpoint may be configured. */
+export interface ConfigurableService {
+  /** The signing name, which is the key in the `endpoint` option. */
+  readonly service: string;
+  /** The ends of its variables `AWS_ENDPOINT_URL_<SERVICE>`, in the order in which they are read. */
+  readonly serviceIds: readonly string[];
+}
+
+/** The `endpoint` option: one URL, or URLs by the services' signing names. */
+export interface ConfiguredEndpoints {
+  readonly endpoint?: string | Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** A setting's name and value, so that an error can name what the user set. */
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
+const SCHEME = /^https?:\/\//i;
+const BARE_HOST = /^[\w.-]+(:\d+)?$/;
 const FIPS_REGION = /^fips-|-fips$/;
 
 /**
@@ -44,11 +65,12 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
   const region = resolveRegion(service, settings, env);
   const useFips = settings.useFipsEndpoint ?? readBoolean("AWS_USE_FIPS_ENDPOINT", env);
   const useDualstack = settings.useDualstackEndpoint ?? readBoolean("AWS_USE_DUALSTACK_ENDPOINT", env);
-  const custom = customEndpoint(service, settings, env);
+  const serviceIds = [service.toUpperCase().replace("-", "_")];
+  const custom = configuredEndpoint({ service, serviceIds }, settings, env);
   if (custom !== undefined) {
     refuseContradiction("useFipsEndpoint", useFips, "a custom endpoint");
     refuseContradiction("useDualstackEndpoint", useDualstack && service !== "eks-auth", "a custom endpoint");
-    return { url: checkedUrl(service, custom), region };
+    return { url: custom, region };
   }
   if (region === "aws-global") {
     refuseContradiction("useFipsEndpoint", useFips, "the region aws-global");
@@ -56,6 +78,38 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
     return { url: "https://sts.amazonaws.com", region: "us-east-1" };
   }
   return { url: `https://${hostOf(service, region, useFips, useDualstack)}`, region };
+}
+
+/**
+ * Returns the URL that the user configured instead of AWS's, without a slash at the end. Throws `CONFIGURATION` for a
+ * malformed URL.
+ */
+export function configuredEndpoint(
+  service: ConfigurableService,
+  settings: ConfiguredEndpoints,
+  env: Ports["env"],
+): string | undefined {
+  const setting = endpointSetting(service, settings, env);
+  if (setting === undefined) return undefined;
+  const { name, value } = setting;
+  const url = parseUrl(value);
+  if (!url || !SCHEME.test(value) || url.search || url.hash || url.username || url.password) {
+    throw configurationError(name, `${name} of ${service.service} ${endpointProblem(value)}`);
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/** Returns the region of a client or a session, if one is set. Throws `CONFIGURATION` for a malformed one. */
+export function regionOf({ region }: EndpointSettings, env: Ports["env"]): string | undefined {
+  const option = region ? { name: "region", value: region } : undefined;
+  const setting = option ?? firstVariable(["AWS_REGION", "AWS_DEFAULT_REGION"], env);
+  if (!setting) return undefined;
+  const { name, value } = setting;
+  if (FIPS_REGION.test(value)) {
+    throw configurationError(name, `${name}: ${notARegionName(value)}; for FIPS, set useFipsEndpoint`);
+  }
+  if (!isRegionName(value)) throw configurationError(name, `${name}: ${notARegionName(value)}`);
+  return value;
 }
 
 /** Throws `CONFIGURATION` if a token would travel in the clear to another machine, and the user has not allowed it. */
@@ -88,15 +142,9 @@ function fipsPrefix(service: ServiceId, { name }: Partition, onDualstack: boolea
 }
 
 function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Ports["env"]): string {
-  const region = settings.region || env("AWS_REGION") || env("AWS_DEFAULT_REGION");
+  const region = regionOf(settings, env);
   if (!region) {
     throw configurationError("region", `${service} needs a region: set the region option or AWS_REGION`);
-  }
-  if (!HOST_LABEL.test(region) || FIPS_REGION.test(region)) {
-    throw configurationError(
-      "region",
-      "the region is not the name of a region, e.g. us-west-2 (for FIPS, set useFipsEndpoint)",
-    );
   }
   // Only STS has a host for a whole partition, and only the partition `aws` has it.
   if (region.endsWith("-global") && (region !== "aws-global" || service !== "sts")) {
@@ -105,26 +153,31 @@ function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Port
   return region;
 }
 
-function customEndpoint(
-  service: ServiceId,
-  { endpoint }: EndpointSettings,
+function endpointSetting(
+  { service, serviceIds }: ConfigurableService,
+  { endpoint }: ConfiguredEndpoints,
   env: Ports["env"],
-): string | undefined {
-  const chosen = typeof endpoint === "string" ? endpoint : endpoint?.[service];
-  if (chosen !== undefined || readBoolean("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", env)) return chosen;
-  const serviceVariable = `AWS_ENDPOINT_URL_${service.toUpperCase().replace("-", "_")}`;
-  return env(serviceVariable) || env("AWS_ENDPOINT_URL") || undefined;
+): Setting | undefined {
+  const value = typeof endpoint === "string" ? endpoint : endpoint?.[service];
+  if (value !== undefined) return { name: "endpoint", value };
+  if (readBoolean("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", env)) return undefined;
+  return firstVariable([...serviceIds.map((id) => `AWS_ENDPOINT_URL_${id}`), "AWS_ENDPOINT_URL"], env);
 }
 
-function checkedUrl(service: ServiceId, endpoint: string): string {
-  const url = parseUrl(endpoint);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw configurationError(
-      "endpoint",
-      `the endpoint of ${service} must be an http or https URL without a query`,
-    );
+function firstVariable(names: readonly string[], env: Ports["env"]): Setting | undefined {
+  for (const name of names) {
+    const value = env(name);
+    if (value) return { name, value };
   }
-  return url.href.replace(/\/+$/, "");
+  return undefined;
+}
+
+/** Why a text is no endpoint. Quotes a bare host only, because other text may hold a password. */
+function endpointProblem(text: string): string {
+  if (SCHEME.test(text)) return "must be an http or https URL without user, query and fragment";
+  if (!BARE_HOST.test(text)) return "has no scheme: write http:// or https:// before the host";
+  const local = parseUrl(`http://${text}`);
+  return `has no scheme: write ${local && isLoopback(local) ? "http" : "https"}://${text}`;
 }
 
 function refuseContradiction(setting: string, isOn: boolean, other: string): void {

@@ -1,14 +1,8 @@
-import {
-  AbortedError,
-  type CallContext,
-  InvalidResponseError,
-  NetworkError,
-  TimeoutError,
-} from "../errors/call-errors.ts";
-import { deniedPermission, netFlagOf } from "../errors/denied-permission.ts";
+import { AbortedError, type CallContext, InvalidResponseError, TimeoutError } from "../errors/call-errors.ts";
 import { readBoundedText } from "../lib/bounded-text.ts";
 import { DeadlineError, withDeadline } from "../lib/deadline.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
+import { refuseRedirect, toFetchError } from "./fetch-failure.ts";
 
 /** A response whose body has been read. */
 export interface Answer {
@@ -30,11 +24,6 @@ export interface AttemptSettings {
   readonly hint?: string | undefined;
 }
 
-const MAX_CAUSES = 10;
-
-/** Codes of faults in the setup, which a retry does not cure: certificates, TLS settings, malformed requests. */
-const PERMANENT = /CERT|SELF_SIGNED|UNABLE_TO_|TLS|SSL|ERR_INVALID/;
-
 /**
  * Sends a request once and reads the whole response, whatever its status. Throws `NETWORK`, `TIMEOUT` or `ABORTED`. Throws
  * `INVALID_RESPONSE` for a body that is too long, and for a redirect, because it could carry a token to another host. Throws
@@ -51,9 +40,7 @@ export async function sendOnce(request: OutgoingRequest, settings: AttemptSettin
     if (cause instanceof DeadlineError) throw new TimeoutError({ ...context, host, timeoutMs, hint });
     throwIfAborted(signal, context);
     if (cause instanceof InvalidResponseError) throw cause;
-    throw (
-      deniedPermission(cause, netFlagOf(request.url)) ?? toNetworkError(cause, { ...context, host, hint })
-    );
+    throw toFetchError(cause, { ...context, url: request.url, hint });
   }
 }
 
@@ -77,19 +64,6 @@ async function readBody(response: Response, maxBodyBytes: number, context: CallC
   });
 }
 
-/**
- * Turns what `fetch` rejected with into a `NetworkError`. Node and Bun name the failure in a `code` among the causes, e.g.
- * `ECONNREFUSED`, `UND_ERR_SOCKET` or `ConnectionRefused`; browsers and Deno do not name it.
- */
-function toNetworkError(
-  cause: unknown,
-  context: CallContext & { host: string; hint?: string | undefined },
-): NetworkError {
-  const networkCode = findCode(cause);
-  const retryable = !networkCode || !PERMANENT.test(networkCode);
-  return new NetworkError({ ...context, networkCode, retryable, cause });
-}
-
 async function fetchAnswer(
   request: OutgoingRequest,
   settings: AttemptSettings,
@@ -99,29 +73,7 @@ async function fetchAnswer(
   const { fetch } = settings.ports;
   const { url, ...init } = request;
   const response = await fetch(url, { ...init, redirect: "manual", signal });
-  if (isRedirect(response)) {
-    await response.body?.cancel();
-    throw new InvalidResponseError({
-      ...context,
-      path: "the status",
-      expected: "no redirect",
-      seen: String(response.status),
-      status: response.status,
-    });
-  }
+  await refuseRedirect(response, context);
   const body = await readBody(response, maxBodyBytes, context);
   return { status: response.status, headers: response.headers, body };
-}
-
-function isRedirect({ status, type }: Response): boolean {
-  return type === "opaqueredirect" || (status >= 300 && status < 400);
-}
-
-function findCode(error: unknown): string | undefined {
-  let current = error;
-  for (let depth = 0; depth < MAX_CAUSES && typeof current === "object" && current !== null; depth += 1) {
-    if ("code" in current && typeof current.code === "string") return current.code;
-    current = "cause" in current ? current.cause : undefined;
-  }
-  return undefined;
 }

@@ -40,7 +40,7 @@ const ENDPOINTS: readonly BadInput[] = [
   endpoint("a region with a slash", "region", { region: "us-west-2/" }),
   endpoint("a region fips-us-west-2", "region", { region: "fips-us-west-2" }),
   endpoint("a region us-west-2-fips", "region", { region: "us-west-2-fips" }),
-  endpoint("a malformed region in the environment", "region", { region: undefined }, { AWS_REGION: "@" }),
+  endpoint("a malformed region in the environment", "AWS_REGION", { region: undefined }, { AWS_REGION: "@" }),
   endpoint("the region aws-global", "region", { region: "aws-global" }),
   endpoint("the region aws-global", "region", { region: "aws-global" }, {}, "eks-auth"),
   endpoint("FIPS beside an endpoint", "useFipsEndpoint", { endpoint: CUSTOM, useFipsEndpoint: true }),
@@ -101,7 +101,12 @@ const ENDPOINTS: readonly BadInput[] = [
     "https://:password@eks.example.com",
     "",
   ].map((url) => endpoint(`the endpoint ${JSON.stringify(url)}`, "endpoint", { endpoint: url })),
-  endpoint("a malformed AWS_ENDPOINT_URL_EKS", "endpoint", {}, { AWS_ENDPOINT_URL_EKS: "//example.com" }),
+  endpoint(
+    "a malformed AWS_ENDPOINT_URL_EKS",
+    "AWS_ENDPOINT_URL_EKS",
+    {},
+    { AWS_ENDPOINT_URL_EKS: "//example.com" },
+  ),
 ];
 
 const CREDENTIAL_SETTINGS: readonly BadInput[] = [

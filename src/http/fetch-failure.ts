@@ -1,0 +1,46 @@
+import { type CallContext, InvalidResponseError, NetworkError } from "../errors/call-errors.ts";
+import { deniedPermission, netFlagOf } from "../errors/denied-permission.ts";
+import type { PodkeyError } from "../errors/errors.ts";
+
+/** Where a request went. */
+export interface FailedRequest extends CallContext {
+  readonly url: string;
+  /** What to check, for the message. */
+  readonly hint?: string | undefined;
+}
+
+const MAX_CAUSES = 10;
+
+/** Codes of faults in the setup, which a retry does not cure: certificates, TLS settings, malformed requests. */
+const PERMANENT = /CERT|SELF_SIGNED|UNABLE_TO_|TLS|SSL|ERR_INVALID/;
+
+/**
+ * Turns what `fetch` rejected with into a `NetworkError`, or into a `ConfigurationError` if Deno lacks the permission to
+ * connect. Node and Bun name the failure in a `code` among the causes, e.g. `ECONNREFUSED`, `UND_ERR_SOCKET` or
+ * `ConnectionRefused`; browsers and Deno do not name it.
+ */
+export function toFetchError(cause: unknown, { url, ...facts }: FailedRequest): PodkeyError {
+  const denied = deniedPermission(cause, netFlagOf(url));
+  if (denied) return denied;
+  const networkCode = findCode(cause);
+  const retryable = !networkCode || !PERMANENT.test(networkCode);
+  return new NetworkError({ ...facts, host: new URL(url).host, networkCode, retryable, cause });
+}
+
+/** Throws `INVALID_RESPONSE` for a redirect. */
+export async function refuseRedirect(response: Response, context: CallContext): Promise<void> {
+  const { status, type, body } = response;
+  if (type !== "opaqueredirect" && (status < 300 || status >= 400)) return;
+  await body?.cancel();
+  const seen = String(status);
+  throw new InvalidResponseError({ ...context, path: "the status", expected: "no redirect", seen, status });
+}
+
+function findCode(error: unknown): string | undefined {
+  let current = error;
+  for (let depth = 0; depth < MAX_CAUSES && typeof current === "object" && current !== null; depth += 1) {
+    if ("code" in current && typeof current.code === "string") return current.code;
+    current = "cause" in current ? current.cause : undefined;
+  }
+  return undefined;
+}
