@@ -31,14 +31,15 @@ export type { InstanceMetadataOptions } from "./credentials/providers/instance/m
 export type { RefreshEvent } from "./credentials/refresh/events.ts";
 export { type RefreshingProvider, type RefreshOptions, refresh } from "./credentials/refresh/refresh.ts";
 export type { RefreshPolicy } from "./credentials/refresh/thresholds.ts";
+export type { FetchInput } from "./credentials/session/fetch-request.ts";
+export type { SessionPresignInit } from "./credentials/session/presign-request.ts";
 export {
   createSession,
   type Session,
   type SessionEvent,
   type SessionOptions,
-  type SessionPresignInit,
 } from "./credentials/session/session.ts";
-export type { BodyInput, SignedFetchInit } from "./credentials/session/signed-fetch.ts";
+export type { SignedFetchInit } from "./credentials/session/signed-fetch.ts";
 export type { WaitForIdentityOptions } from "./credentials/session/wait-for-identity.ts";
 export { type AnyPodkeyError, isPodkeyError } from "./errors/any-error.ts";
 export type { AwsErrorCode, CommonErrorCode, UnmodelledErrorCode } from "./errors/aws-error-codes.ts";

@@ -4,8 +4,8 @@ import type { Source } from "./sources.ts";
 const READERS = {
   "the port itself": ["src/ports.ts"],
   "signatures, and the times in AWS's responses": [
-    "src/credentials/session/session.ts",
-    "src/credentials/session/signed-fetch.ts",
+    "src/credentials/session/deliver.ts",
+    "src/credentials/session/presign-request.ts",
     "src/http/attempt.ts",
     "src/credentials/providers/container/from-container.ts",
     "src/credentials/providers/instance/from-instance-metadata.ts",

@@ -1,4 +1,5 @@
 import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
+import { wholeNumber } from "../../errors/settings.ts";
 import {
   type Client,
   type ClientEvent,
@@ -8,21 +9,32 @@ import {
 } from "../../http/client.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import { resolvePorts, type Store } from "../../ports.ts";
-import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
-import { serviceOfHost } from "../../signing/service-of-host.ts";
+import type { PresignedUrl } from "../../signing/presign.ts";
 import type { RefreshEvent } from "../refresh/events.ts";
 import { keepFresh } from "../refresh/refresh.ts";
 import { createRefreshState, type RefreshState } from "../refresh/state.ts";
-import { type SignedFetchInit, type SigningSession, signedFetch } from "./signed-fetch.ts";
+import type { FetchInput } from "./fetch-request.ts";
+import { presignRequest, type SessionPresignInit } from "./presign-request.ts";
+import { type SignedFetchInit, signedFetch } from "./signed-fetch.ts";
 import { type WaitForIdentityOptions, waitForIdentity } from "./wait-for-identity.ts";
 
 /** What a session reports: how its credentials are renewed, and each attempt and retry of its client's calls. */
 export type SessionEvent = RefreshEvent | ClientEvent;
 
 /** Which identity a session keeps fresh, and how. */
-export interface SessionOptions extends Omit<ClientOptions, "credentials" | "onEvent"> {
+export interface SessionOptions extends Omit<ClientOptions, "credentials" | "endpoint" | "onEvent"> {
   /** Where credentials come from. `connect` of each runtime has a default. */
   readonly credentials: CredentialProvider;
+  /**
+   * A URL for all services, or one for each service by its signing name, instead of AWS's. Default: the variable
+   * `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, else AWS's hosts.
+   */
+  readonly endpoint?: string | Readonly<Record<string, string>> | undefined;
+  /**
+   * How often `fetch` sends a request again after a network failure, a throttle or a status of 500, 502, 503 or 504, if its
+   * method is GET, HEAD, OPTIONS, PUT or DELETE and its body is not a stream. Default: 0.
+   */
+  readonly retries?: number | undefined;
   /** Shares credentials, and the work of getting them, with other sessions. Needs `identity`. Default: none. */
   readonly store?: Store;
   /** The identity's name in the store. Use one per combination of source, role and policy. */
@@ -35,21 +47,17 @@ export interface SessionOptions extends Omit<ClientOptions, "credentials" | "onE
   readonly onEvent?: (event: SessionEvent) => void;
 }
 
-/** The request to presign. Without `service` and `region`, they are read from the host. */
-export interface SessionPresignInit
-  extends Pick<SignedFetchInit, "method" | "headers" | "service" | "region"> {
-  /** How long the URL works, in seconds, from 1 to 604,800 (7 days). Shorter if the credentials expire earlier. */
-  readonly expiresInSeconds: number;
-}
-
 /** Keeps one identity's credentials fresh, and signs with them. Every method works detached from the session. */
 export interface Session {
   /** Returns the current credentials. Throws if the source cannot give ones that live for `minTtlMs`. */
   readonly credentials: (request?: CredentialRequest) => Promise<AwsCredentials>;
-  /** Signs and sends a request to any AWS service. Retries once if AWS says that the credentials have expired. */
-  readonly fetch: (url: string | URL, init?: SignedFetchInit) => Promise<Response>;
+  /**
+   * Signs and sends a request to any AWS service. Takes the arguments of `fetch`, and can be given to a library in its place.
+   * Does not follow redirects. Sends a request again if AWS says that the credentials have expired, and if `retries` allows it.
+   */
+  readonly fetch: (input: FetchInput, init?: SignedFetchInit) => Promise<Response>;
   /** Presigns a URL. Returns it with the time when it stops working. */
-  readonly presign: (url: string | URL, init: SessionPresignInit) => Promise<PresignedUrl>;
+  readonly presign: (url: string | URL, init?: SessionPresignInit) => Promise<PresignedUrl>;
   /** Returns the client of the session, for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`. */
   readonly client: () => Client;
   /** Waits until the source gives credentials, for a job that starts before the agent of its node. */
@@ -75,7 +83,8 @@ export function createSession(options: SessionOptions): Session {
 
 /** Opens a session over a given refresh state. On Workers, the sessions of many requests share one. */
 export function openSession(state: RefreshState, options: SessionOptions): Session {
-  const { store, identity, onEvent, credentials: provider, schedule, waitUntil, ...clientOptions } = options;
+  const { store, identity, onEvent, credentials: provider, schedule, waitUntil, ...others } = options;
+  const { retries = 0, ...clientOptions } = others;
   const ports = resolvePorts(options.ports);
   const credentials = keepFresh(state, {
     provider,
@@ -87,29 +96,16 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
     ...(identity && { identity }),
   });
   const client = createClient({ ...clientOptions, credentials, ports, ...(onEvent && { onEvent }) });
-  const { clock } = partsOf(client);
-  const signing = { credentials, clock, ports };
+  const signing = { credentials, client: partsOf(client), retries: wholeNumber("retries", retries) };
   const close = (): Promise<void> => credentials.stop();
   return {
     credentials,
-    fetch: (url, init = {}) => signedFetch(String(url), init, signing),
-    presign: (url, init) => presignWith(String(url), init, signing),
+    fetch: (input, init = {}) => signedFetch(input, init, signing),
+    presign: (url, init = {}) => presignRequest(String(url), init, signing),
     client: () => client,
     waitForIdentity: (wait) => waitForIdentity(credentials, wait, ports),
     invalidate: credentials.invalidate,
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-async function presignWith(
-  url: string,
-  { method = "GET", headers, expiresInSeconds, ...stated }: SessionPresignInit,
-  { credentials: provider, clock, ports: { now, digest } }: SigningSession,
-): Promise<PresignedUrl> {
-  const { service, region } = serviceOfHost(url, stated);
-  const credentials = await provider();
-  const request = { method, url, expiresInSeconds, ...(headers && { headers }) };
-  const nowMs = now() + clock.offsetMs;
-  return presignUrl(request, { credentials, service, region, nowMs, digest });
 }

@@ -87,4 +87,25 @@ describe("presign of a session", () => {
 
     expect(expiresAt.getTime()).toBe(NOW_MS + 604_800_000);
   });
+
+  it("makes a URL for 15 minutes if the caller states no time", async () => {
+    const { ports } = fakeRuntime();
+    const session = createSession({ credentials: async () => CREDENTIALS, ports });
+
+    for (const { url, expiresAt } of [
+      await session.presign(OBJECT_URL),
+      await session.presign(OBJECT_URL, {}),
+    ]) {
+      expect(expiresAt.getTime()).toBe(NOW_MS + 15 * MINUTE_MS);
+      expect(new URL(url).searchParams.get("X-Amz-Expires")).toBe("900");
+    }
+  });
+
+  it("says that the URL was not presigned, because presigning sends nothing", async () => {
+    const error = await errorOf(
+      emulatedSession().session.presign(OBJECT_URL, { expiresInSeconds: 0 }),
+      "INVALID_REQUEST",
+    );
+    expect(error.message).toMatch(/^a URL was not presigned: expiresInSeconds must be a whole number/);
+  });
 });

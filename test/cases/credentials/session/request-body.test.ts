@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../../../src/credentials/session/session.ts";
-import type { BodyInput } from "../../../../src/credentials/session/signed-fetch.ts";
 import { CREDENTIALS } from "../../../support/aws-examples.ts";
 import { bodyText, fakeRuntime, type SentRequest, text } from "../../../support/fake-runtime.ts";
 import { errorOf, rejectionOf } from "../../../support/rejection.ts";
@@ -20,10 +19,10 @@ function bytes(content: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Sends a body, and answers what went out. */
-async function sentWith(url: string, body?: BodyInput | null, headers?: HeadersInit): Promise<SentRequest> {
+async function sentWith(url: string, body?: BodyInit | null, headers?: HeadersInit): Promise<SentRequest> {
   const { ports, requests } = fakeRuntime({ answers: [text("")] });
   const session = createSession({ credentials: async () => CREDENTIALS, ports });
-  const method = body ? "PUT" : "GET";
+  const method = body === undefined || body === null ? "GET" : "PUT";
   await session.fetch(url, { method, ...(body !== undefined && { body }), ...(headers && { headers }) });
   const [request] = requests;
   if (!request) throw new Error("nothing was sent");
@@ -31,7 +30,7 @@ async function sentWith(url: string, body?: BodyInput | null, headers?: HeadersI
 }
 
 describe("fetch of a session", () => {
-  it.each<[string, () => BodyInput, HeadersInit]>([
+  it.each<[string, () => BodyInit, HeadersInit]>([
     ["text", () => FORM, FORM_TYPE],
     ["an ArrayBuffer", () => bytes(FORM).buffer, FORM_TYPE],
     ["bytes", () => bytes(FORM), FORM_TYPE],
@@ -81,7 +80,7 @@ describe("fetch of a session", () => {
 });
 
 describe("fetch of a session to S3", () => {
-  it.each<[string, () => BodyInput, string]>([
+  it.each<[string, () => BodyInit, string]>([
     ["text", () => "hello", HELLO_SHA256],
     ["bytes", () => bytes("hello"), HELLO_SHA256],
     ["a Blob", () => new Blob(["hello"]), HELLO_SHA256],

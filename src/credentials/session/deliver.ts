@@ -1,0 +1,151 @@
+import type { AwsCredentials } from "../../aws/credentials.ts";
+import { isPodkeyError } from "../../errors/any-error.ts";
+import { ServiceError } from "../../errors/call-errors.ts";
+import type { PodkeyError } from "../../errors/errors.ts";
+import { correctClock } from "../../http/clock-skew.ts";
+import { refuseRedirect, toFetchError } from "../../http/fetch-failure.ts";
+import { requestIdOf, retryAfterMs } from "../../http/response-headers.ts";
+import { isRetryable } from "../../http/retry.ts";
+import { untilAborted } from "../../lib/deadline.ts";
+import type { FetchInit } from "../../ports.ts";
+import { signHeaders } from "../../signing/sigv4.ts";
+import type { FetchRequest } from "./fetch-request.ts";
+import { readRefusal } from "./read-refusal.ts";
+import type { RequestAddress } from "./request-address.ts";
+import { type ReadBody, statePayloadHash } from "./request-body.ts";
+import type { SigningSession } from "./signing-session.ts";
+
+/** A request on its way, and how often it was sent. */
+export interface Delivery {
+  readonly request: FetchRequest;
+  readonly address: RequestAddress;
+  readonly body: ReadBody;
+  readonly session: SigningSession;
+  attempts: number;
+}
+
+/** A response, and what it says if its status is an error. */
+export interface Reply {
+  readonly response: Response;
+  readonly failure: ServiceError | undefined;
+}
+
+/** AWS's error codes for expired credentials. EC2 says `RequestExpired`, which elsewhere means a wrong clock. */
+const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
+
+const FIRST_ERROR_STATUS = 400;
+const NOT_MODIFIED = 304;
+
+/**
+ * Sends a request. Sends it once more if AWS answers that the credentials have expired (then with new ones) or that the clock
+ * is wrong (then with the same ones and AWS's time).
+ */
+export async function deliver(delivery: Delivery): Promise<Reply> {
+  const { request, session, body } = delivery;
+  const { credentials, client } = session;
+  request.signal?.throwIfAborted();
+  const current = await currentCredentials(delivery);
+  const signedOffsetMs = client.clock.offsetMs;
+  const reply = await attempt(delivery, current);
+  const { response, failure } = reply;
+  if (!failure || body.stream) return reply;
+  const { headers } = response;
+  const { awsCode, awsMessage } = failure;
+  const nowMs = client.ports.now();
+  const isCorrected = correctClock(client.clock, { awsCode, awsMessage, headers, nowMs, signedOffsetMs });
+  if (!isCorrected && !EXPIRED.has(awsCode)) return reply;
+  response.body?.cancel().catch(() => undefined);
+  client.emit({
+    type: "retry",
+    ...contextOf(delivery),
+    attempt: delivery.attempts,
+    delayMs: 0,
+    error: failure,
+  });
+  if (isCorrected) return attempt(delivery, current);
+  await credentials.invalidate(current);
+  return attempt(delivery, await currentCredentials(delivery));
+}
+
+/** Gets credentials. Ends when the signal aborts, even if the user's provider ignores it. */
+function currentCredentials({ request: { signal }, session }: Delivery): Promise<AwsCredentials> {
+  const asked = session.credentials(signal && { signal });
+  return signal ? untilAborted(asked, signal) : asked;
+}
+
+/** Sends a request once and reports it. */
+async function attempt(delivery: Delivery, credentials: AwsCredentials): Promise<Reply> {
+  const { emit, ports } = delivery.session.client;
+  const context = contextOf(delivery);
+  delivery.attempts += 1;
+  const startedMs = ports.monotonic();
+  const report = (outcome: { status?: number; requestId?: string; error?: PodkeyError }): void => {
+    const durationMs = ports.monotonic() - startedMs;
+    emit({ type: "attempt", ...context, attempt: delivery.attempts, durationMs, ...outcome });
+  };
+  let response: Response;
+  try {
+    response = await send(delivery, credentials);
+  } catch (error) {
+    if (isPodkeyError(error)) report({ error });
+    throw error;
+  }
+  const failure = await failureOf(response, delivery);
+  const requestId = requestIdOf(response.headers);
+  report({ status: response.status, ...(requestId && { requestId }), ...(failure && { error: failure }) });
+  return { response, failure };
+}
+
+async function send(
+  { request, address, body: read, session }: Delivery,
+  credentials: AwsCredentials,
+): Promise<Response> {
+  const { ports, clock } = session.client;
+  const { service, region, url } = address;
+  const { method, rest } = request;
+  const headers = new Headers(request.headers);
+  if (read.contentType && !headers.has("content-type")) headers.set("content-type", read.contentType);
+  await statePayloadHash(headers, read, { service, digest: ports.digest });
+  const { body, stream } = read;
+  const unsigned = { method, url, headers, ...(body !== undefined && { body }) };
+  const nowMs = ports.now() + clock.offsetMs;
+  const signed = await signHeaders(unsigned, { credentials, service, region, nowMs, digest: ports.digest });
+  const outgoing: FetchInit = {
+    ...rest,
+    method: signed.method,
+    headers: signed.headers,
+    redirect: "manual",
+    ...(body !== undefined && { body }),
+    ...(stream && { body: stream, duplex: "half" }),
+    signal: request.signal ?? new AbortController().signal,
+  };
+  const { fetch } = ports;
+  const context = { service, operation: method };
+  const response = await fetch(signed.url, outgoing).catch((cause) => {
+    throw isPodkeyError(cause) ? cause : toFetchError(cause, { ...context, url: signed.url });
+  });
+  if (request.refusesRedirect && response.status !== NOT_MODIFIED) await refuseRedirect(response, context);
+  return response;
+}
+
+/** Makes the error that a response with an error status stands for. Leaves the response unread. */
+async function failureOf(response: Response, delivery: Delivery): Promise<ServiceError | undefined> {
+  const { status, headers } = response;
+  if (status < FIRST_ERROR_STATUS) return undefined;
+  const { ports } = delivery.session.client;
+  const refusal = delivery.body.stream ? undefined : await readRefusal(response, ports);
+  const { awsCode = "Unknown", awsMessage = "" } = refusal ?? {};
+  return new ServiceError({
+    ...contextOf(delivery),
+    status,
+    awsCode,
+    awsMessage,
+    retryable: isRetryable(status, awsCode),
+    requestId: requestIdOf(headers),
+    retryAfterMs: retryAfterMs(headers, ports.now()),
+  });
+}
+
+function contextOf({ request, address }: Delivery): { service: string; operation: string } {
+  return { service: address.service, operation: request.method };
+}
