@@ -1,28 +1,29 @@
-import { errorReply, htmlReply, serverFault, throttlingFault } from "./error-reply.ts";
-import { OPERATIONS } from "./operations.ts";
+import { errorReply, type FailingCall, htmlReply, serverFault, throttlingFault } from "./error-reply.ts";
+import { operationNames, servicesOf } from "./known-names.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import type { Reply } from "./wire/replies.ts";
-import type { EmulatedService } from "./world/call.ts";
 import { FAULT_KINDS, type Fault, type FaultEffect } from "./world/faults.ts";
+import type { World } from "./world/world.ts";
 
-/** The service that fails, and the parts of its error responses. */
-export interface FailingCall {
-  readonly service: EmulatedService;
-  readonly requestId: string;
-  readonly headers: Headers;
+/**
+ * Throws a `TypeError` for a fault of an unknown kind, service or operation, which would never take effect. The emulator does
+ * not know the operations of services with a handler, so it takes any name for them.
+ */
+export function checkFault(world: World, { kind, service, operation = "*" }: Fault): void {
+  if (!FAULT_KINDS.includes(kind)) throw faultError("a fault of the kind", kind, "kinds", FAULT_KINDS);
+  if (service !== undefined && !servicesOf(world).includes(service)) {
+    throw faultError("a fault into the service", service, "services", servicesOf(world));
+  }
+  if (service !== undefined && world.services.has(service)) return;
+  const names = ["*", ...operationNames(service).sort()];
+  if (!names.includes(operation))
+    throw faultError("a fault into the operation", operation, "operations", names);
 }
 
-/** Throws a `TypeError` for a fault of an unknown kind or operation, which would never take effect. */
-export function checkFault({ kind, operation = "*" }: Fault): void {
-  if (!FAULT_KINDS.includes(kind)) {
-    const list = FAULT_KINDS.join(", ");
-    throw new TypeError(`cannot inject a fault of the kind ${JSON.stringify(kind)}: the kinds are ${list}`);
-  }
-  const names = new Set(["*", ...OPERATIONS.map(([, name]) => name)]);
-  if (names.has(operation)) return;
-  const list = [...names].sort().join(", ");
-  const subject = `the operation ${JSON.stringify(operation)}`;
-  throw new TypeError(`cannot inject a fault into ${subject}: the operations are ${list}`);
+function faultError(attempt: string, value: string, plural: string, known: readonly string[]): TypeError {
+  return new TypeError(
+    `cannot inject ${attempt} ${JSON.stringify(value)}: the ${plural} are ${known.join(", ")}`,
+  );
 }
 
 /** Sums the clock skews of a request, in milliseconds. */
@@ -45,20 +46,19 @@ export function faultReply(effects: readonly FaultEffect[], call: FailingCall): 
 }
 
 function replyOf(effect: FaultEffect, call: FailingCall): Reply | undefined {
-  const { service, requestId, headers } = call;
   switch (effect.kind) {
     case "throttle":
-      return withHints(errorReply(service, throttlingFault(service), requestId, headers), effect);
+      return withHints(errorReply(call, throttlingFault(call)), effect);
     case "htmlError":
       return htmlReply(effect.status ?? 503);
     case "serverError":
       if (effect.body === "html") return htmlReply(effect.status ?? 500);
       if (effect.body === "empty")
         return { status: effect.status ?? 500, contentType: "text/plain", body: "" };
-      return errorReply(service, serverFault(service, effect.status ?? 500), requestId, headers);
+      return errorReply(call, serverFault(call, effect.status ?? 500));
     case "error": {
       const error = new AwsError(effect.code, effect.status, effect.message ?? effect.code);
-      return errorReply(service, error, requestId, headers);
+      return errorReply(call, error);
     }
     case "redirect": {
       const location = { location: effect.location };
@@ -82,10 +82,12 @@ function withHints(reply: Reply, hints: { retryAfterMs?: number; retryAfterSecon
 }
 
 /** Makes a response unreadable if there is a `malformedBody` effect. */
-export function spoilReply(reply: Reply, effects: readonly FaultEffect[]): Reply {
+export async function spoilReply(reply: Reply, effects: readonly FaultEffect[]): Promise<Reply> {
   const effect = effects.find(({ kind }) => kind === "malformedBody");
   if (effect?.kind !== "malformedBody") return reply;
   if (effect.body === "html") return htmlReply(200);
   if (effect.body === "empty") return { ...reply, body: "" };
-  return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
+  const text = await new Response(reply.body).text();
+  const { "content-length": _length, ...headers } = reply.headers ?? {};
+  return { ...reply, headers, body: text.slice(0, Math.floor(text.length / 2)) };
 }

@@ -1,5 +1,6 @@
 import { checkFault } from "./apply-faults.ts";
 import { addAssociation } from "./eks/add-association.ts";
+import type { AddonAssociation, IssueTokenRequest, RotateSigningKeyOptions } from "./emulator-inputs.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type ObjectIdentity, signServiceAccountToken } from "./kubernetes/token-issuer.ts";
 import { addCluster, requireCluster } from "./world/clusters.ts";
@@ -12,52 +13,12 @@ import type { RecordedRequest } from "./world/request-log.ts";
 import type { RoleSettings } from "./world/roles.ts";
 import type { World } from "./world/world.ts";
 
-/** The content of a service-account token to issue. */
-export interface IssueTokenRequest {
-  /** The cluster whose issuer signs the token. */
-  readonly clusterName: string;
-  /** The namespace of the service account. */
-  readonly namespace: string;
-  /** The name of the service account. */
-  readonly serviceAccount: string;
-  /** The name of the pod that the token is bound to. Default: `{serviceAccount}-0`. */
-  readonly podName?: string;
-  /** The name of the pod's node. Default: none. */
-  readonly nodeName?: string;
-  /** The audiences of the token. Default: `pods.eks.amazonaws.com`. */
-  readonly audience?: string | readonly string[];
-  /** The lifetime in seconds. It may be shorter than Kubernetes' minimum of 600. Default: 86400. */
-  readonly expirationSeconds?: number;
-}
-
-/** An association that belongs to an EKS add-on. */
-export interface AddonAssociation {
-  /** The name of the cluster. */
-  readonly clusterName: string;
-  /** The namespace of the service account. */
-  readonly namespace: string;
-  /** The name of the service account. */
-  readonly serviceAccount: string;
-  /** The ARN of the role that pods get. */
-  readonly roleArn: string;
-  /** The ARN of the add-on. */
-  readonly ownerArn: string;
-}
-
-/** Options of `Emulator.rotateSigningKey`. */
-export interface RotateSigningKeyOptions {
-  /**
-   * When the issuer stops publishing the old key, in milliseconds since the epoch; 0 means at once. Default: when the
-   * last token signed with it expires.
-   */
-  readonly publishOldUntilMs?: number;
-}
-
 /** An emulated AWS in one `fetch` function: EKS, EKS Auth, STS, OIDC issuers, TokenRequest, and instance metadata. */
 export interface Emulator {
   /**
-   * Answers a request to a host of AWS, or to any other host by its path. Rejects with a `TypeError` if an injected fault
-   * drops the connection (see `isDroppedConnection`), or if AWS has no such host.
+   * Answers a request to a host of AWS by the host, and a request to any other host by the service that it is signed for or by
+   * its path. Rejects with a `TypeError` if an injected fault drops the connection (see `isDroppedConnection`), or if an
+   * emulated service has no such host.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** The long-lived keys of an IAM user with all permissions. */
@@ -89,7 +50,10 @@ export interface Emulator {
   rotateSigningKey(clusterName: string, options?: RotateSigningKeyOptions): Promise<string>;
   /** Returns the content of a role session by its access key id. */
   session(accessKeyId: string): EmulatorSession | undefined;
-  /** Makes matching requests fail, or slows them down, from now on. Throws a `TypeError` for an unknown operation or kind. */
+  /**
+   * Makes matching requests fail, or slows them down, from now on. Throws a `TypeError` that lists the known names for an
+   * unknown service, operation or kind.
+   */
   injectFault(fault: Fault): void;
   /** Removes all injected faults. */
   clearFaults(): void;
@@ -130,7 +94,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     rotateSigningKey: (clusterName, rotation) => rotateSigningKey(world, clusterName, rotation),
     session: (accessKeyId) => world.principals.find(accessKeyId)?.session,
     injectFault: (fault) => {
-      checkFault(fault);
+      checkFault(world, fault);
       world.faults.inject(fault);
     },
     clearFaults: () => world.faults.clear(),

@@ -18,11 +18,37 @@ const SERVICE_HOST =
 const CLUSTER_HOST = /^([0-9a-f]{32})\.[a-z0-9]+\.([a-z0-9-]+)\.eks\.(.+)$/;
 const VPC_ENDPOINT_HOST = /^vpce-[\w-]+\.(eks|eks-auth|sts)\.([a-z0-9-]+)\.vpce\.(.+)$/;
 
-/** Tells whether a host name is below a domain of AWS, so that it exists only if AWS has it. */
-export function isAwsHost(hostname: string): boolean {
-  return partitions()
-    .flatMap(({ dnsSuffix, dualStackDnsSuffix }) => [dnsSuffix, dualStackDnsSuffix])
-    .some((suffix) => hostname.endsWith(`.${suffix}`));
+/** What the host name of any AWS API tells. */
+export interface ApiHost {
+  /** The label that names the service. For most services it is the signing name. */
+  readonly label: string;
+  /** `undefined` if the host name has no region. */
+  readonly region: string | undefined;
+}
+
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
+/** Labels that say how a host is reached. */
+const ROUTING_LABELS = new Set(["dualstack", "fips", "global", "us-gov", "vpce"]);
+/** The domain of functions, clusters and other resources. */
+const RESOURCE_SUFFIX = "on.aws";
+
+/** Reads a lower-case host name below a domain of AWS. Returns `undefined` for any other host name. */
+export function readApiHost(hostname: string): ApiHost | undefined {
+  const suffixes = partitions().flatMap(({ dnsSuffix, dualStackDnsSuffix }) => [
+    dnsSuffix,
+    dualStackDnsSuffix,
+  ]);
+  const suffix = [...suffixes, RESOURCE_SUFFIX].find((domain) => hostname.endsWith(`.${domain}`));
+  if (suffix === undefined) return undefined;
+  const labels = hostname
+    .slice(0, -suffix.length - 1)
+    .replaceAll("-fips", "")
+    .split(".");
+  const names = labels.filter((label) => !ROUTING_LABELS.has(label));
+  const at = names.map((label) => REGION.test(label)).lastIndexOf(true);
+  // The region stands behind the service, except in the hosts of some resources, for example of an EKS cluster.
+  const label = (at < 0 ? names.at(-1) : (names[at + 1] ?? names[at - 1])) ?? suffix;
+  return { label, region: names[at] };
 }
 
 /** Returns the target of a lower-case AWS host name. Returns `undefined` for a host that AWS does not have. */

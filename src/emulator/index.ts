@@ -1,10 +1,6 @@
-export type {
-  AddonAssociation,
-  Emulator,
-  IssueTokenRequest,
-  RotateSigningKeyOptions,
-} from "./create-emulator.ts";
+export type { Emulator } from "./create-emulator.ts";
 export { createEmulator } from "./create-emulator.ts";
+export type { AddonAssociation, IssueTokenRequest, RotateSigningKeyOptions } from "./emulator-inputs.ts";
 export { isDroppedConnection } from "./wire/network-errors.ts";
 export type { Random } from "./wire/platform.ts";
 export type { EmulatorOptions } from "./world/create-world.ts";
@@ -14,3 +10,4 @@ export type { KubernetesObject, KubernetesObjectKey } from "./world/kubernetes-o
 export type { EmulatorCredentials, EmulatorSession } from "./world/principals.ts";
 export type { RecordedRequest } from "./world/request-log.ts";
 export type { RoleSettings } from "./world/roles.ts";
+export type { CallerSession, ServiceHandler } from "./world/service-handler.ts";

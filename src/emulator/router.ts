@@ -1,17 +1,23 @@
-import { isAwsHost, readHost } from "./hosts.ts";
+import { partitionOfRegion } from "../aws/partitions.ts";
+import { type ApiHost, type HostTarget, readApiHost, readHost } from "./hosts.ts";
 import { methodNotAllowed, NO_CACHE } from "./kubernetes/errors.ts";
 import { type Handler, OPERATIONS, type OperationRow } from "./operations.ts";
+import { answerWithoutHandler, callHandler } from "./services/call-handler.ts";
+import { readStatedScope } from "./sigv4/presented-signature.ts";
 import { readStsParameters } from "./sts/parameters.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import { type IncomingRequest, percentDecode } from "./wire/incoming-request.ts";
 import { unknownHostError } from "./wire/network-errors.ts";
+import { operationNameOf, type Protocol, protocolOf } from "./wire/protocol.ts";
 import type { Reply } from "./wire/replies.ts";
 import type { EmulatedService, Labels } from "./world/call.ts";
+import { EMULATED_NAMES } from "./world/service-handler.ts";
 import type { World } from "./world/world.ts";
 
 /** The operation that a request is for. */
 export interface RoutedOperation {
-  readonly name: string;
+  /** `undefined` for a service of REST with a handler, whose operations the emulator does not know. */
+  readonly name: string | undefined;
   /** Whether the caller must sign. */
   readonly signed: boolean;
   readonly handle: Handler;
@@ -19,7 +25,8 @@ export interface RoutedOperation {
 
 /** The target of a request. */
 export interface Route {
-  readonly service: EmulatedService;
+  readonly service: string;
+  readonly protocol: Protocol;
   /** `undefined` if the service has no such operation. */
   readonly operation: RoutedOperation | undefined;
   readonly labels: Labels;
@@ -36,27 +43,85 @@ const UNKNOWN_KUBERNETES_PATH: Reply = {
   headers: NO_CACHE,
 };
 
+/** The protocols of the emulated services. */
+const PROTOCOLS: Readonly<Record<EmulatedService, Protocol>> = {
+  eks: "json",
+  "eks-auth": "json",
+  sts: "query",
+  oidc: "json",
+  kubernetes: "kubernetes",
+  "instance-metadata": "page",
+};
+
+/** Services of the whole world, which SDKs sign for another region than their own. */
+const GLOBAL_SERVICES = new Set(["budgets", "cloudfront", "iam", "organizations", "route53", "savingsplans"]);
+
 /**
- * Finds the operation of a request: by the host for a host name of AWS, by the path for any other host. Throws the
- * `TypeError` of a failed name lookup for an AWS host that does not exist.
+ * Finds the operation of a request: by the host for a host name of AWS; for any other host by the service that it is signed
+ * for, and then by the path. Throws the `TypeError` of a failed name lookup if an emulated service has no such host.
  */
 export function findRoute(world: World, request: IncomingRequest): Route {
   const hostname = request.host.replace(/:\d+$/, "").toLowerCase();
   const target = readHost(hostname);
-  if (target === undefined && isAwsHost(hostname)) throw unknownHostError(hostname);
+  if (target !== undefined) return findEmulatedRoute(world, request, target);
+  const apiHost = readApiHost(hostname);
+  const isEmulated = (service: string): boolean => EMULATED_NAMES.includes(service);
+  if (apiHost !== undefined && isEmulated(apiHost.label)) throw unknownHostError(hostname);
+  const scope = readStatedScope(request);
+  const service = scope && !isEmulated(scope.service) ? scope.service : apiHost?.label;
+  if (service === undefined) return findEmulatedRoute(world, request, undefined);
+  return {
+    service,
+    protocol: protocolOf(service, request),
+    operation: handledOperation(world, service, request),
+    labels: {},
+    region: regionOf(world, service, { apiHost, statedRegion: scope?.region }),
+    path: request.path,
+  };
+}
+
+function findEmulatedRoute(world: World, request: IncomingRequest, target: HostTarget | undefined): Route {
   const region = target?.region ?? world.config.region;
   const path =
     target?.clusterId === undefined ? request.path : clusterPath(world, target.clusterId, request.path);
+  const route = (service: EmulatedService, operation?: RoutedOperation, labels: Labels = {}): Route => {
+    return { service, protocol: PROTOCOLS[service], operation, labels, region, path };
+  };
   if (target?.service === "sts" || (target === undefined && path === "/")) {
-    return { service: "sts", operation: findStsOperation(request), labels: {}, region, path };
+    return route("sts", findStsOperation(request));
   }
   for (const row of OPERATIONS) {
     const [service, , method, pattern] = row;
     if (method !== request.method || (target !== undefined && service !== target.service)) continue;
     const labels = matchPath(pattern, path);
-    if (labels !== undefined) return { service, operation: operationOf(row), labels, region, path };
+    if (labels !== undefined) return route(service, operationOf(row), labels);
   }
-  return { service: target?.service ?? serviceOfPath(path), operation: undefined, labels: {}, region, path };
+  return route(target?.service ?? serviceOfPath(path));
+}
+
+/** Makes an operation of the user's handler, or one that answers that there is none. */
+function handledOperation(world: World, service: string, request: IncomingRequest): RoutedOperation {
+  const handler = world.services.get(service);
+  const name = operationNameOf(request);
+  if (handler === undefined) return { name, signed: false, handle: answerWithoutHandler };
+  return { name, signed: true, handle: (_world, call) => callHandler(world, call, handler) };
+}
+
+/** Returns the region that a request to a service with a handler must be signed for. */
+function regionOf(
+  { config }: World,
+  service: string,
+  {
+    apiHost,
+    statedRegion,
+  }: { readonly apiHost: ApiHost | undefined; readonly statedRegion: string | undefined },
+): string {
+  if (apiHost === undefined)
+    return GLOBAL_SERVICES.has(service) && statedRegion ? statedRegion : config.region;
+  if (apiHost.region !== undefined) return apiHost.region;
+  // A host without a region is signed for the one region that its partition has chosen.
+  const isOfOther = statedRegion !== undefined && partitionOfRegion(statedRegion).name !== "aws";
+  return isOfOther ? statedRegion : "us-east-1";
 }
 
 /** Answers a request without an operation, or throws its error. */

@@ -92,7 +92,7 @@ export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   "podkey/agent": 34_800,
   "podkey/stores": 2400,
   "podkey/sealed": 10_600,
-  "podkey/emulator": 31_500,
+  "podkey/emulator": 36_600,
   "podkey/node": 35_000,
   "podkey/deno": 35_400,
   "podkey/bun": 32_700,

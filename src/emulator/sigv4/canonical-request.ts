@@ -1,5 +1,5 @@
 // Independent of src/signing on purpose: a verifier that shared code with podkey's signer would accept the signer's errors.
-import type { QueryParameter } from "../wire/incoming-request.ts";
+import { percentDecode, type QueryParameter } from "../wire/incoming-request.ts";
 
 /** The parts of a request that a signature covers. */
 export interface SignedParts {
@@ -10,15 +10,17 @@ export interface SignedParts {
   /** The signed headers, with lower-case names. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly payloadHash: string;
+  /** Whether the path is encoded as S3 does: once, and with all segments as they are. Default: false. */
+  readonly isS3?: boolean;
 }
 
-/** Builds the canonical request of Signature Version 4, as every service but S3 does. */
+/** Builds the canonical request of Signature Version 4. */
 export function canonicalRequest(parts: SignedParts): string {
   const headers = [...parts.headers];
   headers.sort(([left], [right]) => byteOrder(left, right));
   return [
     parts.method,
-    canonicalPath(parts.path),
+    parts.isS3 ? canonicalPathOfS3(parts.path) : canonicalPath(parts.path),
     canonicalQuery(parts.query),
     ...headers.map(([name, value]) => `${name}:${value.trim().replace(/\s+/g, " ")}`),
     "",
@@ -35,6 +37,11 @@ function canonicalPath(path: string): string {
   }
   if (kept.length === 0) return "/";
   return `/${kept.join("/")}${path.endsWith("/") ? "/" : ""}`;
+}
+
+// S3 takes a `+` in a path as a space, and `%2F` as a slash.
+function canonicalPathOfS3(path: string): string {
+  return percentDecode(path.replaceAll("+", "%20")).split("/").map(uriEncode).join("/");
 }
 
 function canonicalQuery(query: readonly QueryParameter[]): string {

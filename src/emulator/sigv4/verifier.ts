@@ -1,32 +1,23 @@
 import { hex, utf8 } from "../../lib/bytes.ts";
 import type { IncomingRequest } from "../wire/incoming-request.ts";
 import { hmac, sha256Hex } from "../wire/platform.ts";
-import type { Principal, SigningKeys } from "../world/principals.ts";
+import type { Principal } from "../world/principals.ts";
 import { canonicalRequest, type SignedParts } from "./canonical-request.ts";
-import { type Protocol, signatureError } from "./errors.ts";
 import {
-  basicTimestamp,
-  basicTimestampMs,
-  type PresentedSignature,
-  readPresentedSignature,
-} from "./presented-signature.ts";
+  checkScope,
+  checkSession,
+  checkSignedHeaders,
+  checkTime,
+  type Verification,
+} from "./check-presented.ts";
+import { signatureError } from "./errors.ts";
+import { type PresentedSignature, readPresentedSignature } from "./presented-signature.ts";
+import { statedHashOfS3 } from "./s3-body.ts";
 
 type SignedHeaders = SignedParts["headers"];
 
-const MAX_SKEW_MS = 300_000;
 /** Each one doubles the work for a wrong signature. */
 const MAX_REPEATED_HEADERS = 3;
-
-/** The called service, its time and its keys. */
-export interface Verification {
-  readonly protocol: Protocol;
-  readonly service: string;
-  readonly region: string;
-  /** The server's time, in milliseconds since the epoch. */
-  readonly nowMs: number;
-  readonly signingKeys: SigningKeys;
-  readonly findPrincipal: (accessKeyId: string) => Principal | undefined;
-}
 
 /**
  * Verifies the Signature Version 4 of a request and returns the principal that signed it. Throws an `AwsError` with
@@ -50,77 +41,6 @@ export async function verifySignature(
   throw signatureError(verification.protocol, "mismatch");
 }
 
-function checkSignedHeaders(headers: Headers, presented: PresentedSignature, protocol: Protocol): void {
-  const unsigned = [...headers.keys()].find(
-    (name) => name.startsWith("x-amz-") && !presented.signedHeaders.includes(name),
-  );
-  if (!presented.signedHeaders.includes("host")) {
-    const text = "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
-    throw signatureError(protocol, "mismatch", text);
-  }
-  if (presented.signedHeaders.some((name, index, names) => index > 0 && name <= (names[index - 1] ?? ""))) {
-    throw signatureError(protocol, "mismatch", "'SignedHeaders' must be in alphabetical order.");
-  }
-  if (unsigned !== undefined) {
-    const text = `'${unsigned}' must be a 'SignedHeader' in the AWS Authorization.`;
-    throw signatureError(protocol, "mismatch", text);
-  }
-}
-
-function checkScope(presented: PresentedSignature, { protocol, region, service }: Verification): void {
-  const complaints: string[] = [];
-  if (presented.region !== region) complaints.push("Credential should be scoped to a valid region.");
-  if (presented.service !== service) {
-    complaints.push(`Credential should be scoped to correct service: '${service}'.`);
-  }
-  const day = presented.timestamp.slice(0, 8);
-  if (presented.scopeDate !== day) {
-    complaints.push(
-      "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: " +
-        `'${presented.scopeDate}' != '${day}', from '${presented.timestamp}'.`,
-    );
-  }
-  if (complaints.length > 0) throw signatureError(protocol, "mismatch", complaints.join(" "));
-}
-
-function checkTime(presented: PresentedSignature, { protocol, nowMs }: Verification): void {
-  const { timestamp, expiresSeconds } = presented;
-  const signedAtMs = basicTimestampMs(timestamp);
-  const now = basicTimestamp(nowMs);
-  if (Number.isNaN(signedAtMs)) {
-    throw signatureError(
-      protocol,
-      "incomplete",
-      `Date must be in ISO-8601 'basic format'. Got '${timestamp}'.`,
-    );
-  }
-  if (signedAtMs > nowMs + MAX_SKEW_MS) {
-    const text = `Signature not yet current: ${timestamp} is still later than ${basicTimestamp(nowMs + MAX_SKEW_MS)} (${now} + 5 min.)`;
-    throw signatureError(protocol, "mismatch", text);
-  }
-  if (expiresSeconds !== undefined) {
-    const end = signedAtMs + expiresSeconds * 1000;
-    if (nowMs <= end) return;
-    throw signatureError(
-      protocol,
-      "mismatch",
-      `Signature expired: ${basicTimestamp(end)} is now earlier than ${now}`,
-    );
-  }
-  if (signedAtMs < nowMs - MAX_SKEW_MS) {
-    const text = `Signature expired: ${timestamp} is now earlier than ${basicTimestamp(nowMs - MAX_SKEW_MS)} (${now} - 5 min.)`;
-    throw signatureError(protocol, "mismatch", text);
-  }
-}
-
-function checkSession(presented: PresentedSignature, principal: Principal, verification: Verification): void {
-  const { protocol, nowMs } = verification;
-  if (presented.sessionToken !== principal.sessionToken) throw signatureError(protocol, "unknownKey");
-  if (principal.session !== undefined && principal.session.expiresAtMs <= nowMs) {
-    throw signatureError(protocol, "expiredSession");
-  }
-}
-
 /**
  * Yields the headers as they may have been signed. `Headers` joins the values of a repeated header with ", ", and AWS
  * signs them joined with ",". The original form is lost, so both are tried for each such header.
@@ -140,15 +60,17 @@ async function expectedSignature(
   request: IncomingRequest,
   presented: PresentedSignature,
   principal: Principal,
-  { headers, signingKeys }: { readonly headers: SignedHeaders; readonly signingKeys: SigningKeys },
+  { headers, signingKeys, protocol }: Verification & { readonly headers: SignedHeaders },
 ): Promise<string> {
+  const isS3 = protocol === "s3";
   const presigned = presented.expiresSeconds !== undefined;
   const canonical = canonicalRequest({
     method: request.method,
     path: request.path,
     query: presigned ? request.query.filter(([name]) => name !== "X-Amz-Signature") : request.query,
     headers,
-    payloadHash: await payloadHash(request),
+    payloadHash: isS3 ? statedHashOfS3(request, presigned) : await payloadHash(request),
+    isS3,
   });
   const scope = [presented.scopeDate, presented.region, presented.service];
   const stringToSign = [

@@ -1,5 +1,6 @@
 import type { AwsError } from "../wire/aws-error.ts";
 import type { Reply } from "../wire/replies.ts";
+import { escapeXml } from "../wire/xml.ts";
 import type { IssuedSession } from "../world/principals.ts";
 
 /** A response element: text, a number, a time, or named elements. `undefined` elements are omitted. */
@@ -59,15 +60,6 @@ function xmlContent(value: StsValue, indent: string): string {
 function xmlText(value: string | number | Date | undefined): string {
   if (value instanceof Date) return value.toISOString().replace(".000Z", "Z");
   return escapeXml(String(value ?? ""));
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&apos;");
 }
 
 /** Builds the `Credentials` and `AssumedRoleUser` elements of a response. */

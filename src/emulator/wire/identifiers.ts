@@ -4,7 +4,8 @@ const HEX = "0123456789abcdef";
 const LOWER_ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const SESSION_TOKEN_PREFIX = "IQoJb3JpZ2luX2Vj";
+/** What every session token begins with. */
+export const SESSION_TOKEN_PREFIX = "IQoJb3JpZ2luX2Vj";
 
 /** Creates a generator that repeats its sequence for the same seed (mulberry32). */
 export function seededRandom(seed: number): Random {

@@ -20,6 +20,11 @@ export function systemSleep(milliseconds: number): Promise<void> {
   });
 }
 
+/** Reports an error of the user's code to the log of the test runner. */
+export function reportError(message: string, error: unknown): void {
+  console.error(message, error);
+}
+
 /** Computes SHA-256 of the bytes, as lower-case hexadecimal digits. */
 export async function sha256Hex(bytes: Bytes): Promise<string> {
   return hex(new Uint8Array(await subtleCrypto().digest("SHA-256", bytes)));

@@ -2,11 +2,13 @@
 export interface Reply {
   /** The HTTP status. */
   readonly status: number;
-  /** The value of `content-type`. */
-  readonly contentType: string;
-  readonly body: string;
+  /** The value of `content-type`. `undefined` for a response without that header. */
+  readonly contentType: string | undefined;
+  readonly body: string | ReadableStream<Uint8Array> | null;
   /** Further headers by name. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** AWS's error code, for the request log. */
+  readonly errorCode?: string;
 }
 
 /** Creates a JSON response. */

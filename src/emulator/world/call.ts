@@ -1,7 +1,7 @@
 import type { IncomingRequest } from "../wire/incoming-request.ts";
 import type { Principal } from "./principals.ts";
 
-/** The services that the emulator answers for. */
+/** The services that the emulator itself answers for. */
 export type EmulatedService = "eks" | "eks-auth" | "sts" | "oidc" | "kubernetes" | "instance-metadata";
 
 /** Path labels by name, percent-decoded. */
@@ -9,11 +9,14 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** One call of an operation. */
 export interface Call {
-  readonly service: EmulatedService;
+  /** The signing name of the service, or the name of an emulated service. */
+  readonly service: string;
   readonly labels: Labels;
   /** The region whose endpoint was called. */
   readonly region: string;
   readonly request: IncomingRequest;
+  /** The request as it arrived. Its body is read. */
+  readonly original: Request;
   readonly requestId: string;
   /** The server's time for signatures and the `date` header, in milliseconds since the epoch. */
   readonly serverTimeMs: number;

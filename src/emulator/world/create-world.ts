@@ -10,10 +10,17 @@ import { KubernetesObjects } from "./kubernetes-objects.ts";
 import { type EmulatorCredentials, Principals, SigningKeys } from "./principals.ts";
 import { RequestLog } from "./request-log.ts";
 import { Roles } from "./roles.ts";
+import { checkHandlers, type ServiceHandler } from "./service-handler.ts";
 import type { World } from "./world.ts";
 
 /** The settings of an emulator. All have defaults. */
 export interface EmulatorOptions {
+  /**
+   * Handlers of other AWS services by signing name, for example `{ s3: (request, session) => new Response() }`. A request
+   * reaches its handler after signature, session token, region and time were verified. Default: none; requests to other
+   * services then get status 501.
+   */
+  readonly services?: Readonly<Record<string, ServiceHandler>>;
   /** The region that clusters and associations are in. It decides the partition. Default: `us-west-2`. */
   readonly region?: string;
   /** The id of the account, 12 digits. Default: `111122223333`. */
@@ -65,6 +72,8 @@ const DOCUMENTATION_KEYS: EmulatorCredentials = {
 /** Creates the state of an emulator. */
 export function createWorld(options: EmulatorOptions): { world: World; credentials: EmulatorCredentials } {
   const { region = "us-west-2", accountId = "111122223333", credentials = DOCUMENTATION_KEYS } = options;
+  const { services = {} } = options;
+  checkHandlers(services);
   const random = options.random ?? (options.seed === undefined ? systemRandom : seededRandom(options.seed));
   const world: World = {
     config: {
@@ -91,6 +100,7 @@ export function createWorld(options: EmulatorOptions): { world: World; credentia
     faults: new Faults(),
     requestLog: new RequestLog(options.requestLogSize ?? 1000),
     instance: new InstanceState(),
+    services: new Map(Object.entries(services)),
     publicUrl: options.publicUrl?.replace(/\/+$/, ""),
     consistencyDelayMs: options.consistencyDelayMs ?? 0,
   };

@@ -31,6 +31,8 @@ export type FaultEffect =
 
 /** The requests that a fault affects. */
 export interface FaultScope {
+  /** A service by its name in `Emulator.requests`, for example `eks`, or `s3` if it has a handler. Default: all. */
+  readonly service?: string;
   /** The name of an operation, e.g. `CreatePodIdentityAssociation`, or `"*"` for all. Default: `"*"`. */
   readonly operation?: string;
   /** How many requests the fault affects. Default: 1; no limit if `probability` is given. */
@@ -58,6 +60,12 @@ export const FAULT_KINDS: readonly FaultEffect["kind"][] = [
 /** A fault to inject: an effect and the requests that it affects. */
 export type Fault = FaultScope & FaultEffect;
 
+/** What a request is for. */
+interface FaultTarget {
+  readonly service: string;
+  readonly operation: string | undefined;
+}
+
 interface ArmedFault {
   readonly fault: Fault;
   remaining: number;
@@ -79,14 +87,14 @@ export class Faults {
   }
 
   /** Returns the effects on one request, and counts that request against each fault. */
-  take(operation: string | undefined, random: Random): FaultEffect[] {
+  take(target: FaultTarget, random: Random): FaultEffect[] {
     if (this.#armed.length === 0) return [];
     const effects: FaultEffect[] = [];
     let failed = false;
     for (const armed of this.#armed) {
       const { fault } = armed;
       const passing = fault.kind === "latency" || fault.kind === "clockSkew";
-      if ((failed && !passing) || !hits(armed, operation, random)) continue;
+      if ((failed && !passing) || !hits(armed, target, random)) continue;
       armed.remaining--;
       failed ||= !passing;
       effects.push(fault);
@@ -96,9 +104,9 @@ export class Faults {
   }
 }
 
-function hits(armed: ArmedFault, operation: string | undefined, random: Random): boolean {
-  const { operation: wanted = "*", probability } = armed.fault;
-  if (wanted !== "*" && wanted !== operation) return false;
+function hits(armed: ArmedFault, target: FaultTarget, random: Random): boolean {
+  const { service = target.service, operation = "*", probability } = armed.fault;
+  if (service !== target.service || (operation !== "*" && operation !== target.operation)) return false;
   if (armed.toSkip > 0) {
     armed.toSkip--;
     return false;

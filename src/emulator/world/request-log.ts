@@ -1,12 +1,15 @@
 import type { IncomingRequest } from "../wire/incoming-request.ts";
-import type { EmulatedService } from "./call.ts";
 
 /** A request as it arrived. Headers and body are complete, with credentials and tokens: the log is for tests. */
 export interface RecordedRequest {
-  /** The emulated service, e.g. `eks`. */
+  /** The service by its signing name, for example `eks`; or `oidc`, `kubernetes` or `instance-metadata`. */
   readonly service: string;
-  /** The operation's name. `undefined` if the service has no such operation. */
+  /** The operation's name. `undefined` if the service has no such operation, and for REST services with a handler. */
   readonly operation: string | undefined;
+  /** The region that the request was signed for; the region of the endpoint if it was not signed. */
+  readonly region: string;
+  /** The ARN of the principal that signed. `undefined` if no signature was verified. */
+  readonly principal: string | undefined;
   /** The HTTP method. */
   readonly method: string;
   /** The `Host` header, or the URL's host. */
@@ -23,20 +26,21 @@ export interface RecordedRequest {
   readonly requestId: string;
   /** The HTTP status of the response. `undefined` before the response, and if the connection was dropped. */
   readonly status: number | undefined;
+  /** AWS's error code if the emulator answered with an error. `undefined` for errors that a handler answers with. */
+  readonly errorCode: string | undefined;
 }
 
-/** The operation that a request is for. */
-interface LoggedTarget {
-  readonly service: EmulatedService;
-  readonly operation: string | undefined;
-}
+/** The operation that a request is for, and the region that it is signed for. */
+type LoggedTarget = Pick<RecordedRequest, "service" | "operation" | "region" | "requestId">;
 
-type LogEntry = { -readonly [Member in keyof RecordedRequest]: RecordedRequest[Member] };
+/** A request whose outcome is still to be recorded. */
+export type LogEntry = { -readonly [Member in keyof RecordedRequest]: RecordedRequest[Member] };
 
 /** Holds the last requests in the order of arrival. */
 export class RequestLog {
   readonly #capacity: number;
   readonly #entries: LogEntry[] = [];
+  #forgotten = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -46,29 +50,35 @@ export class RequestLog {
     return this.#entries;
   }
 
-  /** Adds a request. Returns a function that records the status of the response. */
-  add(request: IncomingRequest, target: LoggedTarget, requestId: string): (status: number) => void {
-    if (this.#capacity <= 0) return () => {};
+  /** How many requests the log forgot since it was last empty, because it was full. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** Adds a request. The caller completes the entry. */
+  add(request: IncomingRequest, target: LoggedTarget): LogEntry {
     const entry: LogEntry = {
-      service: target.service,
-      operation: target.operation,
+      ...target,
+      principal: undefined,
       method: request.method,
       host: request.host,
       path: request.path,
       query: request.search,
       headers: Object.fromEntries(request.headers),
       body: request.text,
-      requestId,
       status: undefined,
+      errorCode: undefined,
     };
     this.#entries.push(entry);
-    if (this.#entries.length > this.#capacity) this.#entries.shift();
-    return (status) => {
-      entry.status = status;
-    };
+    if (this.#entries.length > this.#capacity) {
+      this.#entries.shift();
+      this.#forgotten += 1;
+    }
+    return entry;
   }
 
   clear(): void {
     this.#entries.length = 0;
+    this.#forgotten = 0;
   }
 }

@@ -8,6 +8,7 @@ import type { KubernetesObjects } from "./kubernetes-objects.ts";
 import type { Principals, SigningKeys } from "./principals.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Roles } from "./roles.ts";
+import type { ServiceHandler } from "./service-handler.ts";
 
 /** The settings that do not change after `createEmulator`. */
 export interface WorldConfig {
@@ -38,6 +39,8 @@ export interface World {
   readonly faults: Faults;
   readonly requestLog: RequestLog;
   readonly instance: InstanceState;
+  /** The user's handlers by signing name. */
+  readonly services: ReadonlyMap<string, ServiceHandler>;
   publicUrl: string | undefined;
   consistencyDelayMs: number;
 }

@@ -25,7 +25,13 @@ export interface SignedRequest {
 }
 
 function signerFor({ service, region = "us-west-2", keys }: RequestToSign): SignatureV4 {
-  return new SignatureV4({ service, region, credentials: keys, sha256: Sha256 });
+  return new SignatureV4({
+    service,
+    region,
+    credentials: keys,
+    sha256: Sha256,
+    uriEscapePath: service !== "s3",
+  });
 }
 
 function httpRequestOf(request: RequestToSign) {

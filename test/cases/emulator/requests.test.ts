@@ -23,6 +23,8 @@ describe("the request log", () => {
       {
         service: "eks",
         operation: "CreatePodIdentityAssociation",
+        region: "us-west-2",
+        principal: "arn:aws:iam::111122223333:user/podkey",
         method: "POST",
         host: "eks.us-west-2.amazonaws.com",
         path: LIST,
@@ -30,9 +32,21 @@ describe("the request log", () => {
         headers: expect.objectContaining({ authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 /) }),
         body: JSON.stringify({ ...PAIR, roleArn: ROLE_ARN }),
         status: 200,
+        errorCode: undefined,
         requestId: response.headers.get("x-amzn-requestid"),
       },
     ]);
+  });
+
+  test("contains the region that was signed for, the error code, and no principal if a signature is refused", async () => {
+    const aws = emulateAws();
+    await aws.call("eks", LIST, { region: "eu-west-1" });
+    expect(aws.emulator.requests[0]).toMatchObject({
+      region: "eu-west-1",
+      principal: undefined,
+      status: 403,
+      errorCode: "InvalidSignatureException",
+    });
   });
 
   test("contains paths and queries as they were encoded", async () => {
@@ -105,16 +119,15 @@ describe("a request", () => {
     expect(await readError(response)).toMatchObject({ code: "InvalidTokenException" });
   });
 
-  test.each([
-    "https://eks-auth.us-west-2.amazonaws.com",
-    "https://fips.eks.us-west-2.api.aws",
-    "https://s3.amazonaws.com",
-  ])("to the unknown host %s fails as a failed name lookup does", async (origin) => {
-    await expect(emulateAws().call("eks", LIST, { origin })).rejects.toMatchObject({
-      name: "TypeError",
-      cause: { code: "ENOTFOUND" },
-    });
-  });
+  test.each(["https://eks-auth.us-west-2.amazonaws.com", "https://fips.eks.us-west-2.api.aws"])(
+    "to the unknown host %s fails as a failed name lookup does",
+    async (origin) => {
+      await expect(emulateAws().call("eks", LIST, { origin })).rejects.toMatchObject({
+        name: "TypeError",
+        cause: { code: "ENOTFOUND" },
+      });
+    },
+  );
 
   test("with the path of another service gets 405", async () => {
     const aws = emulateAws();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { createPodIdentityAssociation } from "../../../src/eks/associations.ts";
-import type { IssueTokenRequest } from "../../../src/emulator/create-emulator.ts";
+import type { IssueTokenRequest } from "../../../src/emulator/emulator-inputs.ts";
 import type { EmulatorSession } from "../../../src/emulator/world/principals.ts";
 import { createClient } from "../../../src/http/client.ts";
 import { ROLE_ARN } from "../../support/aws-examples.ts";
