@@ -37,7 +37,7 @@ emulator on facts
   src/emulator/wire
   src/emulator/world
   src/emulator/{sigv4,kubernetes}
-  src/emulator/{eks,eks-auth,sts,instance-metadata,services}
+  src/emulator/{eks,eks-auth,sts,instance-metadata,services,expectations}
   src/emulator
 runtimes on facts, library
   runtimes/shared

@@ -1,6 +1,8 @@
 import { checkFault } from "./apply-faults.ts";
 import { addAssociation } from "./eks/add-association.ts";
 import type { AddonAssociation, IssueTokenRequest, RotateSigningKeyOptions } from "./emulator-inputs.ts";
+import { expectRequests } from "./expect-requests.ts";
+import type { RequestExpectation, RequestSelection } from "./expectations/expectation.ts";
 import { handleRequest } from "./handle-request.ts";
 import { type ObjectIdentity, signServiceAccountToken } from "./kubernetes/token-issuer.ts";
 import { addCluster, requireCluster } from "./world/clusters.ts";
@@ -25,6 +27,13 @@ export interface Emulator {
   readonly credentials: EmulatorCredentials;
   /** The last requests, oldest first. Their headers and bodies contain credentials and tokens. */
   readonly requests: readonly RecordedRequest[];
+  /**
+   * Checks the requests since the start or the last `clearRequests`: those of an operation or a service by its name, those of
+   * `{ service, operation }`, or all (`"*"`). Throws an `AssertionError` that lists the requests that arrived if one
+   * of the selected ones is not as expected, and a `TypeError` for an unknown name.
+   * @example emulator.expect("AssumeRoleForPodIdentity", { times: 1, region: "us-west-2", secretInUrl: false });
+   */
+  expect(selection: string | RequestSelection, expectation?: RequestExpectation): void;
   /** Empties `requests`. */
   clearRequests(): void;
   /** Adds a cluster if there is none of that name. Throws a `TypeError` if the name is not a cluster name. */
@@ -78,6 +87,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     get requests() {
       return world.requestLog.entries;
     },
+    expect: (selection, expectation = {}) => expectRequests(world, selection, expectation),
     clearRequests: () => world.requestLog.clear(),
     addCluster: (name) => {
       addCluster(world, name);

@@ -1,6 +1,7 @@
 export type { Emulator } from "./create-emulator.ts";
 export { createEmulator } from "./create-emulator.ts";
 export type { AddonAssociation, IssueTokenRequest, RotateSigningKeyOptions } from "./emulator-inputs.ts";
+export type { RequestExpectation, RequestSelection } from "./expectations/expectation.ts";
 export { isDroppedConnection } from "./wire/network-errors.ts";
 export type { Random } from "./wire/platform.ts";
 export type { EmulatorOptions } from "./world/create-world.ts";
