@@ -1,5 +1,5 @@
-/** Bytes over a plain buffer, as WebCrypto takes them. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+/** Bytes over a plain buffer, as WebCrypto takes them. Named through a function, because TypeScript 5.5 has no `Uint8Array<…>`. */
+export type Bytes = ReturnType<typeof Uint8Array.of>;
 
 /** Encodes text as UTF-8. */
 export function utf8(text: string): Bytes {

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { Extractor, ExtractorConfig, type IConfigFile } from "@microsoft/api-extractor";
 import { entryName, ROOT } from "../../tools/manifest.ts";
+import { removePortable } from "../../tools/types/portable.ts";
 
 /** The API of one subpath, as api-extractor reports it. */
 export interface ApiReport {
@@ -19,6 +20,7 @@ const FORGOTTEN = /^The symbol "(\w+)" needs to be exported/;
 /** Extracts the API of a subpath from its declarations in `dist/`. */
 export function extractApi(subpath: string): ApiReport {
   const folder = mkdtempSync(`${tmpdir()}/podkey-api-`);
+  copyPlainDeclarations(folder);
   const unexportedNames: string[] = [];
   const faults: string[] = [];
   try {
@@ -40,12 +42,20 @@ export function extractApi(subpath: string): ApiReport {
   }
 }
 
+/** Copies the declarations with the web's types as globals, so that the report names them as users do. */
+function copyPlainDeclarations(folder: string): void {
+  for (const name of readdirSync(`${ROOT}/dist`)) {
+    if (!name.endsWith(".d.ts")) continue;
+    writeFileSync(`${folder}/${name}`, removePortable(readFileSync(`${ROOT}/dist/${name}`, "utf8")));
+  }
+}
+
 function configFor(subpath: string, folder: string): ExtractorConfig {
   const name = entryName(subpath);
   const configObject: IConfigFile = {
     ...ExtractorConfig.loadFile(`${ROOT}/api-extractor.json`),
     projectFolder: ROOT,
-    mainEntryPointFilePath: `${ROOT}/dist/${name}.d.ts`,
+    mainEntryPointFilePath: `${folder}/${name}.d.ts`,
     apiReport: {
       enabled: true,
       reportFileName: `${name}.api.md`,
