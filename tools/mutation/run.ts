@@ -90,7 +90,7 @@ function strykerConfig(mutate: readonly string[], ignoreStatic: boolean): object
     warnings: { slow: false },
     concurrency: 2,
     coverageAnalysis: "perTest",
-    timeoutMS: 10_000,
+    timeoutMS: 30_000,
     dryRunTimeoutMinutes: 15,
     tempDirName: ".stryker-tmp",
     ignorePatterns: ["/.venv", "/bench", "/dist", "/dist-agent"],
