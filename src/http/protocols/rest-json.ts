@@ -60,6 +60,10 @@ export function readRestJsonError({ headers, body }: Answer): WireError {
 /** Extracts the code, e.g. `FooException` from `aws.protocols#FooException:http://internal/`. */
 function sanitiseCode(code: unknown): string {
   const text = typeof code === "string" || typeof code === "number" ? String(code) : "";
-  const [head = ""] = text.split(/[,:]/);
-  return head.split("#").pop()?.trim() || "Unknown";
+  return (
+    text
+      .replace(/[,:].*/s, "")
+      .replace(/.*#/s, "")
+      .trim() || "Unknown"
+  );
 }

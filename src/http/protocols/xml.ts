@@ -18,24 +18,30 @@ const MAX_DEPTH = 32;
  * `undefined` for anything else, for example for a document type declaration or for more than 32 levels.
  */
 export function parseXml(source: string): Record<string, XmlValue> | undefined {
-  const root: OpenElement = { name: "", text: "", children: new Map() };
-  const open = [root];
+  const root = newElement("");
+  const open: OpenElement[] = [];
   const token = new RegExp(TOKEN);
   const text = source.trim();
   while (token.lastIndex < text.length) {
     const match = token.exec(text);
-    const current = open.at(-1);
-    if (!match || !current || open.length > MAX_DEPTH + 1) return undefined;
+    if (!match || open.length > MAX_DEPTH) return undefined;
     const [, cdata, slash, name, selfClosing, characters] = match;
+    const current = open.at(-1) ?? root;
     if (cdata !== undefined) current.text += cdata;
     else if (characters !== undefined) current.text += decodeEntities(characters);
     else if (name === undefined) continue;
-    else if (!slash) open.push({ name, text: "", children: new Map() });
-    if (!slash && !selfClosing) continue;
-    if (slash && current.name !== name) return undefined;
-    close(open);
+    else if (slash) {
+      if (current.name !== name) return undefined;
+      open.pop();
+      addChild(open.at(-1) ?? root, current);
+    } else if (selfClosing) addChild(current, newElement(name));
+    else open.push(newElement(name));
   }
-  return open.length === 1 && isDocument(root) ? Object.fromEntries(root.children) : undefined;
+  return open.length === 0 && isDocument(root) ? Object.fromEntries(root.children) : undefined;
+}
+
+function newElement(name: string): OpenElement {
+  return { name, text: "", children: new Map() };
 }
 
 /** Whether the root holds a single element and no text. */
@@ -44,15 +50,12 @@ function isDocument({ text, children }: OpenElement): boolean {
   return text.trim() === "" && children.size === 1 && !Array.isArray(element);
 }
 
-function close(open: OpenElement[]): void {
-  const element = open.pop();
-  const parent = open.at(-1);
-  if (!element || !parent) return;
-  const value: XmlValue = element.children.size > 0 ? Object.fromEntries(element.children) : element.text;
-  const sibling = parent.children.get(element.name);
-  if (sibling === undefined) parent.children.set(element.name, value);
+function addChild(parent: OpenElement, { name, text, children }: OpenElement): void {
+  const value: XmlValue = children.size > 0 ? Object.fromEntries(children) : text;
+  const sibling = parent.children.get(name);
+  if (sibling === undefined) parent.children.set(name, value);
   else if (Array.isArray(sibling)) sibling.push(value);
-  else parent.children.set(element.name, [sibling, value]);
+  else parent.children.set(name, [sibling, value]);
 }
 
 function decodeEntities(text: string): string {

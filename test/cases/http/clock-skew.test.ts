@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { describeCluster } from "../../../src/eks/cluster.ts";
 import { createClient, partsOf } from "../../../src/http/client.ts";
-import { CREDENTIALS } from "../../support/aws-examples.ts";
-import { type FakeAnswer, fakeRuntime, json, type SentRequest } from "../../support/fake-runtime.ts";
+import { assumeRoleWithWebIdentity } from "../../../src/sts/assume-role.ts";
+import { CREDENTIALS, queryErrorXml, ROLE_ARN } from "../../support/aws-examples.ts";
+import { type FakeAnswer, fakeRuntime, json, type SentRequest, text } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
 
 const HOUR_LATER = "Sun, 01 Mar 2026 13:00:00 GMT";
@@ -49,6 +50,35 @@ describe("the clock of a client", () => {
     await call();
 
     expect(dates()).toEqual(["20260301T120000Z", "20260301T130000Z"]);
+  });
+
+  it("is corrected back to a clock of AWS that is behind", async () => {
+    const behind = refusal("RequestInTheFuture", "", { date: "Sun, 01 Mar 2026 11:00:00 GMT" });
+    const { call, dates } = scene(behind, CLUSTER);
+    await call();
+
+    expect(dates()).toEqual(["20260301T120000Z", "20260301T110000Z"]);
+  });
+
+  it("is corrected by a Date header that is a minute ahead", async () => {
+    const { call, dates } = scene(
+      refusal("RequestExpired", "", { date: "Sun, 01 Mar 2026 12:01:00 GMT" }),
+      CLUSTER,
+    );
+    await call();
+
+    expect(dates()).toEqual(["20260301T120000Z", "20260301T120100Z"]);
+  });
+
+  it("is not corrected by an answer to a call that was not signed", async () => {
+    const { ports, requests } = fakeRuntime({
+      answers: [text(queryErrorXml("RequestExpired", ""), 403, { date: HOUR_LATER })],
+    });
+    const client = createClient({ region: "us-west-2", ports });
+    const input = { roleArn: ROLE_ARN, roleSessionName: "podkey", webIdentityToken: "a.b.c" };
+    await podkeyErrorOf(assumeRoleWithWebIdentity(client, input));
+
+    expect([partsOf(client).clock.offsetMs, requests.length]).toEqual([0, 1]);
   });
 
   it("stays corrected for the calls that follow", async () => {

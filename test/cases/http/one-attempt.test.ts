@@ -5,15 +5,7 @@ import { type ClientOptions, createClient } from "../../../src/http/client.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { countListeners } from "../../support/count-listeners.ts";
 import { queueTurn } from "../../support/fake-clock.ts";
-import {
-  deafSilence,
-  type FakeAnswer,
-  fakeRuntime,
-  json,
-  type SentRequest,
-  silence,
-  text,
-} from "../../support/fake-runtime.ts";
+import { deafSilence, type FakeAnswer, fakeRuntime, json, silence } from "../../support/fake-runtime.ts";
 import { errorOf, podkeyErrorOf } from "../../support/rejection.ts";
 
 const CLUSTER = { cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } };
@@ -75,11 +67,37 @@ describe("an attempt", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is not sent if its caller has already aborted", async () => {
-    const { call, requests } = scene([json(CLUSTER)]);
+  it("is not sent, and asks for no credentials, if its caller has already aborted", async () => {
+    let asked = 0;
+    const credentials = async () => {
+      asked += 1;
+      return CREDENTIALS;
+    };
+    const { call, requests } = scene([json(CLUSTER)], { credentials });
     await errorOf(call({ signal: AbortSignal.abort() }), "ABORTED");
 
-    expect(requests).toHaveLength(0);
+    expect([requests.length, asked]).toEqual([0, 0]);
+  });
+
+  it("is not repeated if its caller aborts while it fails", async () => {
+    const controller = new AbortController();
+    const failing = (): Response => {
+      controller.abort();
+      return new Response("{}", { status: 503 });
+    };
+    const events: unknown[] = [];
+    const { call } = scene([failing], { onEvent: ({ type }) => events.push(type) });
+    await podkeyErrorOf(call({ signal: controller.signal }));
+
+    expect(events).toEqual(["attempt"]);
+  });
+
+  it("fails with the error of its credentials, even if it has a signal", async () => {
+    const failure = new Error("the vault is closed");
+    const { call } = scene([json(CLUSTER)], { credentials: () => Promise.reject(failure) });
+    const { signal } = new AbortController();
+
+    await expect(call({ signal })).rejects.toBe(failure);
   });
 
   it("ends when its caller aborts while it waits for credentials", async () => {
@@ -124,63 +142,5 @@ describe("an attempt", () => {
     clock.advance(60_000);
 
     expect(clock.waits).toEqual([]);
-  });
-});
-
-describe("a response", () => {
-  it.each([301, 302, 303, 307, 308])(
-    "with the redirect status %d is refused, and the redirect is not followed",
-    async (status) => {
-      const { call, requests } = scene([text("", status, { location: "https://example.com/" })]);
-      const error = await errorOf(call(), "INVALID_RESPONSE");
-
-      expect(error).toMatchObject({ path: "the status", status });
-      expect(requests.map(({ redirect }: SentRequest) => redirect)).toEqual(["manual"]);
-    },
-  );
-
-  it("that redirects is refused, even if a browser hides its status", async () => {
-    const hidden = Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
-    const { call } = scene([() => hidden]);
-
-    expect(await errorOf(call(), "INVALID_RESPONSE")).toMatchObject({ path: "the status" });
-  });
-
-  it("is read up to a limit of 1 MiB", async () => {
-    const padding = 2 ** 20 - JSON.stringify(CLUSTER).length;
-    const fits = JSON.stringify(CLUSTER) + " ".repeat(padding);
-
-    expect(await scene([text(fits)]).call()).toMatchObject({ name: "demo" });
-    expect(await podkeyErrorOf(scene([text(`${fits} `)]).call())).toMatchObject({ code: "INVALID_RESPONSE" });
-  });
-
-  it("is not read beyond the limit of 1 MiB, even if it never ends", async () => {
-    let chunks = 0;
-    let isCancelled = false;
-    const body = new ReadableStream({
-      pull: (controller) => {
-        chunks += 1;
-        controller.enqueue(new Uint8Array(2 ** 16));
-      },
-      cancel: () => {
-        isCancelled = true;
-      },
-    });
-    await errorOf(scene([() => new Response(body)]).call(), "INVALID_RESPONSE");
-
-    expect(isCancelled).toBe(true);
-    expect(chunks).toBeLessThan(20);
-  });
-
-  it("that splits a character between chunks is decoded correctly", async () => {
-    const bytes = new TextEncoder().encode(JSON.stringify({ cluster: { ...CLUSTER.cluster, status: "💚" } }));
-    const body = new ReadableStream({
-      start: (controller) => {
-        for (const byte of bytes) controller.enqueue(new Uint8Array([byte]));
-        controller.close();
-      },
-    });
-
-    expect(await scene([() => new Response(body)]).call()).toMatchObject({ status: "💚" });
   });
 });

@@ -54,6 +54,14 @@ describe("an error of STS", () => {
         RequestId: "c6104cbe-af31-11e0-8154-cbc7ccf896c7",
       }),
     ],
+    [
+      "JSON after blanks",
+      ' \n{"Error":{"Code":"AccessDenied","Message":"no"},"RequestId":"c6104cbe-af31-11e0-8154-cbc7ccf896c7"}',
+    ],
+    [
+      "XML in another envelope",
+      "<Response><Errors><Error><Code>AccessDenied</Code><Message>no</Message></Error></Errors><RequestId>c6104cbe-af31-11e0-8154-cbc7ccf896c7</RequestId></Response>",
+    ],
   ])("is read from %s", (_, body) => {
     expect(read(body)).toEqual({
       awsCode: "AccessDenied",

@@ -28,6 +28,8 @@ describe("an error of a rest-json service", () => {
       json({ __type: "ns#FooException:http://internal.example.com/" }, 400),
     ],
     ["the first code of a list", json({ code: "FooException,Bar" }, 400)],
+    ["the code after the last of several hashes", json({ code: "a#b#FooException" }, 400)],
+    ["a code with a line break in its link", json({ code: "ns#FooException:http://a\n#b" }, 400)],
     ["a code with blanks around it", json({ code: " FooException " }, 400)],
   ])("takes its awsCode from %s", async (_, answer) => {
     expect(await errorAfter(answer)).toMatchObject({ awsCode: "FooException", status: 400 });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { ServiceError } from "../../../src/errors/call-errors.ts";
 import { createClient } from "../../../src/http/client.ts";
+import { createRetryQuota, withRetries } from "../../../src/http/retry.ts";
 import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
+import { NOW_MS } from "../../support/aws-examples.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
 import { fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { podkeyErrorOf } from "../../support/rejection.ts";
 import { CLUSTER, DOWN, scene } from "./one-client.ts";
@@ -101,6 +105,36 @@ describe("a call", () => {
       retryable: false,
     });
     expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["ends with its error", 1025, 1],
+    ["is repeated", 1026, 2],
+  ])("%s if the wait of 1,026 ms would end after %d ms of its deadline", async (_, deadlineMs, attempts) => {
+    const clock = fakeClock(NOW_MS);
+    const error = new ServiceError({
+      service: "eks",
+      operation: "DescribeCluster",
+      status: 503,
+      awsCode: "Unknown",
+      awsMessage: "",
+      retryable: true,
+      retryAfterMs: 1026,
+    });
+    let runs = 0;
+    const run = async (): Promise<never> => {
+      runs += 1;
+      throw error;
+    };
+    const calling = withRetries(run, {
+      ports: { ...clock, random: () => 0 },
+      quota: createRetryQuota(),
+      maxAttempts: 2,
+      deadlineAtMs: clock.monotonic() + deadlineMs,
+    });
+
+    await expect(clock.settle(calling)).rejects.toBe(error);
+    expect(runs).toBe(attempts);
   });
 
   it("is not retried after a response that cannot be parsed", async () => {

@@ -20,6 +20,8 @@ describe("parseXml", () => {
     ["numeric entities", "<a>&#43;&#x2F;&#X3d;&#128154;</a>", { a: "+/=💚" }],
     ["the last character of Unicode", "<a>&#x10FFFF;</a>", { a: String.fromCodePoint(0x10ffff) }],
     ["names with punctuation", "<ns:a.b-c>x</ns:a.b-c>", { "ns:a.b-c": "x" }],
+    ["an element that is the whole document and empty", "<a/>", { a: "" }],
+    ["text before and after a child", "<a>x<b/>y</a>", { a: { b: "" } }],
     ["a name that objects inherit", "<a><constructor>x</constructor></a>", { a: { constructor: "x" } }],
   ])("reads %s", (_, source, expected) => {
     expect(parseXml(source)).toEqual(expected);
@@ -49,6 +51,8 @@ describe("parseXml", () => {
     ["text after the root element", "<a>x</a>y"],
     ["text before the root element", "y<a>x</a>"],
     ["two root elements", "<a>x</a><b>y</b>"],
+    ["two root elements of one name", "<a>x</a><a>y</a>"],
+    ["a closing slash at both ends of a tag", "<a></a/></a>"],
     ["JSON", "{}"],
     ["an element that is not closed", "<a><b>x</b>"],
     ["an element that was not opened", "<a>x</a></b>"],
