@@ -8,21 +8,33 @@ import { serve } from "../../runtimes/node/serve.ts";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import { encodeContainerCredentials } from "../../src/credentials/providers/container/response.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
+import type { EmulatorOptions } from "../../src/emulator/world/create-world.ts";
 import { createClient } from "../../src/http/client.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
 import { blocksOf, documentedPages, fromSources } from "../support/documented-blocks.ts";
 
 /** The words after `ts run` in a fence: the identity that the block finds in its environment. Default: that of a pod. */
-const IDENTITIES = ["pod", "keys"] as const;
+const IDENTITIES = ["pod", "keys", "github"] as const;
 type Identity = (typeof IDENTITIES)[number];
+
+/** What a job's token claims. Here the emulated cluster issues it, not GitHub. */
+const JOB = { clusterName: "demo", namespace: "ci", serviceAccount: "deploy", audience: "sts.amazonaws.com" };
+
+/** The answers of services that the emulator leaves to its user. */
+const OTHER_SERVICES: EmulatorOptions["services"] = {
+  s3: ({ method }) => new Response(null, { status: method === "PUT" ? 200 : 405 }),
+  dynamodb: () => Response.json({}),
+  bedrock: () => Response.json({ output: { message: { content: [{ text: "red, green, blue" }] } } }),
+};
 
 const pages = await documentedPages();
 const examples = pages.flatMap((page) => blocksOf(page, "ts run"));
 
 describe("an example in the documentation", () => {
-  const emulator = createEmulator({ clusters: ["demo"] });
+  const emulator = createEmulator({ clusters: ["demo"], services: OTHER_SERVICES });
   let aws: Server;
   let container: Server;
+  let github: Server;
   let folder: string;
 
   beforeAll(async () => {
@@ -32,11 +44,12 @@ describe("an example in the documentation", () => {
     const roleArn = "arn:aws:iam::111122223333:role/checkout";
     const session = await assumeRole(client, { roleArn, roleSessionName: "example" });
     container = await serve(async () => Response.json(encodeContainerCredentials(session.credentials)));
+    github = await serve(async () => Response.json({ value: await emulator.issueToken(JOB) }));
     folder = await mkdtemp(`${tmpdir()}/podkey-examples-`);
   });
 
   afterAll(async () => {
-    await Promise.all([aws.close(), container.close(), rm(folder, { recursive: true })]);
+    await Promise.all([aws.close(), container.close(), github.close(), rm(folder, { recursive: true })]);
   });
 
   it.each(examples)("runs without changes: $page, number $number", async ({ code, page, number, words }) => {
@@ -50,6 +63,14 @@ describe("an example in the documentation", () => {
 
   function variablesOf(identity: Identity): Record<string, string> {
     if (identity === "pod") return { AWS_CONTAINER_CREDENTIALS_FULL_URI: container.url };
+    if (identity === "github") {
+      return {
+        AWS_REGION: "us-west-2",
+        AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/deploy",
+        ACTIONS_ID_TOKEN_REQUEST_URL: `${github.url}/token?api-version=2.0`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: "the token of a job",
+      };
+    }
     const { accessKeyId, secretAccessKey } = emulator.credentials;
     return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
   }

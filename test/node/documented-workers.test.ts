@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { serve } from "../../runtimes/node/serve.ts";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import { createEmulator } from "../../src/emulator/create-emulator.ts";
@@ -7,6 +7,8 @@ import { blocksOf, documentedPages } from "../support/documented-blocks.ts";
 import { type RunningWorker, startWorker } from "../support/documented-worker.ts";
 
 const STS_AUDIENCE = "sts.amazonaws.com";
+/** A record of the KV store whose value is a compact JWE. */
+const SEALED_RECORD = /^podkey1 \d+\neyJ/;
 const HOUR_MS = 3_600_000;
 
 const pages = await documentedPages();
@@ -33,6 +35,16 @@ describe("a Worker in the documentation", () => {
     expect(await response.json()).toMatchObject({
       arn: expect.stringContaining("arn:aws:iam::111122223333:user/"),
     });
+  });
+
+  it("of the recipe about KV shares one sealed record between its isolates", async () => {
+    const settings = { ...bindings(), ...keys(), SEAL_KEY: btoa("k".repeat(32)) };
+    await using worker = await startWorker(blockOf("docs/recipes.md"), settings, ["CREDENTIALS"]);
+    emulator.clearRequests();
+    const { arn } = (await (await worker.fetch("http://localhost/")).json()) as { arn: string };
+    expect(arn).toContain(":assumed-role/edge/");
+    await vi.waitFor(async () => expect((await worker.kv("CREDENTIALS")).join()).toMatch(SEALED_RECORD));
+    expect(exchanges("AssumeRole")).toBe(1);
   });
 
   describe("of the page about safety on the edge", () => {
@@ -98,8 +110,8 @@ describe("a Worker in the documentation", () => {
     });
   }
 
-  function exchanges(): number {
-    return emulator.requests.filter(({ operation }) => operation === "AssumeRoleWithWebIdentity").length;
+  function exchanges(name = "AssumeRoleWithWebIdentity"): number {
+    return emulator.requests.filter(({ operation }) => operation === name).length;
   }
 
   function keys(): Record<string, string> {

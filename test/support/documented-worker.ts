@@ -14,7 +14,15 @@ export interface RunningWorker {
     json(): Promise<unknown>;
     text(): Promise<string>;
   }>;
+  /** Returns the values in a KV namespace. */
+  readonly kv: (name: string) => Promise<string[]>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The part of a KV namespace that the tests read. Its own type needs the types of Workers. */
+interface ReadableNamespace {
+  list(): Promise<{ readonly keys: readonly { readonly name: string }[] }>;
+  get(key: string): Promise<string | null>;
 }
 
 /** Runs the module of a page in workerd, with podkey's sources, without `nodejs_compat`. `kv` names its KV namespaces. */
@@ -34,6 +42,11 @@ export async function startWorker(
     }),
   );
   return {
+    kv: async (name) => {
+      const namespace = (await worker.getKVNamespace(name)) as unknown as ReadableNamespace;
+      const { keys } = await namespace.list();
+      return Promise.all(keys.map(async (key) => String(await namespace.get(key.name))));
+    },
     fetch: (url, init) => worker.dispatchFetch(url, init),
     [Symbol.asyncDispose]: () => worker.dispose(),
   };
