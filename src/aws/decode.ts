@@ -14,6 +14,8 @@ export interface ResponseContext extends CallContext {
   readonly status?: number | undefined;
   /** AWS's id of the request. */
   readonly requestId?: string | undefined;
+  /** The URL of the request. Errors name its host if an HTML page came from there. */
+  readonly url?: string | undefined;
 }
 
 // The issues of valibot and the messages of JSON.parse quote their input. Only this file sees them: what leaves it is a
@@ -72,8 +74,23 @@ export function checkRequest(schema: v.GenericSchema, input: unknown, operation:
 export function parseJsonObject(text: string, context: ResponseContext): Record<string, unknown> {
   const value = tryParseJson(text);
   if (isRecord(value)) return value;
-  const seen = text.trim() === "" ? "nothing" : `${text.length} characters of something else`;
-  throw new InvalidResponseError({ ...context, path: "the body", expected: "a JSON object", seen });
+  throw unusableBody(text, "a JSON object", context);
+}
+
+/** Makes the error for a body that is not what was expected. Says how long the body is, and nothing of its content. */
+export function unusableBody(text: string, expected: string, context: ResponseContext): InvalidResponseError {
+  const other = text.trim() === "" ? "nothing" : `${text.length} characters of something else`;
+  const seen = describePage(text, context.url) ?? other;
+  return new InvalidResponseError({ ...context, path: "the body", expected, seen });
+}
+
+/**
+ * Describes a body that is an HTML page, which no AWS service answers: a proxy does, or the login page of a network. Returns
+ * `undefined` for another body.
+ */
+export function describePage(text: string, url: string | undefined): string | undefined {
+  if (!url || !/^\s*<(!|html)/i.test(text)) return undefined;
+  return `an HTML page from ${new URL(url).host}; is a proxy between?`;
 }
 
 /** Parses JSON. Returns `undefined` for other text, and for JSON that is nested deeper than AWS's ever is. */

@@ -8,6 +8,8 @@ import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
+import type { Pod } from "../tokens/service-account-token.ts";
+import { adviceOn } from "./advice.ts";
 
 /** The audience that a token for EKS Auth must have. */
 export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
@@ -52,10 +54,19 @@ export const JWT: RegExp = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
  * @example
  * const { credentials } = await assumeRoleForPodIdentity(client, { clusterName: "demo", token });
  */
-export async function assumeRoleForPodIdentity(
+export function assumeRoleForPodIdentity(
   client: ClientSource,
   input: AssumeRoleForPodIdentityInput,
   options?: CallOptions,
+): Promise<PodIdentitySession> {
+  return assumeRoleForPod(client, input, { ...options });
+}
+
+/** Does the same as `assumeRoleForPodIdentity`, and names the pod in the advice of an error. */
+export async function assumeRoleForPod(
+  client: ClientSource,
+  input: AssumeRoleForPodIdentityInput,
+  { pod, ...options }: CallOptions & { readonly pod?: () => Pod | undefined },
 ): Promise<PodIdentitySession> {
   checkAssumeRoleForPodIdentity(input);
   const { clusterName, ...members } = input;
@@ -68,6 +79,7 @@ export async function assumeRoleForPodIdentity(
       path: `/clusters/${percentEncode(clusterName)}/assume-role-for-pod-identity`,
       body: members,
       secrets: [input.token],
+      advise: ({ awsMessage }) => adviceOn(awsMessage, { clusterName, ...pod?.() }),
     },
     options,
   );

@@ -25,6 +25,8 @@ export interface ServiceErrorFacts extends CallContext {
   readonly retryAfterMs?: number | undefined;
   /** Further members of the error response, e.g. `clusterName`. Default: none. */
   readonly members?: Readonly<Record<string, unknown>> | undefined;
+  /** What to do, for the end of the message. Default: none. */
+  readonly hint?: string | undefined;
 }
 
 /** Cuts off the page of a proxy, or a canonical request that AWS quotes. */
@@ -65,10 +67,11 @@ export class ServiceError extends CallError {
 
   constructor(facts: ServiceErrorFacts, cause?: unknown) {
     const awsMessage = facts.awsMessage.replaceAll(/\s+/g, " ").trim().slice(0, MAX_MESSAGE_LENGTH);
-    const requestId = facts.requestId === undefined ? "" : ` (request id ${facts.requestId})`;
+    const { requestId, hint } = facts;
+    const said = `answered ${facts.status} ${facts.awsCode}: ${awsMessage || "no message"}`;
     super(
       facts,
-      `answered ${facts.status} ${facts.awsCode}: ${awsMessage || "no message"}${requestId}`,
+      `${said}${requestId === undefined ? "" : ` (request id ${requestId})`}${hint ? `; ${hint}` : ""}`,
       cause,
     );
     this.name = "ServiceError";

@@ -1,6 +1,6 @@
 import { askProvider } from "../aws/ask-provider.ts";
 import type { AwsCredentials } from "../aws/credentials.ts";
-import type { ResponseContext } from "../aws/decode.ts";
+import { describePage, type ResponseContext } from "../aws/decode.ts";
 import { type CallContext, ServiceError } from "../errors/call-errors.ts";
 import { positiveMs } from "../errors/settings.ts";
 import { untilAborted } from "../lib/deadline.ts";
@@ -40,6 +40,8 @@ export interface Operation {
   readonly retryableCodes?: readonly string[];
   /** Reads an error response in the protocol of the service. */
   readonly readError: (answer: Answer) => WireError;
+  /** Says what to do about an error response, for its message. Default: nothing. */
+  readonly advise?: (error: WireError) => string | undefined;
 }
 
 /** What an error response says, in any protocol. */
@@ -76,9 +78,11 @@ export async function attemptOnce(
   const request = await toRequest(operation, endpoint, client, credentials);
   const answer = await sendOnce(request, { ports, context, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal });
   const { status, headers } = answer;
-  if (status < 300) return { answer, context: { ...context, status, requestId: requestIdOf(headers) } };
+  const response = { ...context, status, requestId: requestIdOf(headers), url: request.url };
+  if (status < 300) return { answer, context: response };
   const secrets = [credentials?.secretAccessKey, credentials?.sessionToken, ...(operation.secrets ?? [])];
-  const wire = redact(operation.readError(answer), secrets);
+  const page = describePage(answer.body, request.url);
+  const wire = redact({ ...operation.readError(answer), ...(page && { awsMessage: page }) }, secrets);
   const nowMs = ports.now();
   const isCorrected = sign !== undefined && correctClock(clock, { ...wire, headers, nowMs, signedOffsetMs });
   throw new ServiceError({
@@ -87,6 +91,7 @@ export async function attemptOnce(
     status,
     retryable: isCorrected || isRetryable(status, wire.awsCode) || isRetryableCode(operation, wire.awsCode),
     retryAfterMs: retryAfterMs(headers, nowMs),
+    hint: operation.advise?.(wire),
   });
 }
 

@@ -1,6 +1,7 @@
 import { type CallContext, InvalidResponseError, NetworkError } from "../errors/call-errors.ts";
 import { deniedPermission, netFlagOf } from "../errors/denied-permission.ts";
 import type { PodkeyError } from "../errors/errors.ts";
+import { parseUrl } from "../lib/url.ts";
 
 /** Where a request went. */
 export interface FailedRequest extends CallContext {
@@ -29,10 +30,11 @@ export function toFetchError(cause: unknown, { url, ...facts }: FailedRequest): 
 
 /** Throws `INVALID_RESPONSE` for a redirect. */
 export async function refuseRedirect(response: Response, context: CallContext): Promise<void> {
-  const { status, type, body } = response;
+  const { status, type, headers, body } = response;
   if (type !== "opaqueredirect" && (status < 300 || status >= 400)) return;
   await body?.cancel();
-  const seen = String(status);
+  const target = parseUrl(headers.get("location") ?? "");
+  const seen = `${status}${target ? ` to ${target.host}` : ""}; is a proxy between?`;
   throw new InvalidResponseError({ ...context, path: "the status", expected: "no redirect", seen, status });
 }
 

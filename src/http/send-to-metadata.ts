@@ -40,6 +40,6 @@ function refuseProxy(hostname: string, env: Ports["env"]): void {
   if (lists.length > 0 && lists.every(covers)) return;
   throw new ConfigurationError({
     setting,
-    message: `nothing was sent to ${hostname}: ${setting} may lead the request and its token to a proxy; pass the ports of your runtime, for example nodePorts(), or set NO_PROXY=${spellings.join(",")}`,
+    message: `nothing was sent to ${hostname}: ${setting} may lead the token to a proxy; import from podkey/node, /deno, /bun or /cloudflare, or set NO_PROXY=${spellings.join(",")}`,
   });
 }

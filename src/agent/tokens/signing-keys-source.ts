@@ -105,7 +105,7 @@ async function getJson(
     const isWithheld = !isOwn && source.bearerToken !== undefined && (status === 401 || status === 403);
     throw statusError({ url, status, body, advice: isWithheld ? WITHHELD : ADVICE[status] });
   }
-  return parseJsonObject(body, { ...CONTEXT, status });
+  return parseJsonObject(body, { ...CONTEXT, status, url });
 }
 
 function isOwnOrigin(url: string, { issuer, jwksUri }: SigningKeysSource): boolean {

@@ -1,7 +1,7 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import {
   type AssumeRoleForPodIdentityInput,
-  assumeRoleForPodIdentity,
+  assumeRoleForPod,
 } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import type { ClientSource } from "../../http/client.ts";
 import type { MaybePromise } from "../../ports.ts";
@@ -29,9 +29,10 @@ export function exchangeAtEksAuth(
   node: () => MaybePromise<NodeIdentity>,
 ): TokenExchange {
   let known: NodeIdentity = {};
-  return async ({ token }) => {
+  return async ({ token, pod }) => {
     if (Object.keys(known).length === 0) known = await node();
-    const { credentials } = await assumeRoleForPodIdentity(client, { ...known, clusterName, token });
+    const input = { ...known, clusterName, token };
+    const { credentials } = await assumeRoleForPod(client, input, { pod: () => pod });
     return credentials;
   };
 }

@@ -5,6 +5,7 @@ import {
   type CredentialRequest,
   named,
 } from "../../aws/credentials.ts";
+import { adviceOn } from "../../eks-auth/advice.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { ConfigurationError, CredentialsUnavailableError, type SourceReport } from "../../errors/errors.ts";
 import { missingPort, resolvePorts } from "../../ports.ts";
@@ -79,6 +80,7 @@ function failure(
       ...after.map((source): SourceReport => ({ source, outcome: "not tried", reason: "" })),
     ],
     retryable: isPodkeyError(cause) && cause.retryable,
+    advice: adviceOnAgent(cause),
     cause,
   });
 }
@@ -96,6 +98,12 @@ function absentSources(error: unknown, source: string): readonly SourceReport[] 
   }
   if (error.code !== "CREDENTIALS_UNAVAILABLE") return undefined;
   return error.sources.every(({ outcome }) => outcome === "not configured") ? error.sources : undefined;
+}
+
+/** An agent passes on the text of EKS Auth. An error of EKS Auth itself holds the advice. */
+function adviceOnAgent(error: unknown): string | undefined {
+  if (!isPodkeyError(error) || error.code !== "SERVICE" || error.service === "eks-auth") return undefined;
+  return adviceOn(error.awsMessage);
 }
 
 function reasonOf(error: unknown): string {

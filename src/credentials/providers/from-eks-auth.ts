@@ -1,13 +1,13 @@
 import { type CredentialProvider, named } from "../../aws/credentials.ts";
 import {
   type AssumeRoleForPodIdentityInput,
-  assumeRoleForPodIdentity,
+  assumeRoleForPod,
   POD_IDENTITY_AUDIENCE,
 } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
 import { type ClientSource, createClient, partsOf } from "../../http/client.ts";
 import type { Ports } from "../../ports.ts";
-import { readClaims } from "../../tokens/service-account-token.ts";
+import { podOf, readClaims } from "../../tokens/service-account-token.ts";
 import { bindToToken } from "../../tokens/token-binding.ts";
 import { exchangeToken, readToken, type SourcedToken, type TokenOptions } from "../../tokens/token-source.ts";
 import { fromInstanceMetadata } from "./instance/from-instance-metadata.ts";
@@ -41,12 +41,9 @@ export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
   const source = { token, tokenFile, fileVariable, provider: "fromEksAuth" };
   const read = async () => requireAudience(await readToken(source, ports));
   const provider = named("fromEksAuth", (request) => {
-    return exchangeToken(read, async ({ token: serviceAccountToken }) => {
-      const session = await assumeRoleForPodIdentity(
-        client,
-        { ...input, token: serviceAccountToken },
-        request,
-      );
+    return exchangeToken(read, async (sourced) => {
+      const pod = () => podOf(readClaims(sourced));
+      const session = await assumeRoleForPod(client, { ...input, token: sourced.token }, { ...request, pod });
       return session.credentials;
     });
   });

@@ -1,5 +1,4 @@
-import { type ResponseContext, tryParseJson, withoutNulls } from "../../aws/decode.ts";
-import { InvalidResponseError } from "../../errors/call-errors.ts";
+import { type ResponseContext, tryParseJson, unusableBody, withoutNulls } from "../../aws/decode.ts";
 import { encodePairs } from "../../lib/url.ts";
 import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
@@ -44,12 +43,7 @@ export async function callSts(
   const envelope = member(parseBody(answer), `${rest.name}Response`);
   const result = member(envelope, `${rest.name}Result`);
   if (result !== undefined) return { result, context };
-  throw new InvalidResponseError({
-    ...context,
-    path: "the body",
-    expected: `a ${rest.name}Response`,
-    seen: `${answer.body.length} characters of something else`,
-  });
+  throw unusableBody(answer.body, `a ${rest.name}Response`, context);
 }
 
 /** Reads an error response in XML or JSON: `Error.Code`, `Error.Message` and `RequestId`. */

@@ -29,7 +29,7 @@ const TOKEN_VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const CONTEXT = { service: "container-credentials", operation: "GetCredentials" };
 const MAX_BODY_BYTES = 65_536;
 const HINT =
-  "on EKS, is the Pod Identity Agent running on this node, and does no network policy, firewall or proxy stand between?";
+  "on EKS, is the Pod Identity Agent running on this node, and is no network policy, firewall or proxy between?";
 
 /**
  * Gets credentials from the endpoint that ECS or the EKS Pod Identity Agent offers to a container. Refused connections, 429
@@ -69,11 +69,9 @@ async function requestCredentials(
   const attempt = { ports, context: CONTEXT, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal, hint: HINT };
   const answer = await sendToMetadata({ method: "GET", url, headers }, attempt);
   const { status, body } = answer;
-  if (status === 200) {
-    const context = { ...CONTEXT, status };
-    return decodeContainerCredentials(parseJsonObject(body, context), context);
-  }
-  throw toContainerError(answer, { context: CONTEXT, nowMs: ports.now(), secrets: token ? [token] : [] });
+  const context = { ...CONTEXT, status, url };
+  if (status === 200) return decodeContainerCredentials(parseJsonObject(body, context), context);
+  throw toContainerError(answer, { context, nowMs: ports.now(), secrets: token ? [token] : [] });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type AwsCredentials, makeCredentials } from "../../../aws/credentials.ts";
-import { isText, type ResponseContext, typeName } from "../../../aws/decode.ts";
+import { describePage, isText, type ResponseContext, typeName } from "../../../aws/decode.ts";
 import { toDate } from "../../../aws/timestamp.ts";
-import { type CallContext, InvalidResponseError, ServiceError } from "../../../errors/call-errors.ts";
+import { InvalidResponseError, ServiceError } from "../../../errors/call-errors.ts";
 import { readRestJsonError } from "../../../http/protocols/rest-json.ts";
 import { retryAfterMs } from "../../../http/response-headers.ts";
 import type { Answer } from "../../../http/send-once.ts";
@@ -12,7 +12,7 @@ const AGENT_ERROR = /^\[([^\]]*)\]: \((\w+)\): ([\s\S]*?)(?:, fault: \w+)?$/;
 
 /** A request to a container endpoint, as far as its error needs it. */
 export interface ContainerCall {
-  readonly context: CallContext;
+  readonly context: ResponseContext;
   /** When the response arrived, in milliseconds since the epoch. */
   readonly nowMs: number;
   /** Texts of the request that must not appear in an error. */
@@ -26,7 +26,7 @@ export function toContainerError(answer: Answer, { context, nowMs, secrets }: Co
   const other = readRestJsonError(answer);
   const said = {
     awsCode: agentCode ?? other.awsCode,
-    awsMessage: agentMessage ?? other.awsMessage,
+    awsMessage: agentMessage ?? describePage(answer.body, context.url) ?? other.awsMessage,
     requestId: agentRequestId || other.requestId,
   };
   return new ServiceError({
