@@ -1,5 +1,4 @@
 const REGION_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const MAX_QUOTED = 64;
 
 /** Whether a text has the form of a region's name. Any label of a host has it, for example `auto` of other clouds. */
 export function isRegionName(text: string): boolean {
@@ -8,5 +7,5 @@ export function isRegionName(text: string): boolean {
 
 /** Says what is wrong with a text that is not a region's name, for an error. */
 export function notARegionName(text: string): string {
-  return `${JSON.stringify(text.slice(0, MAX_QUOTED))} is not the name of a region, for example us-west-2`;
+  return `${JSON.stringify(text)} is not the name of a region, for example us-west-2`;
 }

@@ -54,7 +54,6 @@ interface Setting {
 }
 
 const SCHEME = /^https?:\/\//i;
-const BARE_HOST = /^[\w.-]+(:\d+)?$/;
 const FIPS_REGION = /^fips-|-fips$/;
 
 /**
@@ -93,23 +92,20 @@ export function configuredEndpoint(
   if (setting === undefined) return undefined;
   const { name, value } = setting;
   const url = parseUrl(value);
-  if (!url || !SCHEME.test(value) || url.search || url.hash || url.username || url.password) {
-    throw configurationError(name, `${name} of ${service.service} ${endpointProblem(value)}`);
+  if (url && SCHEME.test(value) && !url.search && !url.hash && !url.username && !url.password) {
+    return url.href.replace(/\/+$/, "");
   }
-  return url.href.replace(/\/+$/, "");
+  const advice = "must begin with http:// or https://, and have no user, query and fragment";
+  throw configurationError(name, `${name}: the endpoint of ${service.service} ${advice}`);
 }
 
 /** Returns the region of a client or a session, if one is set. Throws `CONFIGURATION` for a malformed one. */
 export function regionOf({ region }: EndpointSettings, env: Ports["env"]): string | undefined {
   const option = region ? { name: "region", value: region } : undefined;
   const setting = option ?? firstVariable(["AWS_REGION", "AWS_DEFAULT_REGION"], env);
-  if (!setting) return undefined;
+  if (!setting || (isRegionName(setting.value) && !FIPS_REGION.test(setting.value))) return setting?.value;
   const { name, value } = setting;
-  if (FIPS_REGION.test(value)) {
-    throw configurationError(name, `${name}: ${notARegionName(value)}; for FIPS, set useFipsEndpoint`);
-  }
-  if (!isRegionName(value)) throw configurationError(name, `${name}: ${notARegionName(value)}`);
-  return value;
+  throw configurationError(name, `${name}: ${notARegionName(value)} (for FIPS, set useFipsEndpoint)`);
 }
 
 /** Throws `CONFIGURATION` if a token would travel in the clear to another machine, and the user has not allowed it. */
@@ -170,14 +166,6 @@ function firstVariable(names: readonly string[], env: Ports["env"]): Setting | u
     if (value) return { name, value };
   }
   return undefined;
-}
-
-/** Why a text is no endpoint. Quotes a bare host only, because other text may hold a password. */
-function endpointProblem(text: string): string {
-  if (SCHEME.test(text)) return "must be an http or https URL without user, query and fragment";
-  if (!BARE_HOST.test(text)) return "has no scheme: write http:// or https:// before the host";
-  const local = parseUrl(`http://${text}`);
-  return `has no scheme: write ${local && isLoopback(local) ? "http" : "https"}://${text}`;
 }
 
 function refuseContradiction(setting: string, isOn: boolean, other: string): void {

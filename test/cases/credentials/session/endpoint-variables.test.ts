@@ -85,14 +85,17 @@ describe("fetch of a session", () => {
   });
 
   it.each([
-    ["localhost:4566", "write http://localhost:4566"],
-    ["sqs.example.com", "write https://sqs.example.com"],
-    ["user:secret@sqs.example.com", "has no scheme"],
-    ["https://user:secret@sqs.example.com", "without user"],
-  ])("refuses the endpoint %s, names its variable and says what to write", async (endpoint, advice) => {
+    "localhost:4566",
+    "sqs.example.com",
+    "user:secret@sqs.example.com",
+    "https://user:secret@sqs.example.com",
+  ])("refuses the endpoint %s, names its variable and says what to write", async (endpoint) => {
     const error = await errorOf(sentTo(QUEUE_URL, { AWS_ENDPOINT_URL_SQS: endpoint }), "CONFIGURATION");
 
-    expect([error.setting, error.message]).toEqual(["AWS_ENDPOINT_URL_SQS", expect.stringContaining(advice)]);
+    expect([error.setting, error.message]).toEqual([
+      "AWS_ENDPOINT_URL_SQS",
+      expect.stringContaining("http:// or https://"),
+    ]);
     expect(error.message).not.toContain("secret");
   });
 
