@@ -21,6 +21,13 @@ const SURROUNDINGS = {
   "DOM's types": { lib: ["es2022", "dom", "dom.iterable"], types: [], skipLibCheck: false },
 };
 
+/** Further programs to compile, by what they know of the web. */
+const PROGRAMS_BY_SURROUNDINGS: Readonly<Record<string, readonly string[]>> = {
+  "Node's types": ["web", "fetch"],
+  "Bun's types": ["web"],
+  "DOM's types": ["web", "fetch"],
+};
+
 /** What users do with the types that podkey takes from the web. */
 const PROGRAM = `
 import { type Bytes, type Ports, type Session, type SignedFetchInit } from "podkey";
@@ -43,6 +50,17 @@ import { type Session } from "podkey";
 declare const aws: Session;
 declare const signal: AbortSignal;
 export const response: Promise<Response> = aws.fetch(new URL("https://example.com"), { signal, headers: new Headers() });
+export const options = { retries: 2, service: "s3", region: "us-west-2", redirect: "error", keepalive: true } as const;
+export const again: Promise<Response> = aws.fetch(new Request("https://example.com"), options);
+export const called: (...given: Parameters<typeof fetch>) => ReturnType<typeof fetch> = aws.fetch;
+export const presigned: Promise<{ url: string }> = aws.presign(new URL("https://example.com"));
+`;
+
+/** A session's `fetch` in the place of the global one. Bun's has members of its own, so only a call of it can be replaced. */
+const FETCH_PROGRAM = `
+import { type Session } from "podkey";
+declare const aws: Session;
+export const replaced: typeof fetch = aws.fetch;
 `;
 
 // Compiles the packed declarations of every entry with each compiler, resolution and surroundings.
@@ -55,6 +73,7 @@ await withTemporaryFolder(async (folder) => {
   await writeFile(`${folder}/entries.ts`, imports.join(""));
   await writeFile(`${folder}/program.ts`, PROGRAM);
   await writeFile(`${folder}/web.ts`, WEB_PROGRAM);
+  await writeFile(`${folder}/fetch.ts`, FETCH_PROGRAM);
   print((await Promise.all(COMPILERS.map((compiler) => checkCompiler(folder, compiler)))).flat());
 });
 
@@ -63,7 +82,7 @@ async function checkCompiler(folder: string, compiler: string): Promise<Finding[
   for (const [resolution, module] of Object.entries(RESOLUTIONS)) {
     for (const [surroundings, known] of Object.entries(SURROUNDINGS)) {
       const project = `${folder}/${compiler}-${resolution}-${surroundings.replaceAll(/\W/g, "-")}`;
-      const files = ["entries", "program", ...(surroundings === "no types at all" ? [] : ["web"])];
+      const files = ["entries", "program", ...(PROGRAMS_BY_SURROUNDINGS[surroundings] ?? [])];
       const compilerOptions = {
         ...{ strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "es2022" },
         ...{ ...known, module, moduleResolution: resolution },
