@@ -108,20 +108,20 @@ function handledOperation(world: World, service: string, request: IncomingReques
 }
 
 /** Returns the region that a request to a service with a handler must be signed for. */
-function regionOf(
-  { config }: World,
-  service: string,
-  {
-    apiHost,
-    statedRegion,
-  }: { readonly apiHost: ApiHost | undefined; readonly statedRegion: string | undefined },
-): string {
-  if (apiHost === undefined)
-    return GLOBAL_SERVICES.has(service) && statedRegion ? statedRegion : config.region;
-  if (apiHost.region !== undefined) return apiHost.region;
-  // A host without a region is signed for the one region that its partition has chosen.
+function regionOf({ config }: World, service: string, { apiHost, statedRegion }: RegionClues): string {
+  if (apiHost?.region !== undefined) return apiHost.region;
+  if (apiHost === undefined && !GLOBAL_SERVICES.has(service)) return config.region;
+  // A host without a region is signed for the region of the bucket, or for the one that the partition has chosen.
   const isOfOther = statedRegion !== undefined && partitionOfRegion(statedRegion).name !== "aws";
-  return isOfOther ? statedRegion : "us-east-1";
+  const isOwn = statedRegion === config.region && (apiHost === undefined || service === "s3");
+  return isOfOther || isOwn ? statedRegion : "us-east-1";
+}
+
+interface RegionClues {
+  /** `undefined` for a host that is not AWS's. */
+  readonly apiHost: ApiHost | undefined;
+  /** The region of the credential scope. */
+  readonly statedRegion: string | undefined;
 }
 
 /** Answers a request without an operation, or throws its error. */

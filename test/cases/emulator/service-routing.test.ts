@@ -11,6 +11,8 @@ describe("a request to a service with a handler", () => {
     ["s3", "https://examplebucket.s3.us-west-2.amazonaws.com/key", "us-west-2"],
     ["s3", "https://examplebucket.s3.dualstack.us-west-2.amazonaws.com/key", "us-west-2"],
     ["s3", "https://s3.amazonaws.com/examplebucket/key", "us-east-1"],
+    ["s3", "https://examplebucket.s3.amazonaws.com/key", "us-west-2"],
+    ["s3", "https://examplebucket.s3-accelerate.amazonaws.com/key", "us-west-2"],
     ["s3", "https://s3.cn-north-1.amazonaws.com.cn/examplebucket/key", "cn-north-1"],
     ["lambda", "https://abcdefg.lambda-url.eu-central-1.on.aws/", "eu-central-1"],
     ["dynamodb", "http://127.0.0.1:4566/", "us-west-2"],
