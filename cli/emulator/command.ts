@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { devNull } from "node:os";
 import process from "node:process";
 import type { Command } from "commander";
 import type { Server } from "../../runtimes/shared/server/server.ts";
@@ -8,6 +7,12 @@ import { MAX_PORT, wholeNumber } from "../io/arguments.ts";
 import { listeningError, serveHere } from "../io/serve-here.ts";
 import { type EmulatorOutput, printJson, printWelcome } from "./output.ts";
 import { type EmulatedPod, startPod } from "./pod.ts";
+import {
+  endpointVariables,
+  NO_FILES,
+  VARIABLES_TO_UNSET,
+  VARIABLES_TO_UNSET_FOR_AGENT,
+} from "./variables.ts";
 
 interface EmulatorCommandOptions {
   readonly port: number;
@@ -26,19 +31,6 @@ interface EmulatorCommandOptions {
 
 const DEFAULT_PORT = 4566;
 const DEFAULT_ROLE_ARN = "arn:aws:iam::111122223333:role/pod";
-
-/** Variables that SDKs prefer to an agent. */
-const VARIABLES_TO_UNSET = [
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "AWS_SESSION_TOKEN",
-  "AWS_PROFILE",
-  "AWS_WEB_IDENTITY_TOKEN_FILE",
-  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-];
-
-/** SDKs also prefer this user's files to an agent. A pod has none. */
-const NO_FILES = { AWS_SHARED_CREDENTIALS_FILE: devNull, AWS_CONFIG_FILE: devNull };
 
 /** The flags that describe the pod of `--agent`. */
 const POD_FLAGS = ["agentPort", "roleArn", "namespace", "serviceAccount", "tokenExpirationSeconds"];
@@ -60,8 +52,8 @@ export function addEmulatorCommand(program: Command): void {
     .summary("serve an emulated EKS, EKS Auth, STS and Kubernetes API to any AWS SDK")
     .description(
       "Serves EKS (pod identity associations, tags, DescribeCluster), EKS Auth, STS, the clusters' OIDC issuers and " +
-        "Kubernetes TokenRequest on one port, and prints the variables that point an AWS SDK at it. All state is in " +
-        "memory and lost at exit.",
+        "Kubernetes TokenRequest on one port, and prints the variables that point an AWS SDK at it. Requests to other " +
+        "services get status 501. All state is in memory and lost at exit.",
     )
     .option(
       "-p, --port <port>",
@@ -80,7 +72,7 @@ export function addEmulatorCommand(program: Command): void {
     );
   addPodOptions(command);
   command
-    .option("--json", "print one line of JSON: url, port and env")
+    .option("--json", "print one line of JSON: url, port, env and unset")
     .addHelpText("after", EXAMPLES)
     .action((options: EmulatorCommandOptions) => {
       if (!options.agent) refusePodFlags(command);
@@ -141,19 +133,13 @@ function outputOf(
   region: string,
   pod: EmulatedPod | undefined,
 ): EmulatorOutput {
-  const endpoints = {
-    AWS_ENDPOINT_URL_EKS: url,
-    AWS_ENDPOINT_URL_EKS_AUTH: url,
-    AWS_ENDPOINT_URL_STS: url,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-  };
+  const endpoints = endpointVariables(url, region);
   const administrator = {
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   };
-  if (!pod) return { url, port, env: { ...endpoints, ...administrator } };
+  if (!pod) return { url, port, env: { ...endpoints, ...administrator }, unset: VARIABLES_TO_UNSET };
   const env = { ...endpoints, ...NO_FILES, ...pod.env };
-  const { agentUrl, tokenFile } = pod;
-  return { url, port, env, unset: VARIABLES_TO_UNSET, agent: { url: agentUrl, tokenFile }, administrator };
+  const unset = [...VARIABLES_TO_UNSET_FOR_AGENT, ...VARIABLES_TO_UNSET];
+  return { url, port, env, unset, agent: { url: pod.agentUrl, tokenFile: pod.tokenFile }, administrator };
 }

@@ -9,7 +9,7 @@ export interface EmulatorOutput {
   /** The variables that point an AWS SDK at the emulator. */
   readonly env: Readonly<Record<string, string>>;
   /** Variables that must not be set, because SDKs prefer them to those in `env`. */
-  readonly unset?: readonly string[];
+  readonly unset: readonly string[];
   /** The Pod Identity Agent, with `--agent`. */
   readonly agent?: { readonly url: string; readonly tokenFile: string };
   /** The administrator's keys, with `--agent`: `env` then holds none. */
@@ -23,9 +23,9 @@ export function printJson(output: EmulatorOutput): void {
 
 /** Prints instructions on a terminal. Prints only shell code into a pipe, for `eval`. */
 export function printWelcome(output: EmulatorOutput, clusters: readonly string[]): void {
-  const { url, env, unset = [], agent, administrator = {} } = output;
+  const { url, env, unset, agent, administrator = {} } = output;
   const lines = [
-    ...(unset.length > 0 ? [`unset ${unset.join(" ")}`] : []),
+    `unset ${unset.join(" ")}`,
     ...Object.entries(env).map(([name, value]) => `export ${name}=${value}`),
   ];
   if (!stdout.isTTY) {

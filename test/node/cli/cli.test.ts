@@ -1,8 +1,11 @@
+import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   endProcess,
   type FinishedCommand,
   firstLines,
+  plainEnvironment,
   runCommand,
   runPodkey,
   spawnPodkey,
@@ -11,6 +14,7 @@ import {
 
 const ESCAPE = "\u001b";
 const TIMEOUT_MS = 30_000;
+const SESSION_PROGRAM = fileURLToPath(new URL("session-program.ts", import.meta.url));
 
 describe("podkey demo", () => {
   let demo: FinishedCommand;
@@ -48,6 +52,7 @@ describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
     const emulator = await startEmulatorProcess();
     expect(emulator.url).toBe(`http://127.0.0.1:${emulator.port}`);
     expect(emulator.env).toEqual({
+      AWS_ENDPOINT_URL: emulator.url,
       AWS_ENDPOINT_URL_EKS: emulator.url,
       AWS_ENDPOINT_URL_EKS_AUTH: emulator.url,
       AWS_ENDPOINT_URL_STS: emulator.url,
@@ -102,13 +107,37 @@ describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
 describe("podkey emulator in a pipe", { timeout: TIMEOUT_MS }, () => {
   it("prints only shell code, which sh can evaluate", async () => {
     const emulator = spawnPodkey(["emulator", "--port", "0"]);
-    const lines = await firstLines(emulator, 7);
+    const [unset = "", ...lines] = await firstLines(emulator, 9);
     const script = 'eval "$1"; printf "%s\\n" "$AWS_ENDPOINT_URL_EKS_AUTH" "$AWS_SECRET_ACCESS_KEY"';
-    const { exitCode, stdout, stderr } = await runCommand("sh", ["-c", script, "sh", lines.join("\n")]);
+    const code = [unset, ...lines].join("\n");
+    const { exitCode, stdout, stderr } = await runCommand("sh", ["-c", script, "sh", code]);
     await endProcess(emulator);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(unset).toMatch(/^unset AWS_SESSION_TOKEN( AWS_[A-Z_]+)+$/);
     expect(lines.every((line) => /^export AWS_[A-Z_]+=[\w:/.-]+$/.test(line))).toBe(true);
     expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\nwJalrXUtnFEMI\/K7MDENG\/bPxRfiCYEXAMPLEKEY\n$/);
+  });
+
+  it("unsets what would win over its variables, so that a session's requests reach the emulator", async () => {
+    const emulator = spawnPodkey(["emulator", "--port", "0"]);
+    const lines = await firstLines(emulator, 9);
+    const env = plainEnvironment({
+      AWS_SESSION_TOKEN: "stale",
+      AWS_CREDENTIAL_EXPIRATION: "2020-01-01T00:00:00Z",
+      AWS_PROFILE: "production",
+      AWS_WEB_IDENTITY_TOKEN_FILE: "/nowhere",
+      AWS_USE_FIPS_ENDPOINT: "true",
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true",
+    });
+    const script = 'eval "$1"; exec "$2" "$3"';
+    const args = ["-c", script, "sh", lines.join("\n"), process.execPath, SESSION_PROGRAM];
+    const { stdout, stderr } = await runCommand("sh", args, env);
+    await endProcess(emulator);
+    expect(stderr).toBe("");
+    const { arn, presigned, dynamodb } = JSON.parse(stdout) as Record<string, string | number>;
+    expect(arn).toBe("arn:aws:iam::111122223333:user/podkey");
+    for (const answer of [presigned, dynamodb])
+      expect(answer).toMatch(/^501 .*The emulator has no handler for the service/s);
   });
 });
 

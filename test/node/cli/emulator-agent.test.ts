@@ -76,7 +76,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
 
   it("prints shell code that unsets the variables which take precedence over the agent", async () => {
     const emulator = spawnPodkey(["emulator", "--port", "0", "--agent"]);
-    const lines = await firstLines(emulator, 10);
+    const lines = await firstLines(emulator, 11);
     const [first = ""] = lines;
     expect(first).toMatch(/^unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY /);
     expect(lines.slice(1).every((line) => /^export AWS_[A-Z_]+=[\w:/.-]+$/.test(line))).toBe(true);
