@@ -43,12 +43,13 @@ export class Renewal {
     refuseKey(state, accessKeyId, ports.monotonic());
     // Otherwise a record that is on its way to the store would come after its removal.
     await this.#stored;
-    const work = store?.begin();
-    const { found } = (await work?.look()) ?? {};
+    if (!store) return;
+    const work = store.begin();
+    const { found } = await work.look();
     if (typeof found !== "object" || found.credentials.accessKeyId !== accessKeyId) return;
     // A slow store must not keep a refused key because the look spent the budget.
-    work?.refill();
-    await work?.remove();
+    work.refill();
+    await work.remove();
   }
 
   /** Plans the next background renewal by what the state holds now. */

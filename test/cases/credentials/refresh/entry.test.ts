@@ -50,6 +50,13 @@ describe("refresh", () => {
     ]);
   });
 
+  it("calls its credentials default in events unless they have an identity", async () => {
+    const { key, events } = refreshScene();
+    await key();
+
+    expect(events.map(({ identity }) => identity)).toEqual(["default", "default"]);
+  });
+
   it("hands the work on the store to waitUntil too", async () => {
     const works: Promise<unknown>[] = [];
     const store = memoryStore({ now: () => 0 });

@@ -89,6 +89,15 @@ describe("a source that repeats a key which AWS refused", () => {
     expect(events.at(-1)).toMatchObject({ type: "fail", at: "source" });
   });
 
+  it("is forgotten after sixteen later ones, so that the memory of a process does not grow", async () => {
+    const { provide, state } = repeatingScene();
+    for (let number = 1; number <= 17; number += 1) await provide.invalidate(numbered(number));
+
+    expect(state.refusedKeys.map(({ accessKeyId }) => accessKeyId)).toEqual(
+      Array.from({ length: 16 }, (_, index) => keyOf(index + 2)),
+    );
+  });
+
   it("does not make the record of another process disappear", async () => {
     const store = memoryStore({ now: () => 0 });
     const expiresAtMs = NOW_MS + 30 * MINUTE_MS;

@@ -152,6 +152,7 @@ describe("the holder of the lease", () => {
 
 describe("a record of another process", () => {
   it.each([
+    ["at the start of its mandatory window", numbered(9, NOW_MS + MINUTE_MS), NOW_MS - HOUR_MS],
     ["in its mandatory window", numbered(9, NOW_MS + 30_000), NOW_MS - HOUR_MS],
     ["past its expiration", numbered(9, NOW_MS - 1), NOW_MS - HOUR_MS],
     ["from a clock an hour ahead", numbered(9, NOW_MS + 2 * HOUR_MS), NOW_MS + HOUR_MS],
@@ -164,12 +165,12 @@ describe("a record of another process", () => {
     expect(all[0]?.types()).toEqual(["fetch", "refresh"]);
   });
 
-  it("from a clock an hour behind is used", async () => {
+  it.each([
+    ["an hour behind", NOW_MS - HOUR_MS],
+    ["five minutes ahead", NOW_MS + 5 * MINUTE_MS],
+  ])("from a clock %s is used", async (_which, obtainedAtMs) => {
     const { store, all } = processes(1);
-    const value = encodeRecord({
-      credentials: numbered(9, NOW_MS + HOUR_MS),
-      obtainedAtMs: NOW_MS - HOUR_MS,
-    });
+    const value = encodeRecord({ credentials: numbered(9, NOW_MS + HOUR_MS), obtainedAtMs });
     await store.set("checkout.v1", value, { expiresAtMs: NOW_MS + HOUR_MS });
 
     expect(await all[0]?.key()).toBe(keyOf(9));

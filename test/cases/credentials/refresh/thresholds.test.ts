@@ -55,12 +55,18 @@ describe("thresholds", () => {
     expect(computeThresholds(CREDENTIALS, NOW_MS, 0.5)).toEqual(never);
   });
 
-  it("of credentials that came expired do not depend on a lifetime, because the clock may be ahead", () => {
-    const expiresAtMs = NOW_MS - 1;
-    expect(computeThresholds(numbered(1, expiresAtMs), NOW_MS, 0)).toEqual({
-      advisoryAtMs: expiresAtMs - 15 * MINUTE_MS,
-      mandatoryAtMs: expiresAtMs - MINUTE_MS,
-      expiresAtMs,
-    });
-  });
+  it.each([
+    [0, "at their end"],
+    [1, "after it"],
+  ])(
+    "of credentials that came %i ms %s do not depend on a lifetime, because the clock may be ahead",
+    (ms) => {
+      const expiresAtMs = NOW_MS - ms;
+      expect(computeThresholds(numbered(1, expiresAtMs), NOW_MS, 0)).toEqual({
+        advisoryAtMs: expiresAtMs - 15 * MINUTE_MS,
+        mandatoryAtMs: expiresAtMs - MINUTE_MS,
+        expiresAtMs,
+      });
+    },
+  );
 });
