@@ -1,6 +1,5 @@
 import { NotConfiguredError } from "../../../errors/errors.ts";
 import { checkMetadataUrl, type MetadataService, untrustedUrl } from "../../../http/metadata-url.ts";
-import { parseUrl } from "../../../lib/url.ts";
 import { missingPort, type Ports } from "../../../ports.ts";
 
 const RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -31,8 +30,7 @@ export function containerEndpoint(uri: string | undefined, ports: Pick<Ports, "e
 }
 
 function checkRelative(path: string): string {
-  const url = parseUrl(ECS_ORIGIN + path);
   // Without the slash, `@example.com/` would turn ECS's address into a user name.
-  if (path.startsWith("/") && url?.origin === ECS_ORIGIN) return url.href;
+  if (path.startsWith("/")) return new URL(ECS_ORIGIN + path).href;
   throw untrustedUrl(RELATIVE, CONTAINER, "must be a path that begins with a slash");
 }

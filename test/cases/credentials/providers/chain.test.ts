@@ -12,6 +12,7 @@ import {
   InvalidTokenError,
   NotConfiguredError,
 } from "../../../../src/errors/errors.ts";
+import { boundTokenOf } from "../../../../src/tokens/token-binding.ts";
 import { CREDENTIALS } from "../../../support/aws-examples.ts";
 import { clientThat } from "../../../support/bad-input.ts";
 import { fakeRuntime, json, text } from "../../../support/fake-runtime.ts";
@@ -69,6 +70,7 @@ describe("chain", () => {
       ["failing", "failed"],
       ["fromStatic", "not tried"],
     ]);
+    expect(error.sources.at(-1)?.reason).toBe("");
   });
 
   it("lists every source in order with its reason in the message", async () => {
@@ -88,11 +90,33 @@ describe("chain", () => {
     expect(error.cause).toBeUndefined();
   });
 
-  it("throws a retryable error if the deciding error is retryable", async () => {
-    const { ports: down } = fakeRuntime({ answers: [text("", 503)], random: 0.999 });
+  it.each([
+    ["a retryable", 503, true],
+    ["a final", 403, false],
+  ])("throws %s error if the deciding error is one", async (_which, status, retryable) => {
+    const { ports: down } = fakeRuntime({ answers: [text("", status)], random: 0.999 });
     const container = fromContainer({ uri: "http://169.254.170.23/", deadlineMs: 1, ports: down });
 
-    expect(await errorOf(chain(container)(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({ retryable: true });
+    expect(await errorOf(chain(container)(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({ retryable });
+  });
+
+  it("throws a final error if another library's error decides, whatever that says of itself", async () => {
+    const failure = Object.assign(new Error("unexpected"), { retryable: true });
+
+    expect(await errorOf(chain(failing(failure))(), "CREDENTIALS_UNAVAILABLE")).toMatchObject({
+      retryable: false,
+    });
+  });
+
+  it("is bound to the tokens of its providers, so that no two lists of tokens share credentials", () => {
+    const bound = (...tokens: readonly string[]) => {
+      const client = clientThat(undefined);
+      return boundTokenOf(chain(...tokens.map((token) => fromWebToken({ client, token })), present));
+    };
+
+    expect(bound()).toBeUndefined();
+    expect(bound("one")).toBe("one");
+    expect(bound("one", "two")).not.toBe(bound("onet", "wo"));
   });
 
   it("moves on after an inner chain that is not configured", async () => {

@@ -41,4 +41,10 @@ describe("fromContainer", () => {
       expect(requests).toEqual([]);
     },
   );
+
+  it("names its option in the error about a token that was passed to it", async () => {
+    const provider = fromContainer({ uri: URI, token: "a\nb", ports: fakeRuntime().ports });
+
+    expect((await errorOf(provider(), "INVALID_TOKEN")).source).toBe("fromContainer({ token })");
+  });
 });

@@ -41,12 +41,14 @@ describe("fromEnv", () => {
   });
 
   it.each([
-    ["AWS_ACCESS_KEY_ID", " "],
-    ["AWS_SECRET_ACCESS_KEY", "\t\n"],
-  ])("counts a blank %s as not set", async (name, blank) => {
+    ["AWS_ACCESS_KEY_ID", " ", "AWS_SECRET_ACCESS_KEY"],
+    ["AWS_SECRET_ACCESS_KEY", "\t\n", "AWS_ACCESS_KEY_ID"],
+  ])("counts a blank %s as not set", async (name, blank, other) => {
     const { provider } = scene({ [name]: blank });
 
-    expect(await errorOf(provider(), "CONFIGURATION")).toMatchObject({ setting: name });
+    const error = await errorOf(provider(), "CONFIGURATION");
+    expect(error.setting).toBe(name);
+    expect(error.message).toContain(`${other} is set but ${name} is not`);
   });
 
   it("leaves out members whose variable is blank", async () => {

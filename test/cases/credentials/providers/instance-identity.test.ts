@@ -32,7 +32,7 @@ describe("readInstanceIdentity", () => {
     const { [missing]: _, ...instance } = INSTANCE;
     const { [member]: __, ...rest } = ALL;
 
-    expect(await readInstanceIdentity({ ports: onInstance(instance).ports })).toEqual(rest);
+    expect(await readInstanceIdentity({ ports: onInstance(instance).ports })).toStrictEqual(rest);
   });
 
   it("leaves out a value that is not a name or id", async () => {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { fromInstanceMetadata } from "../../../../src/credentials/providers/instance/from-instance-metadata.ts";
+import { CONTAINER_BODY } from "../../../support/aws-examples.ts";
+import { CANARY_SECRET_KEY, CANARY_SESSION_TOKEN, CANARY_TOKEN, leakIn } from "../../../support/canaries.ts";
+import { type FakeAnswer, fakeRuntime, json, text } from "../../../support/fake-runtime.ts";
+import { printedForms } from "../../../support/printed-forms.ts";
+import { errorOf, podkeyErrorOf } from "../../../support/rejection.ts";
+
+const ROLE = text("checkout\n");
+const BODY = { Code: "Success", Type: "AWS-HMAC", ...CONTAINER_BODY };
+
+function ask(answers: readonly FakeAnswer[]) {
+  const { ports, clock } = fakeRuntime({ answers });
+  return clock.settle(fromInstanceMetadata({ ports, deadlineMs: 1 })());
+}
+
+describe("fromInstanceMetadata", () => {
+  it.each([
+    ["a refusal that repeats the token", json({ Code: "Failed", Message: `no ${CANARY_TOKEN}` })],
+    [
+      "a refusal that holds the key",
+      json({ Code: "Failed", Message: CANARY_SECRET_KEY, SecretAccessKey: CANARY_SECRET_KEY }),
+    ],
+    ["a page that repeats the token", text(`<p>${CANARY_TOKEN}</p>`, 500)],
+    [
+      "credentials without an expiration",
+      json({
+        ...BODY,
+        SecretAccessKey: CANARY_SECRET_KEY,
+        Token: CANARY_SESSION_TOKEN,
+        Expiration: CANARY_TOKEN,
+      }),
+    ],
+    ["text that is not JSON", text(`{"Token":"${CANARY_SESSION_TOKEN}`)],
+  ])("states no secret in the error for %s", async (_, answer) => {
+    const error = await podkeyErrorOf(ask([text(CANARY_TOKEN), ROLE, answer]));
+
+    expect(leakIn(printedForms(error))).toBeUndefined();
+  });
+
+  it.each([
+    ["a token", [text(`${CANARY_TOKEN} ${CANARY_SECRET_KEY}`)]],
+    ["a role's name", [text(CANARY_TOKEN), text(`${CANARY_TOKEN} ${CANARY_SECRET_KEY}`)]],
+  ])("states no secret in the error for a page in place of %s", async (_, answers) => {
+    const error = await errorOf(ask(answers), "INVALID_RESPONSE");
+
+    expect(leakIn(printedForms(error))).toBeUndefined();
+  });
+});
