@@ -120,8 +120,8 @@ export function insert<Entry extends HeapEntry>(heap: Entry[], entry: Entry): vo
 
 /** Removes an entry from its heap. */
 export function remove<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
-  const last = heap.pop();
-  if (last && last !== entry) {
+  const last = heap.pop() ?? entry;
+  if (last !== entry) {
     put(heap, last, entry.index);
     rise(heap, last);
     sink(heap, last);

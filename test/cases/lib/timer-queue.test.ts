@@ -49,6 +49,7 @@ describe("a schedule", () => {
     expect([schedule.size, timers.armed]).toEqual([0, 0]);
 
     at(30, "c");
+    cancel();
     await runUntil(100);
     expect(ran).toEqual(["c"]);
   });
