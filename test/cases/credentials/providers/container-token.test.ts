@@ -43,7 +43,8 @@ describe("fromContainer", () => {
   );
 
   it("names its option in the error about a token that was passed to it", async () => {
-    const provider = fromContainer({ uri: URI, token: "a\nb", ports: fakeRuntime().ports });
+    const { ports } = fakeRuntime({ env: { [TOKEN]: "variable" } });
+    const provider = fromContainer({ uri: URI, token: "a\nb", ports });
 
     expect((await errorOf(provider(), "INVALID_TOKEN")).source).toBe("fromContainer({ token })");
   });

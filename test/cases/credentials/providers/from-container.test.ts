@@ -46,10 +46,10 @@ describe("fromContainer", () => {
   });
 
   it("sends no authorization header if there is no token", async () => {
-    const { get, tokens } = scene({});
+    const { get, requests } = scene({});
     await get();
 
-    expect(tokens()).toEqual([undefined]);
+    expect(requests.map(({ headers }) => Object.keys(headers))).toEqual([["accept"]]);
   });
 
   it("reads and trims the token file for each call", async () => {

@@ -113,7 +113,7 @@ describe("fromInstanceMetadata", () => {
     const error = await errorOf(provider(), "SERVICE");
     expect(error).toMatchObject({ status: 404, operation: "GetRoleCredentials" });
     expect(error.message).toContain("no credentials of the role checkout");
-    expect(operations()).not.toContain("ListInstanceRoles");
+    expect(operations()).toEqual(["PutMetadataToken", NEXT, NEXT]);
   });
 
   it("throws a 404 that names the missing instance profile", async () => {

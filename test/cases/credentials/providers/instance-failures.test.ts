@@ -40,11 +40,14 @@ describe("fromInstanceMetadata off EC2", () => {
     expect(await chain(provider, fromStatic(CREDENTIALS))()).toMatchObject(CREDENTIALS);
   });
 
-  it("throws NETWORK after a refused connection to a named endpoint", async () => {
-    const { get, requests } = scene(
-      { answers: [connectionFailure("ECONNREFUSED")], random: 0.5 },
-      { endpoint: "http://127.0.0.1:1338" },
-    );
+  it.each([
+    ["endpoint", {}, { endpoint: "http://127.0.0.1:1338" }],
+    ["endpoint variable", { AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://127.0.0.1:1338" }, {}],
+    ["IPv4 mode", { AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: "IPv4" }, {}],
+    ["IPv6 mode", { AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: "IPv6" }, {}],
+  ])("throws NETWORK after a refused connection if the user set an %s", async (_setting, env, options) => {
+    const answers = [connectionFailure("ECONNREFUSED")];
+    const { get, requests } = scene({ answers, env, random: 0.5 }, options);
 
     expect(await errorOf(get(), "NETWORK")).toMatchObject({ networkCode: "ECONNREFUSED" });
     expect(requests.length).toBeGreaterThan(1);
@@ -64,6 +67,7 @@ describe("fromInstanceMetadata off EC2", () => {
 
     const error = await errorOf(get(), "TIMEOUT");
     expect(error).toMatchObject({ operation: "GetToken", service: "instance-metadata" });
+    expect(clock.waits).toContain(1000);
     expect(error.message).toContain("the instance's hop limit must be at least 2");
     expect(clock.now() - startedMs).toBeLessThanOrEqual(5001);
     const { code } = await podkeyErrorOf(clock.settle(chain(provider, fromStatic(CREDENTIALS))()));
@@ -142,22 +146,11 @@ describe("fromInstanceMetadata", () => {
     );
   });
 
-  it.each([
-    [400, "BadRequest"],
-    [401, "Unauthorized"],
-    [403, "Forbidden"],
-    [404, "NotFound"],
-    [418, "Unknown"],
-  ])("names the status %i of a read %s, because the service itself names none", async (status, awsCode) => {
-    const { get } = scene({ answers: [TOKEN, text("", status), TOKEN, text("", status)] });
+  it("throws a 404 for a role that has a name but no credentials, and asks once", async () => {
+    const { get, requests } = scene({ answers: [TOKEN, ROLE, text("", 404)] });
 
-    expect(await errorOf(get(), "SERVICE")).toMatchObject({ status, awsCode, retryable: false });
-  });
-
-  it("reads a refusal without a message", async () => {
-    const { get } = scene({ answers: [TOKEN, ROLE, json({ Code: "Failed" })] });
-
-    expect(await errorOf(get(), "SERVICE")).toMatchObject({ awsCode: "Failed", awsMessage: "" });
+    expect(await errorOf(get(), "SERVICE")).toMatchObject({ status: 404, operation: "GetRoleCredentials" });
+    expect(requests).toHaveLength(3);
   });
 
   it.each(["AccessKeyId", "SecretAccessKey", "Token", "Expiration", "Code"])(

@@ -6,6 +6,7 @@ import { type FakeAnswer, fakeRuntime, json, text } from "../../../support/fake-
 import { printedForms } from "../../../support/printed-forms.ts";
 import { errorOf, podkeyErrorOf } from "../../../support/rejection.ts";
 
+const TOKEN = text("example-metadata-token");
 const ROLE = text("checkout\n");
 const BODY = { Code: "Success", Type: "AWS-HMAC", ...CONTAINER_BODY };
 
@@ -14,7 +15,31 @@ function ask(answers: readonly FakeAnswer[]) {
   return clock.settle(fromInstanceMetadata({ ports, deadlineMs: 1 })());
 }
 
-describe("fromInstanceMetadata", () => {
+describe("an error of fromInstanceMetadata", () => {
+  it.each([
+    [400, "BadRequest"],
+    [401, "Unauthorized"],
+    [403, "Forbidden"],
+    [404, "NotFound"],
+    [418, "Unknown"],
+  ])("calls the status %i of a read %s, because the service itself names none", async (status, awsCode) => {
+    const answers = [TOKEN, text("", status), TOKEN, text("", status)];
+
+    expect(await errorOf(ask(answers), "SERVICE")).toMatchObject({ status, awsCode, retryable: false });
+  });
+
+  it("does not take a secret that is no text for a part of the message", async () => {
+    const answers = [TOKEN, ROLE, json({ Code: "Failed", Message: "7 tries", SecretAccessKey: 7 })];
+
+    expect(await errorOf(ask(answers), "SERVICE")).toMatchObject({ awsMessage: "7 tries" });
+  });
+
+  it("has an empty message if the service gave none", async () => {
+    const answers = [TOKEN, ROLE, json({ Code: "Failed" })];
+
+    expect(await errorOf(ask(answers), "SERVICE")).toMatchObject({ awsCode: "Failed", awsMessage: "" });
+  });
+
   it.each([
     ["a refusal that repeats the token", json({ Code: "Failed", Message: `no ${CANARY_TOKEN}` })],
     [
