@@ -1,7 +1,14 @@
 /** Names in the pages that are not podkey's own, by what they belong to. */
 const NAMES = {
   "members of AWS's answers": ["AccessKeyId", "SecretAccessKey", "AccountId"],
-  "AWS error codes that no model names": ["TooManyRequestsException", "AssumeRoleUnauthorizedAccess"],
+  "AWS error codes that no model names": [
+    "TooManyRequestsException",
+    "AssumeRoleUnauthorizedAccess",
+    "InvalidAccessKeyId",
+    "AuthorizationHeaderMalformed",
+    "InvalidToken",
+    "RequestTimeTooSkewed",
+  ],
   "the AWS SDK": [
     "fromNodeProviderChain",
     "createCredentialChain",
@@ -21,6 +28,7 @@ const NAMES = {
     "GetInstanceRoleCredentials",
     "GetInstanceMetadata",
   ],
+  "kinds of the emulator's faults": ["serverError", "htmlError", "lostReply", "malformedBody", "clockSkew"],
   "members of the record in a store": ["obtainedAtMs"],
   Kubernetes: ["hostNetwork"],
   "run-time dependencies": ["AwsV4Signer", "createRemoteJWKSet", "createLocalJWKSet"],
@@ -30,8 +38,8 @@ const NAMES = {
     "noExcessiveLinesPerFunction",
     "noFloatingPromises",
   ],
-  "Node's built-in modules": ["createHmac"],
-  "web standards": ["AbortError", "A256GCM"],
+  "Node's built-in modules": ["createHmac", "AssertionError"],
+  "web standards": ["AbortError", "TypeError", "A256GCM"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Every name in the pages that the public API need not have. */
