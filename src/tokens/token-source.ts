@@ -67,7 +67,7 @@ export async function findToken(
   ports: TokenPorts,
 ): Promise<SourcedToken | undefined> {
   if (token !== undefined) {
-    const text = typeof token === "string" ? token : await token();
+    const text = typeof token === "function" ? await token() : token;
     return { token: checkToken(text, tokenName, isAllowed), source: tokenName };
   }
   if (!tokenFile) return undefined;
@@ -114,7 +114,12 @@ async function readTokenFile(path: string, ports: TokenPorts): Promise<string> {
 }
 
 function checkToken(text: unknown, source: string, isAllowed: (text: string) => boolean): string {
-  const token = typeof text === "string" ? text.trim() : "";
+  if (typeof text !== "string") {
+    const seen = text === null ? "null" : typeof text;
+    const problem = `is ${seen} instead of text: check the header or the variable that it comes from`;
+    throw new InvalidTokenError({ source, problem });
+  }
+  const token = text.trim();
   if (token === "") throw new InvalidTokenError({ source, problem: "is empty" });
   if (isAllowed(token)) return token;
   const characters = isHeaderValue(token)

@@ -55,6 +55,11 @@ export const BAD_TOKENS: readonly BadInput[] = [
   ...file("a token beyond Latin-1", { [FILE]: "header.p\u0101yload.signature" }),
   ...file("a missing token file", {}),
   ...file("an unreadable token file", { [FILE]: new Error("EACCES: permission denied") }),
+  ...[null, 5, () => null, async () => undefined].map((given) =>
+    token(`a token that is ${given}`, "fromWebToken({ token })", () =>
+      fromWebToken({ client: clientThat(undefined), roleArn: ROLE_ARN, token: untyped(given) })(),
+    ),
+  ),
   podToken("a token of one word", "password"),
   podToken("a token whose payload is not JSON", "aGVhZGVy.cGF5bG9hZA.c2ln"),
   podToken("a token of five parts", "a.b.c.d.e"),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { podOf, readClaims } from "../../../src/tokens/service-account-token.ts";
 import { readToken } from "../../../src/tokens/token-source.ts";
+import { untyped } from "../../support/bad-input.ts";
 import { fakeRuntime } from "../../support/fake-runtime.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { POD_CLAIMS, unsignedToken } from "../../support/unsigned-token.ts";
@@ -101,14 +102,21 @@ describe("a token", () => {
   });
 
   it.each([
-    ["a number", 5],
-    ["nothing", undefined],
-    ["an empty text", ""],
-    ["blanks", " \n"],
-  ])("that is %s is refused as empty", async (_, value) => {
+    ["a number", 5, "is number instead of text"],
+    ["nothing", undefined, "is undefined instead of text"],
+    ["an absent header", null, "is null instead of text: check the header or the variable"],
+    ["an empty text", "", "is empty"],
+    ["blanks", " \n", "is empty"],
+  ])("that is %s is refused", async (_, value, problem) => {
     const token = () => value as string;
     const error = await errorOf(readToken({ ...SOURCE, token }, ports), "INVALID_TOKEN");
-    expect(error.message).toContain("the token from fromEksAuth({ token }) is empty");
+    expect(error.message).toContain(`the token from fromEksAuth({ token }) ${problem}`);
+  });
+
+  it("that is null instead of a function is refused as null", async () => {
+    const token = untyped<string>(null);
+    const error = await errorOf(readToken({ ...SOURCE, token }, ports), "INVALID_TOKEN");
+    expect(error.message).toContain("is null instead of text");
   });
 
   it("is preferred to a token file", async () => {
