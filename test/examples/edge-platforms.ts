@@ -15,6 +15,13 @@ interface WorkerConfiguration {
   readonly vars: Readonly<Record<string, string>>;
 }
 
+/** How a Worker runs. */
+interface WorkerSettings {
+  readonly compatibilityDate: string;
+  readonly compatibilityFlags?: string[];
+  readonly bindings: Record<string, string>;
+}
+
 /** The examples for edge platforms, which do not run Node. */
 export const EDGE_PLATFORMS: readonly Example[] = [
   {
@@ -41,12 +48,19 @@ async function askWorker(folder: string, { emulator }: AwsSurroundings): Promise
   const { main, compatibility_date, compatibility_flags, vars } = config as WorkerConfiguration;
   const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = emulator.env;
   const contents = await bundleExample(`${folder}/${main}`, "esm");
+  return askWorkerModule(contents, {
+    compatibilityDate: compatibility_date,
+    compatibilityFlags: compatibility_flags,
+    bindings: { ...vars, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL: emulator.url },
+  });
+}
+
+/** Runs a bundled Worker in workerd, and returns its answer to one request. */
+export async function askWorkerModule(contents: string, settings: WorkerSettings): Promise<unknown> {
   const worker = new Miniflare(
     convertV4MiniflareOptions({
+      ...settings,
       modules: [{ type: "ESModule", path: "worker.js", contents }],
-      compatibilityDate: compatibility_date,
-      compatibilityFlags: compatibility_flags,
-      bindings: { ...vars, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL: emulator.url },
       cf: false,
       log: new Log(LogLevel.NONE),
     }),

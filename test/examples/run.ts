@@ -8,10 +8,17 @@ import { checkVariables } from "./deno-permissions.ts";
 import { EDGE_PLATFORMS } from "./edge-platforms.ts";
 import type { Example } from "./example.ts";
 import { POD_SERVICES } from "./pod-services.ts";
+import { README_PROGRAMS } from "./readme-programs.ts";
 import { type AwsSurroundings, startSurroundings } from "./surroundings.ts";
 import { buildIfStale, checkTypes, layOutUsersProject } from "./users-project.ts";
 
-const EXAMPLES: readonly Example[] = [...POD_SERVICES, SELF_HOSTED_AGENT, ...EDGE_PLATFORMS, BROWSER_PAGE];
+const EXAMPLES: readonly Example[] = [
+  ...README_PROGRAMS,
+  ...POD_SERVICES,
+  SELF_HOSTED_AGENT,
+  ...EDGE_PLATFORMS,
+  BROWSER_PAGE,
+];
 /** With `--all`, an example that cannot run on this machine counts as a fault. */
 const mustRunAll = process.argv.includes("--all");
 

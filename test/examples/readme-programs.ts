@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { ROOT } from "../../tools/manifest.ts";
+import { faultOf, runProcess } from "../../tools/run-process.ts";
+import { blocksOf, type DocumentedBlock, documentedPages } from "../support/documented-blocks.ts";
+import { bundleExample } from "./bundle-example.ts";
+import { askWorkerModule } from "./edge-platforms.ts";
+import type { Example } from "./example.ts";
+import type { AwsSurroundings } from "./surroundings.ts";
+
+const BIN = `${ROOT}/node_modules/.bin`;
+const ADMINISTRATOR = { arn: "arn:aws:iam::111122223333:user/" };
+
+/** What a session calls besides operations. The command answers for STS; for S3 it says what is missing. */
+const SESSION_PROGRAM = `
+import { connect } from "podkey/node";
+
+const aws = connect();
+const identityUrl = "https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15";
+const signed = await aws.fetch(new Request(identityUrl));
+const presigned = await fetch((await aws.presign(identityUrl)).url);
+const object = await aws.fetch("https://amzn-s3-demo-bucket.s3.us-west-2.amazonaws.com/report.pdf");
+await aws.close();
+console.log(JSON.stringify([signed.status, presigned.status, object.status]));
+`;
+
+/** How each runtime starts a program, and the import path that stands for `podkey/node` there. */
+const RUNTIMES = [
+  { runtime: "Node", specifier: "podkey/node", command: [`${BIN}/node`, "--no-warnings"] },
+  { runtime: "Bun", specifier: "podkey/bun", command: [`${BIN}/bun`] },
+  {
+    runtime: "Deno",
+    specifier: "podkey/deno",
+    command: [`${BIN}/deno`, "run", "--no-prompt", "--allow-net", "--allow-env"],
+  },
+] as const;
+
+/** The README's programs, by nothing but the variables that `podkey emulator` prints. */
+export const README_PROGRAMS: readonly Example[] = [
+  ...RUNTIMES.flatMap((runtime): Example[] => [
+    {
+      name: "readme",
+      runtime: runtime.runtime,
+      answer: ADMINISTRATOR,
+      run: async (folder, aws) => ({
+        arn: await outputOf(await readmeBlock("ts run", "connect"), runtime, folder, aws),
+      }),
+    },
+    {
+      name: "readme-session",
+      runtime: runtime.runtime,
+      answer: [200, 200, 501],
+      run: async (folder, aws) => JSON.parse(await outputOf(SESSION_PROGRAM, runtime, folder, aws)),
+    },
+  ]),
+  { name: "readme", runtime: "workerd", answer: ADMINISTRATOR, run: askReadmeWorker },
+];
+
+/** Runs a program and returns what it printed. */
+async function outputOf(
+  code: string,
+  { specifier, command }: (typeof RUNTIMES)[number],
+  folder: string,
+  { emulator }: AwsSurroundings,
+): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}/program.ts`, code.replaceAll('"podkey/node"', `"${specifier}"`));
+  const outcome = await runProcess([...command, "program.ts"], { cwd: folder, env: emulator.env });
+  const fault = faultOf(outcome);
+  if (fault) throw new Error(fault);
+  return outcome.stdout.trim();
+}
+
+async function askReadmeWorker(folder: string, { emulator }: AwsSurroundings): Promise<unknown> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}/worker.ts`, await readmeBlock("ts worker"));
+  const contents = await bundleExample(`${folder}/worker.ts`, "esm");
+  return askWorkerModule(contents, { compatibilityDate: "2026-06-01", bindings: { ...emulator.env } });
+}
+
+/** Returns the code of the README's first block of a kind whose fence holds a word. */
+async function readmeBlock(kind: string, word?: string): Promise<string> {
+  const [readme] = await documentedPages();
+  const blocks: DocumentedBlock[] = readme ? blocksOf(readme, kind) : [];
+  const block = blocks.find(({ words }) => word === undefined || words.includes(word));
+  if (!block) throw new Error(`the README has no block of the kind "${kind} ${word ?? ""}"`);
+  return block.code;
+}
