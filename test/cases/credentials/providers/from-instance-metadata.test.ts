@@ -87,7 +87,12 @@ describe("fromInstanceMetadata", () => {
       times: 2,
     });
 
-    expect(await errorOf(provider(), "SERVICE")).toMatchObject({ status: 401, retryable: false });
+    expect(await errorOf(provider(), "SERVICE")).toMatchObject({
+      status: 401,
+      retryable: false,
+      service: "instance-metadata",
+      operation: "GetRoleName",
+    });
     expect(operations()).toHaveLength(4);
     expect(await provider()).toHaveProperty("sessionToken");
     expect(operations().slice(4)).toEqual(FIRST);

@@ -34,6 +34,33 @@ describe("an error of fromInstanceMetadata", () => {
     expect(await errorOf(ask(answers), "SERVICE")).toMatchObject({ awsMessage: "7 tries" });
   });
 
+  it.each(["timeoutMs", "deadlineMs"])("names %s if that is no time", (setting) => {
+    expect(() => fromInstanceMetadata({ [setting]: 0 })).toThrow(
+      expect.objectContaining({ code: "CONFIGURATION", setting }),
+    );
+  });
+
+  it.each([
+    ["Code", { ...BODY, Code: "not a code" }, '"Success"'],
+    ["Code", { ...BODY, Code: 200 }, '"Success"'],
+    ["AccessKeyId", { ...BODY, AccessKeyId: "" }, "text"],
+    ["Expiration", { ...BODY, Expiration: "tomorrow" }, "an RFC 3339 time"],
+  ])("names the unusable %s and what it should be (%#)", async (path, body, expected) => {
+    const error = await errorOf(ask([TOKEN, ROLE, json(body)]), "INVALID_RESPONSE");
+
+    expect(error).toMatchObject({ path, expected });
+  });
+
+  it.each([
+    [4, "NOT_CONFIGURED"],
+    [5, "NETWORK"],
+  ])("with a refused connection %i causes deep is %s", async (levels, code) => {
+    let cause: Error = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+    for (let level = 0; level < levels; level += 1) cause = new Error("fetch failed", { cause });
+
+    expect((await podkeyErrorOf(ask([cause]))).code).toBe(code);
+  });
+
   it("has an empty message if the service gave none", async () => {
     const answers = [TOKEN, ROLE, json({ Code: "Failed" })];
 

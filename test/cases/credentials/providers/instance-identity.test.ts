@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readInstanceIdentity } from "../../../../src/credentials/providers/instance/identity.ts";
+import { queueTurn } from "../../../support/fake-clock.ts";
 import { fakeRuntime, silence, text } from "../../../support/fake-runtime.ts";
 import { connectionFailure, INSTANCE, onInstance } from "../../../support/on-instance.ts";
 import { errorOf } from "../../../support/rejection.ts";
@@ -71,6 +72,20 @@ describe("readInstanceIdentity", () => {
     const { ports, clock } = fakeRuntime({ answers, env });
 
     expect(await clock.settle(readInstanceIdentity({ ports }))).toEqual({});
+  });
+
+  it.each([
+    ["GetInstanceId", []],
+    ["GetHostname", [text("i-1")]],
+    ["GetZone", [text("i-1"), text("node-1")]],
+  ])("names the read that was aborted: %s", async (operation, before) => {
+    const { ports } = fakeRuntime({ answers: [TOKEN, ...before, silence] });
+    const caller = new AbortController();
+    const aborted = errorOf(readInstanceIdentity({ ports, signal: caller.signal }), "ABORTED");
+    for (let turn = 0; turn < 20; turn += 1) await queueTurn();
+    caller.abort();
+
+    expect(await aborted).toMatchObject({ service: "instance-metadata", operation });
   });
 
   it("throws for an endpoint that must not be trusted, and for an abort", async () => {

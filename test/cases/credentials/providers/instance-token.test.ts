@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { fromInstanceMetadata } from "../../../../src/credentials/providers/instance/from-instance-metadata.ts";
 import { readInstanceToken } from "../../../../src/credentials/providers/instance/session-token.ts";
+import { CONTAINER_BODY } from "../../../support/aws-examples.ts";
+import { fakeRuntime, json, text } from "../../../support/fake-runtime.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 
 const ENDPOINT = "http://169.254.169.254";
@@ -27,6 +30,31 @@ describe("the session token of instance metadata", () => {
       expect(read("token", ttl).renewAtMs).toBe(SENT_AT_MS + afterMs);
     },
   );
+
+  it("stays if it came while another read waited to be refused with the one before it", async () => {
+    const refusal = Promise.withResolvers<Response>();
+    const refused = (): Response => new Response("", { status: 401 });
+    const role = json({ Code: "Success", ...CONTAINER_BODY });
+    const answers = [text("token-1"), text("checkout"), role, refused, () => refusal.promise];
+    const { ports, requests } = fakeRuntime({ answers: [...answers, text("token-2"), role] });
+    const provider = fromInstanceMetadata({ ports });
+    await provider();
+    const both = [provider(), provider()];
+    await both[0];
+    refusal.resolve(refused());
+    await both[1];
+
+    expect(requests.map(({ method }) => method)).toEqual([
+      "PUT",
+      "GET",
+      "GET",
+      "GET",
+      "GET",
+      "PUT",
+      "GET",
+      "GET",
+    ]);
+  });
 
   it("is read without the white space around it", () => {
     expect(read(" token\n").value).toBe("token");
