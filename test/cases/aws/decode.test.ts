@@ -8,6 +8,7 @@ import {
   isText,
   parseJsonObject,
   parseResponse,
+  tryParseJson,
   typeName,
   withoutNulls,
 } from "../../../src/aws/decode.ts";
@@ -66,6 +67,25 @@ describe("a response that departs from its schema", () => {
       path: "the body",
       message: expect.stringContaining(seen),
     });
+  });
+});
+
+describe("JSON", () => {
+  it.each([
+    ["lists", "[", "]"],
+    ["objects", '{"a":', "}"],
+  ])("is read with up to 64 levels of %s", (_, open, end) => {
+    const nested = (levels: number) => tryParseJson(`${open.repeat(levels)}1${end.repeat(levels)}`);
+
+    expect([nested(64) === undefined, nested(65)]).toEqual([false, undefined]);
+  });
+
+  it("is undefined if it cannot be parsed", () => {
+    expect(["", "{", "undefined"].map(tryParseJson)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("may be any value, null included", () => {
+    expect(["null", "5", '"a"', "[]"].map(tryParseJson)).toEqual([null, 5, "a", []]);
   });
 });
 
