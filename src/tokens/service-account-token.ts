@@ -1,4 +1,4 @@
-import { decodeJwt } from "jose";
+import { decodeJwt } from "jose/jwt/decode";
 import * as v from "valibot";
 import { parse, type Schema } from "../aws/decode.ts";
 import { InvalidTokenError } from "../errors/errors.ts";
