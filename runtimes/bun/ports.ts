@@ -1,7 +1,11 @@
 import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import { sharedPorts } from "../shared/bind-ports.ts";
 import { directFetch } from "../shared/fetch-direct.ts";
 import { ownBytes } from "../shared/native-digest.ts";
 import { bunApi } from "./bun-api.ts";
+
+/** Returns the ports that the whole program shares. Makes them at its first use. */
+export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(bunPorts);
 
 /**
  * Returns the ports of Bun: environment variables, files and native hashing. Throws `CONFIGURATION` on another runtime.

@@ -6,13 +6,13 @@ import { Lru } from "../../src/lib/lru.ts";
 import { boundTokenOf } from "../../src/tokens/token-binding.ts";
 import { type ConnectOptions, defaultChain } from "../shared/connect.ts";
 import { fromBroker } from "./from-broker.ts";
-import { cloudflarePorts } from "./ports.ts";
+import { cloudflarePorts, runtimePorts } from "./ports.ts";
 import type { ObjectNamespace, WorkerContext } from "./worker-api.ts";
 
-/** What `connect` takes in a Worker. `env` and `ctx` are the arguments of its handler. */
+/** What `connect` takes in a Worker. `env` and `ctx` are arguments of its handler. */
 export interface CloudflareConnectOptions extends ConnectOptions {
-  /** The Worker's bindings. Its variables and secrets stand for environment variables. */
-  readonly env: object;
+  /** The Worker's bindings. Its variables and secrets stand for environment variables. Default: those of `bindEnv`. */
+  readonly env?: object;
   /** The context of the request. Renewals that no caller waits for continue in it, with `waitUntil`. */
   readonly ctx: WorkerContext;
   /** The broker to ask for `identity`, instead of the default sources. Default: none. */
@@ -31,7 +31,8 @@ const stateOf = /* @__PURE__ */ isolateStates();
  * @example
  * export default {
  *   async fetch(request, env, ctx) {
- *     const aws = connect({ env, ctx, region: "us-west-2", broker: env.BROKER, identity: "checkout-prod" });
+ *     bindEnv(env);
+ *     const aws = connect({ ctx, region: "us-west-2", broker: env.BROKER, identity: "checkout-prod" });
  *     return aws.fetch("https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15");
  *   },
  * };
@@ -39,7 +40,7 @@ const stateOf = /* @__PURE__ */ isolateStates();
 export function connect({ env, ctx, broker, ...options }: CloudflareConnectOptions): Session {
   const { identity } = options;
   // The callers of this session belong to one request, so they may share promises.
-  const ports = { ...cloudflarePorts(env), shareInFlight: true, ...options.ports };
+  const ports = { ...(env ? cloudflarePorts(env) : runtimePorts()), shareInFlight: true, ...options.ports };
   const source = broker
     ? fromBroker({ namespace: broker, identity: identity || missingIdentity() })
     : defaultChain(options, ports);

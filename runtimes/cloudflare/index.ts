@@ -1,12 +1,89 @@
 /**
- * podkey on Cloudflare Workers: sessions for requests, and a Durable Object that gets credentials for all of them.
+ * podkey on Cloudflare Workers: all that `podkey` exports, with the ports of Workers bound, sessions for requests, and a Durable
+ * Object that gets credentials for all of them.
  *
  * @module
  */
 
-export type { Session } from "../../src/credentials/session/session.ts";
+export type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../src/aws/credentials.ts";
+export { chain } from "../../src/credentials/providers/chain.ts";
+export type { FromContainerOptions } from "../../src/credentials/providers/container/from-container.ts";
+export type { FromEksAuthOptions } from "../../src/credentials/providers/from-eks-auth.ts";
+export { fromStatic } from "../../src/credentials/providers/from-static.ts";
+export {
+  type FromTemporaryCredentialsOptions,
+  fromTemporaryCredentials,
+} from "../../src/credentials/providers/from-temporary-credentials.ts";
+export type { FromWebTokenOptions } from "../../src/credentials/providers/from-web-token.ts";
+export type { FromInstanceMetadataOptions } from "../../src/credentials/providers/instance/from-instance-metadata.ts";
+export type {
+  InstanceIdentity,
+  ReadInstanceIdentityOptions,
+} from "../../src/credentials/providers/instance/identity.ts";
+export type { InstanceMetadataOptions } from "../../src/credentials/providers/instance/metadata-client.ts";
+export type { RefreshEvent } from "../../src/credentials/refresh/events.ts";
+export type { RefreshingProvider, RefreshOptions } from "../../src/credentials/refresh/refresh.ts";
+export type { RefreshPolicy } from "../../src/credentials/refresh/thresholds.ts";
+export type { FetchInput } from "../../src/credentials/session/fetch-request.ts";
+export type { SessionPresignInit } from "../../src/credentials/session/presign-request.ts";
+export type { Session, SessionEvent, SessionOptions } from "../../src/credentials/session/session.ts";
+export type { SignedFetchInit } from "../../src/credentials/session/signed-fetch.ts";
+export type { WaitForIdentityOptions } from "../../src/credentials/session/wait-for-identity.ts";
+export { type AnyPodkeyError, isPodkeyError } from "../../src/errors/any-error.ts";
+export type { AwsErrorCode, CommonErrorCode, UnmodelledErrorCode } from "../../src/errors/aws-error-codes.ts";
+export {
+  AbortedError,
+  type CallContext,
+  CallError,
+  InvalidResponseError,
+  NetworkError,
+  ServiceError,
+  type ServiceErrorFacts,
+  TimeoutError,
+} from "../../src/errors/call-errors.ts";
+export {
+  ConfigurationError,
+  CredentialsExpiredError,
+  CredentialsUnavailableError,
+  InvalidRequestError,
+  InvalidTokenError,
+  NotConfiguredError,
+  PodkeyError,
+  type SourceReport,
+} from "../../src/errors/errors.ts";
+export type { Client, ClientEvent, ClientOptions, ClientSource } from "../../src/http/client.ts";
+export type { EndpointSettings, ServiceId } from "../../src/http/endpoint.ts";
+export type { Bytes } from "../../src/lib/bytes.ts";
+export { Schedule, type Timers } from "../../src/lib/timer-queue.ts";
+export {
+  type Digest,
+  type FetchInit,
+  type HeadersInput,
+  type MaybePromise,
+  type OutgoingRequest,
+  type Ports,
+  type Release,
+  type Store,
+  webDigest,
+} from "../../src/ports.ts";
+export { type PresignedUrl, presignUrl } from "../../src/signing/presign.ts";
+export { type SigningContext, signHeaders, type UnsignedRequest } from "../../src/signing/sigv4.ts";
+export type { TokenOptions } from "../../src/tokens/token-source.ts";
 export type { ConnectOptions } from "../shared/connect.ts";
+export { bindEnv } from "./bind-env.ts";
 export { type CloudflareConnectOptions, connect } from "./connect.ts";
+export {
+  createClient,
+  createSession,
+  fromContainer,
+  fromEksAuth,
+  fromEnv,
+  fromInstanceMetadata,
+  fromWebToken,
+  readInstanceIdentity,
+  refresh,
+  resolvePorts,
+} from "./core.ts";
 export {
   type BrokerContext,
   type BrokerSettings,

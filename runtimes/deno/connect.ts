@@ -1,6 +1,6 @@
 import type { Session } from "../../src/credentials/session/session.ts";
 import { type ConnectOptions, connectOver, sharedSchedule } from "../shared/connect.ts";
-import { denoPorts } from "./ports.ts";
+import { runtimePorts } from "./ports.ts";
 
 const scheduleOf = /* @__PURE__ */ sharedSchedule();
 
@@ -13,5 +13,5 @@ const scheduleOf = /* @__PURE__ */ sharedSchedule();
  * const response = await aws.fetch("https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15");
  */
 export function connect(options: ConnectOptions = {}): Session {
-  return connectOver(denoPorts(), options, scheduleOf);
+  return connectOver(runtimePorts(), options, scheduleOf);
 }

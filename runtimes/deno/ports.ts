@@ -1,8 +1,12 @@
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
+import { sharedPorts } from "../shared/bind-ports.ts";
 import { directFetch } from "../shared/fetch-direct.ts";
 import { nativeDigest } from "../shared/native-digest.ts";
 import { denoApi } from "./deno-api.ts";
+
+/** Returns the ports that the whole program shares. Makes them at its first use. */
+export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(denoPorts);
 
 /**
  * Returns the ports of Deno: environment variables, files and native hashing. Each variable needs its permission, for example

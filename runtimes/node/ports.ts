@@ -1,9 +1,13 @@
 import type { KeyObject } from "node:crypto";
 import type { Bytes } from "../../src/lib/bytes.ts";
 import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import { sharedPorts } from "../shared/bind-ports.ts";
 import { directFetch } from "../shared/fetch-direct.ts";
 import { ownBytes } from "../shared/native-digest.ts";
 import { builtinModule } from "./builtin-modules.ts";
+
+/** Returns the ports that the whole program shares. Makes them at its first use. */
+export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(nodePorts);
 
 /**
  * Returns the ports of Node: environment variables, files and native hashing, which returns at once and takes a tenth of

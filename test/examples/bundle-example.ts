@@ -10,6 +10,7 @@ export async function bundleExample(entryPoint: string, format: "esm" | "iife"):
     platform: "neutral",
     mainFields: ["module", "main"],
     conditions: [],
+    external: ["cloudflare:*"],
     target: "es2022",
     write: false,
     logLevel: "silent",

@@ -6,6 +6,7 @@ import { checkNamedTests } from "./named-tests.ts";
 import { checkPackageExports } from "./package-exports.ts";
 import { checkPageLinks } from "./page-links.ts";
 import { readPublicApi } from "./public-api.ts";
+import { checkRuntimeEntries } from "./runtime-entries.ts";
 import { readSources } from "./sources.ts";
 import { checkWallClock } from "./wall-clock.ts";
 
@@ -17,6 +18,7 @@ const faults = [
   ...checkPackageExports(),
   ...checkDocstrings(api),
   ...checkMemberDocstrings(api),
+  ...checkRuntimeEntries(api),
   ...checkErrorCodes(),
   ...checkCodeNames(api),
   ...checkNamedTests(),

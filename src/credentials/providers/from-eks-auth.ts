@@ -20,7 +20,7 @@ export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodI
    */
   readonly client?: ClientSource;
   /** What the runtime supplies. Default: the ports of `client`, else web standards. */
-  readonly ports?: Partial<Ports>;
+  readonly ports?: Partial<Ports> | undefined;
 }
 
 /**

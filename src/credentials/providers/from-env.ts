@@ -17,7 +17,7 @@ import { missingPort, type Ports, resolvePorts } from "../../ports.ts";
  * @example
  * const provider = fromEnv({ ports: nodePorts() });
  */
-export function fromEnv(options: { readonly ports?: Partial<Ports> } = {}): CredentialProvider {
+export function fromEnv(options: { readonly ports?: Partial<Ports> | undefined } = {}): CredentialProvider {
   const ports = resolvePorts(options.ports);
   let last: AwsCredentials | undefined;
   return named("fromEnv", async () => {

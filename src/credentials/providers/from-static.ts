@@ -13,7 +13,7 @@ import { type Ports, resolvePorts } from "../../ports.ts";
  */
 export function fromStatic(
   credentials: AwsCredentials,
-  options: { readonly ports?: Partial<Ports> } = {},
+  options: { readonly ports?: Partial<Ports> | undefined } = {},
 ): CredentialProvider {
   const { now } = resolvePorts(options.ports);
   const provider = toProvider(usableCopy(credentials), now);

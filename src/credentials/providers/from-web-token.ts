@@ -18,7 +18,7 @@ export interface FromWebTokenOptions
    */
   readonly client?: ClientSource;
   /** What the runtime supplies. Default: the ports of `client`, else web standards. */
-  readonly ports?: Partial<Ports>;
+  readonly ports?: Partial<Ports> | undefined;
   /** The ARN of the role to assume. Default: `AWS_ROLE_ARN`. */
   readonly roleArn?: string;
   /** The name of the role session in CloudTrail. Default: `AWS_ROLE_SESSION_NAME`, else `podkey`. */

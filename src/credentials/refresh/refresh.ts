@@ -25,7 +25,7 @@ export interface RefreshOptions {
   /** Where credentials come from. Its `signal` aborts after `timeoutMs`. */
   readonly provider: CredentialProvider;
   /** What the runtime supplies. Default: its web-standard means. */
-  readonly ports?: Partial<Ports>;
+  readonly ports?: Partial<Ports> | undefined;
   /**
    * Names the credentials in the store and in events, for example "checkout-prod". Use one name per combination of source, role
    * and policy, never a token. With a store: 1 to 150 characters of `A-Z a-z 0-9 _ - . :`. Default: "default", without a store.

@@ -1,6 +1,7 @@
 /** The parts of the modules of workerd and of its test plugin that the tests use. */
 declare module "cloudflare:workers" {
   export const DurableObject: new () => object;
+  export const env: object;
 }
 
 declare module "cloudflare:test" {

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import * as bun from "../../../runtimes/bun/index.ts";
+import * as cloudflare from "../../../runtimes/cloudflare/index.ts";
+import * as deno from "../../../runtimes/deno/index.ts";
+import * as node from "../../../runtimes/node/index.ts";
+import * as core from "../../../src/index.ts";
+import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
+import { fakeRuntime, json } from "../../support/fake-runtime.ts";
+import { errorOf, rejectionOf } from "../../support/rejection.ts";
+import { has, RUNNING, RUNNING_NAME } from "../../support/running.ts";
+
+type Entry = typeof core & Readonly<Record<string, unknown>>;
+
+const ENTRIES: readonly [string, Entry][] = [
+  ["node", node],
+  ["deno", deno],
+  ["bun", bun],
+  ["cloudflare", cloudflare],
+];
+
+/** The functions that take ports. All other names are those of the core. */
+const BOUND = [
+  "createClient",
+  "createSession",
+  "fromContainer",
+  "fromEksAuth",
+  "fromEnv",
+  "fromInstanceMetadata",
+  "fromWebToken",
+  "readInstanceIdentity",
+  "refresh",
+  "resolvePorts",
+];
+
+const KEYS = {
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  AWS_REGION: "eu-central-1",
+};
+
+/** An `env` port that shows its use by a rejection. */
+function unreadable(): never {
+  throw new Error("the port was asked");
+}
+
+/** Uses of bound functions that read the environment, each through the ports that it got. */
+function readers(entry: Entry, ports?: Partial<core.Ports>): [string, () => Promise<unknown>][] {
+  const given = ports && { ports };
+  return [
+    ["createClient", () => getCallerIdentity(entry.createClient({ credentials: CREDENTIALS, ...given }))],
+    [
+      "createSession",
+      () => getCallerIdentity(entry.createSession({ credentials: async () => CREDENTIALS, ...given })),
+    ],
+    ["fromContainer", () => entry.fromContainer(given)()],
+    ["fromEksAuth", () => entry.fromEksAuth({ clusterName: "demo", ...given })()],
+    ["fromEnv", () => entry.fromEnv(given)()],
+    ["fromInstanceMetadata", () => entry.fromInstanceMetadata(given)()],
+    ["fromWebToken", () => entry.fromWebToken(given)()],
+    ["readInstanceIdentity", () => entry.readInstanceIdentity(given)],
+  ];
+}
+
+describe.each(ENTRIES)("podkey/%s", (name, entry) => {
+  it("exports every name of podkey", () => {
+    expect(Object.keys(entry)).toEqual(expect.arrayContaining(Object.keys(core)));
+  });
+
+  it("exports what takes no ports as podkey does, so that `instanceof` holds across entries", () => {
+    const plain = Object.entries(core).filter(([plainName]) => !BOUND.includes(plainName));
+
+    for (const [plainName, value] of plain) expect(entry[plainName]).toBe(value);
+    expect(plain.map(([plainName]) => plainName)).toContain("PodkeyError");
+  });
+
+  const isUsableHere = RUNNING.adapters.some((adapter) => adapter === name);
+
+  it.runIf(isUsableHere)("reads through a port that is given in place of its own", async () => {
+    const { ports } = fakeRuntime();
+    for (const [reader, read] of readers(entry, { ...ports, env: unreadable })) {
+      expect(await rejectionOf(read()), reader).toHaveProperty("message", "the port was asked");
+    }
+  });
+});
+
+describe("podkey/cloudflare before bindEnv", () => {
+  it.each(readers(cloudflare))(
+    "rejects with CONFIGURATION where %s reads a variable",
+    async (_name, read) => {
+      const error = await errorOf(read(), "CONFIGURATION");
+
+      expect(error.setting).toBe("env");
+      expect(error.message).toMatch(/^AWS_\w+ could not be read, .*: call bindEnv\(env\)/);
+    },
+  );
+});
+
+describe("podkey/cloudflare after bindEnv", () => {
+  it("reads the bindings without any ports", async () => {
+    cloudflare.bindEnv(KEYS);
+
+    expect(await cloudflare.fromEnv()()).toMatchObject({ accessKeyId: CREDENTIALS.accessKeyId });
+    expect(cloudflare.cloudflarePorts().env("AWS_REGION")).toBe("eu-central-1");
+  });
+
+  it("takes ports one by one over those of the Worker", async () => {
+    cloudflare.bindEnv(KEYS);
+    const { ports, requests } = fakeRuntime({ answers: [json({}, 403)] });
+    const client = cloudflare.createClient({ credentials: CREDENTIALS, ports: { fetch: ports.fetch } });
+    await errorOf(getCallerIdentity(client), "SERVICE");
+
+    expect(requests.map(({ url }) => url)).toEqual(["https://sts.eu-central-1.amazonaws.com/"]);
+  });
+
+  it("shares no promise between requests, and one cache of keys between clients", () => {
+    expect(cloudflare.resolvePorts().shareInFlight).toBe(false);
+    expect(cloudflare.resolvePorts().digest).toBe(cloudflare.resolvePorts({ now: () => 0 }).digest);
+  });
+});
+
+describe("the entry of the running runtime", () => {
+  it.runIf(has("environment"))("reads the variables of its environment", () => {
+    cloudflare.bindEnv({ PODKEY_RUNTIME: RUNNING_NAME });
+    const own = Object.fromEntries(ENTRIES)[RUNNING.adapter];
+
+    expect(own?.resolvePorts().env("PODKEY_RUNTIME")).toBe(RUNNING_NAME);
+  });
+
+  it.runIf(has("synchronousDigest"))("hashes by the means of its runtime", () => {
+    const own = Object.fromEntries(ENTRIES)[RUNNING.adapter];
+
+    expect(own?.resolvePorts().digest.sha256Hex("")).toMatch(/^e3b0c442/);
+  });
+});
