@@ -6,6 +6,7 @@ import {
   MAX_PORT,
   portOrOff,
   positiveNumber,
+  regionName,
   wholeNumber,
 } from "../io/arguments.ts";
 import { type LogLevel, logLevel } from "./log.ts";
@@ -23,6 +24,8 @@ Examples:
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=token aws sts get-caller-identity
 `;
 
+const CLUSTER_NAME = "-c, --cluster-name <name>";
+
 /** Adds the command `podkey agent`, which takes the flags of the EKS Pod Identity Agent and more. */
 export function addAgentCommand(program: Command): void {
   const command = program
@@ -32,11 +35,7 @@ export function addAgentCommand(program: Command): void {
       "Answers GET /v1/credentials as the EKS Pod Identity Agent does: any AWS SDK gets credentials for its pod's " +
         "service-account token. Takes the same flags. Writes a log of JSON lines, without secrets.",
     )
-    .requiredOption(
-      "-c, --cluster-name <name>",
-      "the EKS cluster whose tokens the agent exchanges",
-      clusterName,
-    );
+    .option(CLUSTER_NAME, "the EKS cluster whose tokens the agent exchanges; required", clusterName);
   addListenerOptions(command);
   addExchangeOptions(command);
   addIssuerOptions(command);
@@ -49,6 +48,8 @@ export function addAgentCommand(program: Command): void {
     .option("--quiet", "log errors only; the same as --log-level error")
     .addHelpText("after", EXAMPLES)
     .action((options: AgentCommandOptions & { readonly quiet?: true; readonly logLevel?: LogLevel }) => {
+      // Checked here, because commander would name a missing option before a misspelt one.
+      if (!options.clusterName) command.error(`error: required option '${CLUSTER_NAME}' not specified`);
       const level = options.logLevel ?? (options.quiet ? "error" : "info");
       return runAgent(options, level);
     });
@@ -77,8 +78,10 @@ function addExchangeOptions(command: Command): void {
     .option(
       "--region <region>",
       "the cluster's region (default: AWS_REGION, AWS_DEFAULT_REGION, or that of this EC2 instance)",
+      regionName,
     )
     .option("--endpoint <url>", "the endpoint of EKS Auth (default: AWS's)", httpUrl)
+    .option("--allow-tokens-over-http", "send tokens over plain HTTP to an endpoint that is not on loopback")
     .option("--rotate-credentials", "take the agent's own credentials from the shared credentials file only")
     .addOption(
       new Option(

@@ -1,5 +1,5 @@
 import type { AgentEvent } from "../../src/agent/answer/events.ts";
-import { RefusedError } from "../../src/agent/answer/refusal.ts";
+import { isOwnFault, RefusedError } from "../../src/agent/answer/refusal.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import type { Pod } from "../../src/tokens/service-account-token.ts";
 import type { Log, LogFields } from "./log.ts";
@@ -68,8 +68,8 @@ export function errorFields(error: unknown): LogFields {
 }
 
 function logAnswer(log: Log, event: EventOf<"answer">, mayLog: () => number | undefined): void {
-  const { status, from, awsCode: code, requestId, durationMs, address } = event;
-  const fields = { status, code, requestId, from, ...podFields(event.pod), address, durationMs };
+  const { status, from, awsCode: code, requestId, durationMs, address, host } = event;
+  const fields = { status, code, requestId, from, ...podFields(event.pod), address, host, durationMs };
   // Credentials have no code, and neither have other paths, for example those of probes.
   if (code === undefined) {
     log("debug", "answered a request", fields);
@@ -78,16 +78,15 @@ function logAnswer(log: Log, event: EventOf<"answer">, mayLog: () => number | un
   const leftOut = mayLog();
   if (leftOut === undefined) return;
   const more = leftOut > 0 ? { notLogged: leftOut } : {};
-  log(status >= 500 ? "error" : "warn", "refused a request", { ...fields, ...more });
+  if (status < 500) log("warn", "refused a request", { ...fields, ...more });
+  else log("error", "could not answer a request", { ...fields, ...more });
 }
 
 function logFailure(log: Log, event: EventOf<"exchange-failed">): void {
   const { isRecoverable, error } = event;
-  log("warn", "could not exchange a token", {
-    ...exchangeFields(event),
-    isRecoverable,
-    ...errorFields(error),
-  });
+  const fields = { ...exchangeFields(event), isRecoverable, ...errorFields(error) };
+  if (isOwnFault(error)) log("error", "EKS Auth refuses the agent's own credentials", fields);
+  else log("warn", "could not exchange a token", fields);
 }
 
 function exchangeFields(event: EventOf<"exchange"> | EventOf<"exchange-failed">): LogFields {

@@ -16,6 +16,9 @@ export interface Places {
   readonly unix: string | undefined;
 }
 
+/** The addresses of loopback, without brackets. */
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1)$/;
+
 /** The errors of the system for an address that the machine does not have. */
 const NO_ADDRESS = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
@@ -29,6 +32,12 @@ export function placesOf(options: {
   const fallback = unix ? [] : AGENT_HOSTS;
   const hosts = bindHosts?.map((host) => host.replace(/^\[(.*)\]$/, "$1")) ?? fallback;
   return { port, hosts, isStrict: bindHosts !== undefined, unix };
+}
+
+/** Returns the hosts that a request may name: the agent's own addresses, and `localhost` if it listens on loopback. */
+export function allowedHostsOf({ hosts, unix }: Places): string[] {
+  const isLocal = unix !== undefined || hosts.some((host) => LOOPBACK.test(host));
+  return [...new Set([...AGENT_HOSTS, ...hosts, ...(isLocal ? ["localhost"] : [])])];
 }
 
 /**

@@ -18,7 +18,7 @@ export async function findRegion(flag: string | undefined, ports: Ports): Promis
   throw new ConfigurationError({
     setting: "region",
     message:
-      "no region is set: pass --region, or set AWS_REGION; this machine has no EC2 instance metadata that name one",
+      "no region is set: pass --region, or set AWS_REGION; there is no EC2 instance metadata to read it from",
   });
 }
 

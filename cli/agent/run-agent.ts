@@ -3,13 +3,12 @@ import process, { exit } from "node:process";
 import { nodePorts } from "../../runtimes/node/ports.ts";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
-import { AGENT_HOSTS } from "../../src/agent/host-rule.ts";
 import { type AgentMetrics, createAgentMetrics } from "../../src/agent/metrics/agent-metrics.ts";
-import { resolveEndpoint } from "../../src/http/endpoint.ts";
 import type { Ports } from "../../src/ports.ts";
+import { checkEndpoint } from "./endpoint.ts";
 import { errorFields, logEvents } from "./event-log.ts";
 import type { IssuerOptions } from "./issuer-verifier.ts";
-import { listen, type Places, placesOf } from "./listen.ts";
+import { allowedHostsOf, listen, type Places, placesOf } from "./listen.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
 import { lookUpNode } from "./node-lookup.ts";
 import { ownSource } from "./own-source.ts";
@@ -27,6 +26,7 @@ export interface AgentCommandOptions extends SideOptions, IssuerOptions {
   readonly allowAnyHost?: true;
   readonly region?: string;
   readonly endpoint?: string;
+  readonly allowTokensOverHttp?: true;
   readonly rotateCredentials?: true;
   readonly maxCredentialRetentionBeforeRenewal: number;
   readonly maxCacheSize: number;
@@ -47,6 +47,9 @@ interface Stage {
 }
 
 const GRACE_MS = 5000;
+
+/** How often an agent without credentials asks for them again, in milliseconds. */
+const READY_AGAIN_MS = 10_000;
 
 /** Serves pods until SIGINT or SIGTERM, then waits for answers under way. Rejects with what the user can do if it cannot listen. */
 export async function runAgent(options: AgentCommandOptions, level: LogLevel): Promise<void> {
@@ -70,9 +73,11 @@ export async function runAgent(options: AgentCommandOptions, level: LogLevel): P
       throw error;
     },
   );
-  logReady(options, stage, sides);
-  logOwnCredentials(agent, log);
+  logListening(options, stage, sides);
+  const stopping = new AbortController();
+  void logReadiness(agent, stage, stopping.signal);
   await ended;
+  stopping.abort();
   log("info", "stopping");
   await Promise.all([closeAll(pods), closeAll(Object.values(sides))]);
   await agent.close();
@@ -86,9 +91,10 @@ async function makeAgent(
 ): Promise<Agent> {
   const { clusterName, endpoint: eksAuth, maxCacheSize, maxServiceQps, maxServiceBurst } = options;
   const endpoint = eksAuth === undefined ? undefined : { "eks-auth": eksAuth };
-  // Rejects here if no region is set, rather than at the first request of a pod.
+  // Rejects here for a missing region or an unsafe endpoint, rather than at the first request of a pod.
   const region = await findRegion(options.region, ports);
-  resolveEndpoint("eks-auth", { region, endpoint }, ports.env);
+  const { allowTokensOverHttp } = options;
+  checkEndpoint({ region, endpoint, allowTokensOverHttp }, ports);
   const { rotateCredentials } = options;
   const isOwnUrl = (url: URL): boolean => leadsTo(servers)(url);
   const credentials = ownSource({ ports, region, rotateCredentials, isOwnUrl });
@@ -98,10 +104,11 @@ async function makeAgent(
   return createAgent({
     ...facts,
     endpoint,
+    allowTokensOverHttp,
     node: lookUpNode(ports),
     ...(verify && { verify }),
     strictHost: !options.allowAnyHost,
-    allowedHosts: [...AGENT_HOSTS, ...places.hosts, ...(places.unix ? ["localhost"] : [])],
+    allowedHosts: allowedHostsOf(places),
     maxCacheSize,
     maxCredentialRetentionMs: options.maxCredentialRetentionBeforeRenewal,
     maxServiceQps,
@@ -113,22 +120,37 @@ async function makeAgent(
   });
 }
 
-function logReady(
+function logListening(
   options: AgentCommandOptions,
   { log, servers }: Stage,
   sides: Record<string, Server>,
 ): void {
   const { clusterName } = options;
   const urls = servers.map(({ url }) => url);
-  log("info", "ready", { clusterName, urls, probes: sides["probes"]?.url, metrics: sides["metrics"]?.url });
+  log("info", "listening", {
+    clusterName,
+    urls,
+    probes: sides["probes"]?.url,
+    metrics: sides["metrics"]?.url,
+  });
 }
 
-/** Logs whether the agent has credentials of its own, before the first pod needs them. */
-function logOwnCredentials(agent: Agent, log: Log): void {
-  agent.ready().then(
-    () => log("info", "has credentials of its own"),
-    (error: unknown) => log("error", "has no credentials of its own yet", errorFields(error)),
-  );
+/** Logs when the agent has credentials of its own, and each new reason why it has none yet. */
+async function logReadiness(agent: Agent, { log, ports }: Stage, signal: AbortSignal): Promise<void> {
+  let known = "";
+  while (!signal.aborted) {
+    try {
+      await agent.ready();
+      log("info", "ready");
+      return;
+    } catch (error) {
+      const fields = errorFields(error);
+      const reason = String(fields["error"]);
+      if (reason !== known) log("error", "not ready: the agent has no credentials of its own", fields);
+      known = reason;
+    }
+    await ports.sleep(READY_AGAIN_MS, signal).catch(() => undefined);
+  }
 }
 
 async function closeAll(servers: readonly Server[]): Promise<void> {

@@ -3,7 +3,7 @@ import process from "node:process";
 import type { Command } from "commander";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
-import { MAX_PORT, wholeNumber } from "../io/arguments.ts";
+import { MAX_PORT, regionName, roleArn, wholeNumber } from "../io/arguments.ts";
 import { listeningError, serveHere } from "../io/serve-here.ts";
 import { type EmulatorOutput, printJson, printWelcome } from "./output.ts";
 import { type EmulatedPod, startPod } from "./pod.ts";
@@ -62,7 +62,12 @@ export function addEmulatorCommand(program: Command): void {
       DEFAULT_PORT,
     )
     .option("--host <address>", "the address to listen on", "127.0.0.1")
-    .option("--region <region>", "the emulated region; it also decides the partition", "us-west-2")
+    .option(
+      "--region <region>",
+      "the emulated region; it also decides the partition",
+      regionName,
+      "us-west-2",
+    )
     .option("--cluster <name...>", "the names of the emulated clusters", ["demo"])
     .option(
       "--consistency-delay-ms <ms>",
@@ -89,7 +94,7 @@ function addPodOptions(command: Command): void {
       wholeNumber(MAX_PORT),
       0,
     )
-    .option("--role-arn <arn>", "with --agent: the role of the pod", DEFAULT_ROLE_ARN)
+    .option("--role-arn <arn>", "with --agent: the role of the pod", roleArn, DEFAULT_ROLE_ARN)
     .option("--namespace <name>", "with --agent: the namespace of the pod in the first cluster", "default")
     .option("--service-account <name>", "with --agent: the service account of the pod", "default")
     .option(

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { isRoleArn } from "../../src/aws/arn.ts";
 import { checkClusterName } from "../../src/eks/cluster.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { parseUrl } from "../../src/lib/url.ts";
@@ -62,6 +63,20 @@ export function clusterName(text: string): string {
       "It must be the name of an EKS cluster: 1 to 100 letters, digits, hyphens or underscores.",
     );
   }
+}
+
+/** Reads the name of a region. */
+export function regionName(text: string): string {
+  if (/^[a-z]+(-[a-z0-9]+)*$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be the name of a region, for example us-west-2.");
+}
+
+/** Reads the ARN of an IAM role. */
+export function roleArn(text: string): string {
+  if (isRoleArn(text)) return text;
+  throw new InvalidArgumentError(
+    "It must be the ARN of an IAM role, for example arn:aws:iam::111122223333:role/pod.",
+  );
 }
 
 /** Reads an http or https URL. */

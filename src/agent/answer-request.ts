@@ -31,6 +31,8 @@ export interface AgentRequest {
 export interface AnswerOptions {
   readonly ports: Pick<Ports, "monotonic" | "random">;
   readonly isAllowedHost: HostRule;
+  /** The hosts that the rule allows, for its refusals. */
+  readonly allowedHosts: readonly string[];
   readonly admit: Admission;
   readonly cache: IdentityCache;
   readonly emit: (event: AgentEvent) => void;
@@ -40,12 +42,15 @@ type AnswerFacts = Omit<Extract<AgentEvent, { type: "answer" }>, "type" | "durat
 
 const PATH = "/v1/credentials";
 
+/** As long as a DNS name can be. */
+const MAX_HOST_LENGTH = 253;
+
 /**
  * Makes the function that answers requests by the contract of the EKS Pod Identity Agent: one path, any method, the raw
  * token in `Authorization`, JSON for credentials and plain text for everything else. The function never rejects.
  */
 export function createAnswer(options: AnswerOptions): (request: AgentRequest) => Promise<AgentAnswer> {
-  const { ports, isAllowedHost, admit, cache, emit } = options;
+  const { ports, isAllowedHost, allowedHosts, admit, cache, emit } = options;
   return async ({ path, host, authorization, address }) => {
     const startedMs = ports.monotonic();
     const report = (facts: AnswerFacts): void => {
@@ -61,8 +66,9 @@ export function createAnswer(options: AnswerOptions): (request: AgentRequest) =>
       return plainText(404, "404 page not found");
     }
     let pod: Pod | undefined;
+    const isAllowed = isAllowedHost(host);
     try {
-      if (!isAllowedHost(host)) throw wrongHost();
+      if (!isAllowed) throw wrongHost(host, allowedHosts);
       const admitted = await admit(authorization);
       pod = admitted.pod;
       const { body, from } = await cache.answer(admitted, address);
@@ -71,17 +77,18 @@ export function createAnswer(options: AnswerOptions): (request: AgentRequest) =>
     } catch (error) {
       const refusal = refusalOf(error);
       const { status, awsCode, requestId = idempotencyToken(ports.random) } = refusal;
-      report({ status, awsCode, requestId, ...(pod && { pod }) });
+      report({ status, awsCode, requestId, ...(pod && { pod }), ...(!isAllowed && { host }) });
       return refusalAnswer({ ...refusal, requestId });
     }
   };
 }
 
-function wrongHost(): RefusedError {
+function wrongHost(host: string, allowedHosts: readonly string[]): RefusedError {
+  const seen = JSON.stringify(host.slice(0, MAX_HOST_LENGTH));
   return new RefusedError({
     status: 403,
     awsCode: "AccessDeniedException",
-    message: "Access Denied. Called agent through invalid address: the Host header must name an allowed host",
+    message: `Access Denied. Called agent through invalid address: the Host header is ${seen}, and the agent allows ${allowedHosts.join(", ")}`,
   });
 }
 

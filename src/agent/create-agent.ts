@@ -5,7 +5,7 @@ import { type Ports, resolvePorts } from "../ports.ts";
 import type { AgentEvent, AgentState } from "./answer/events.ts";
 import type { AgentAnswer } from "./answer/responses.ts";
 import { type AgentClient, type AgentRequest, createAnswer, toFetchHandler } from "./answer-request.ts";
-import { AGENT_HOSTS, createHostRule, type HostRule } from "./host-rule.ts";
+import { AGENT_HOSTS, createHostRule } from "./host-rule.ts";
 import { IdentityCache } from "./identities/identity-cache.ts";
 import { type AgentLimits, type AgentOptions, agentLimits, agentPolicy } from "./options.ts";
 import { type Admission, createAdmission } from "./tokens/admission.ts";
@@ -57,9 +57,10 @@ export function createAgent(options: AgentOptions): Agent {
     maxSize: maxCredentialRetentionMs === 0 ? 0 : maxCacheSize,
     emit,
   });
-  const isAllowedHost = hostRuleOf(options);
+  const { strictHost = true, allowedHosts = AGENT_HOSTS } = options;
+  const isAllowedHost = strictHost ? createHostRule(allowedHosts) : () => true;
   const admit = admissionOf(options, limits, ports, emit);
-  const answer = createAnswer({ ports, isAllowedHost, admit, cache, emit });
+  const answer = createAnswer({ ports, isAllowedHost, allowedHosts, admit, cache, emit });
   const close = async (): Promise<void> => {
     cache.stop();
     schedule.clear();
@@ -72,10 +73,6 @@ export function createAgent(options: AgentOptions): Agent {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function hostRuleOf({ strictHost = true, allowedHosts = AGENT_HOSTS }: AgentOptions): HostRule {
-  return strictHost ? createHostRule(allowedHosts) : () => true;
 }
 
 function admissionOf(

@@ -22,6 +22,8 @@ export type AgentEvent =
       readonly pod?: Pod;
       /** The client's IP address; absent if the server does not pass it on. */
       readonly address?: string;
+      /** The `Host` header that was refused; absent for an allowed one. */
+      readonly host?: string;
     }
   | {
       /** The agent exchanged a token, for a client that waits or ahead of time. */

@@ -1,4 +1,5 @@
 import { isPodkeyError } from "../../errors/any-error.ts";
+import type { ServiceError } from "../../errors/call-errors.ts";
 import { DeadlineError } from "../../lib/deadline.ts";
 
 /** What the agent sends instead of credentials: an error of EKS Auth, or one of its own. */
@@ -14,8 +15,8 @@ export interface Refusal {
 export class RefusedError extends Error {
   readonly refusal: Refusal;
 
-  constructor(refusal: Refusal) {
-    super(refusal.message);
+  constructor(refusal: Refusal, cause?: unknown) {
+    super(refusal.message, { cause });
     this.name = "RefusedError";
     this.refusal = refusal;
   }
@@ -52,9 +53,13 @@ export function unavailable(message: string, retryAfterMs = 1000): RefusedError 
 export function isFinal(error: unknown): boolean {
   if (error instanceof RefusedError) return FINAL_CODES.has(error.refusal.awsCode);
   if (!isPodkeyError(error) || error.code !== "SERVICE") return false;
-  // With status 403 EKS Auth refuses the agent's own credentials, not the token.
-  const isOwnFault = error.service === "eks-auth" && error.status === 403;
-  return !isOwnFault && FINAL_CODES.has(error.awsCode);
+  return !isOwnFault(error) && FINAL_CODES.has(error.awsCode);
+}
+
+/** Whether EKS Auth refused the agent's own credentials: then it answers 403, and for every fault of a token 400 or 404. */
+export function isOwnFault(error: unknown): boolean {
+  if (!isPodkeyError(error) || error.code !== "SERVICE") return false;
+  return error.service === "eks-auth" && error.status === 403;
 }
 
 /** Converts an error to a refusal. Text of unknown errors is left out, because it may quote secrets. */
@@ -64,6 +69,7 @@ export function refusalOf(error: unknown): Refusal {
   if (!isPodkeyError(error)) return internal("the exchange failed");
   switch (error.code) {
     case "SERVICE":
+      if (isOwnFault(error)) return refusedOwn(error);
       return {
         status: error.status,
         awsCode: error.awsCode,
@@ -79,6 +85,12 @@ export function refusalOf(error: unknown): Refusal {
     default:
       return internal(error.message);
   }
+}
+
+/** Not the pod's fault: its SDK should try again. */
+function refusedOwn({ awsCode, awsMessage, requestId }: ServiceError): Refusal {
+  const message = `EKS Auth refuses the agent's own credentials, not the pod's token: ${awsCode}: ${awsMessage}`;
+  return { ...unavailable(message).refusal, requestId };
 }
 
 function stillExchanging(): Refusal {

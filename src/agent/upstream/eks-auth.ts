@@ -1,12 +1,14 @@
 import { type AwsCredentials, type CredentialProvider, toProvider } from "../../aws/credentials.ts";
 import { type RefreshingProvider, refresh } from "../../credentials/refresh/refresh.ts";
 import { DEFAULT_REFRESH_POLICY } from "../../credentials/refresh/thresholds.ts";
+import { isPodkeyError } from "../../errors/any-error.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import { createClient } from "../../http/client.ts";
 import type { EndpointSettings } from "../../http/endpoint.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import type { MaybePromise, Ports } from "../../ports.ts";
+import { RefusedError } from "../answer/refusal.ts";
 import { exchangeAtEksAuth, type NodeIdentity, type TokenExchange } from "./token-exchange.ts";
 
 /** The source of the agent's own credentials is asked again at this age, so that a rotated file or variable is noticed. */
@@ -80,16 +82,28 @@ function keepOwnCredentials(
 
 /** Repeats an exchange once with newer credentials of the agent if AWS refuses those that it used. */
 function withNewerCredentials(exchange: TokenExchange, own: RefreshingProvider): TokenExchange {
+  const current = (): Promise<AwsCredentials> => {
+    return own().catch((error: unknown) => {
+      throw withoutOwnCredentials(error);
+    });
+  };
   return async (request) => {
-    const used = await own();
+    const used = await current();
     try {
       return await exchange(request);
     } catch (error) {
       if (!(error instanceof ServiceError) || error.status !== 403) throw error;
       await own.invalidate(used);
-      const newer = await own();
+      const newer = await current();
       if (newer.accessKeyId === used.accessKeyId) throw error;
       return exchange(request);
     }
   };
+}
+
+/** Text of unknown errors is left out, because it may quote secrets. */
+function withoutOwnCredentials(cause: unknown): RefusedError {
+  const reason = isPodkeyError(cause) ? cause.message : "their source failed";
+  const message = `the agent has no credentials of its own: ${reason}`;
+  return new RefusedError({ status: 500, awsCode: "InternalServerException", message }, cause);
 }

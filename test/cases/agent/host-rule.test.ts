@@ -68,7 +68,29 @@ describe("a request that names another host", () => {
       /\(AccessDeniedException\): Access Denied\. Called agent through invalid address[^\n]*, fault: client\n$/,
     );
     expect(exchanges).toBe(0);
-    expect(events).toMatchObject([{ type: "answer", status: 403, awsCode: "AccessDeniedException" }]);
+    expect(events).toMatchObject([
+      { type: "answer", status: 403, awsCode: "AccessDeniedException", host: "agent.example.com" },
+    ]);
+  });
+
+  it("is told the host that the agent saw and those that it allows", async () => {
+    const { text } = await ask("agent.example.com:8080");
+
+    expect(text).toContain(
+      'the Host header is "agent.example.com:8080", and the agent allows 169.254.170.23, fd00:ec2::23',
+    );
+  });
+
+  it("is told at most the first 253 characters of its host", async () => {
+    const { text } = await ask("a".repeat(1000));
+
+    expect(text).toContain(`the Host header is "${"a".repeat(253)}", and`);
+  });
+
+  it("is reported without its host if the host is allowed", async () => {
+    const { events } = await ask("169.254.170.23");
+
+    expect(events.find(({ type }) => type === "answer")).not.toHaveProperty("host");
   });
 
   it("is answered if strictHost is false", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAgent } from "../../../src/agent/create-agent.ts";
 import type { AwsCredentials } from "../../../src/aws/credentials.ts";
+import { ServiceError } from "../../../src/errors/call-errors.ts";
 import { ConfigurationError } from "../../../src/errors/errors.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { errorOf, rejectionOf } from "../../support/rejection.ts";
@@ -85,8 +86,12 @@ describe("the agent's own credentials", () => {
     const scene = await ownScene(UNKNOWN);
     const answer = await scene.getForNewPod();
 
-    expect(answer.status).toBe(403);
-    expect(codeIn(answer)).toBe("UnrecognizedClientException");
+    expect(answer.status).toBe(503);
+    expect(codeIn(answer)).toBe("ServiceUnavailableException");
+    expect(answer.text).toContain(
+      "EKS Auth refuses the agent's own credentials, not the pod's token: UnrecognizedClientException: ",
+    );
+    expect(answer.text).toMatch(/, fault: server\n$/);
     expect(signers(scene)).toEqual([UNKNOWN.accessKeyId]);
     expect(scene.source.reads).toBe(2);
   });
@@ -100,7 +105,7 @@ describe("the agent's own credentials", () => {
     // The old credentials are still handed out once, while the source is asked.
     await agent.ready();
     await pass(SECOND_MS);
-    expect((await getForNewPod()).status).toBe(403);
+    expect((await getForNewPod()).status).toBe(503);
 
     expect((await get(token)).key).toBe(key);
     expect(agent.state().kept).toBe(1);
@@ -111,12 +116,32 @@ describe("the agent's own credentials", () => {
     source.failure = new Error("the secret is hunter2");
     const answer = await getForNewPod();
     expect(answer.status).toBe(500);
+    expect(answer.text).toContain("the agent has no credentials of its own: their source failed");
     expect(answer.text).not.toContain("hunter2");
     expect(await rejectionOf(agent.ready())).toBe(source.failure);
 
     source.failure = undefined;
     await pass(SECOND_MS);
     expect((await getForNewPod()).status).toBe(200);
+  });
+});
+
+describe("a pod whose agent has no credentials of its own", () => {
+  it("gets the reason of their source, as a fault of the server", async () => {
+    const { source, getForNewPod } = await ownScene();
+    source.failure = new ServiceError({
+      service: "instance-metadata",
+      operation: "GetRoleName",
+      status: 404,
+      awsCode: "NotFound",
+      awsMessage: "the instance has no IAM role; attach an instance profile to it",
+      retryable: false,
+    });
+    const { status, text } = await getForNewPod();
+
+    expect(status).toBe(500);
+    expect(text).toMatch(/the agent has no credentials of its own: .*attach an instance profile to it/);
+    expect(text).toMatch(/, fault: server\n$/);
   });
 });
 
@@ -136,43 +161,5 @@ describe("the agent's ready", () => {
     const agent = createAgent({ exchange: async () => CREDENTIALS });
 
     expect(await agent.ready()).toBeUndefined();
-  });
-});
-
-describe("createAgent", () => {
-  const good = { clusterName: "demo", region: "us-west-2", credentials: CREDENTIALS };
-
-  it.each([
-    ["clusterName", { ...good, clusterName: "" }],
-    ["credentials", { clusterName: "demo", region: "us-west-2" }],
-    ["maxCacheSize", { ...good, maxCacheSize: -1 }],
-    ["maxServiceQps", { ...good, maxServiceQps: 0 }],
-    ["maxServiceBurst", { ...good, maxServiceBurst: Number.NaN }],
-    ["answerWithinMs", { ...good, answerWithinMs: Infinity }],
-    ["maxTokenBytes", { ...good, maxTokenBytes: 0 }],
-  ])("throws CONFIGURATION for a bad %s", (setting, options) => {
-    expect(() => createAgent(options)).toThrow(
-      expect.objectContaining({ code: "CONFIGURATION", setting, message: expect.stringContaining(setting) }),
-    );
-  });
-});
-
-describe("the node of an agent", () => {
-  it("is sent to EKS Auth, and looked up once", async () => {
-    let reads = 0;
-    const node = () => {
-      reads += 1;
-      return { eksNodeName: "ip-10-0-0-1", instanceId: "i-1234567890abcdef0", zone: "usw2-az1" };
-    };
-    const { get, issueToken, emulator } = await emulatedAgent({ node });
-    for (const pod of ["checkout-0", "checkout-1"]) await get(await issueToken(pod));
-
-    expect(reads).toBe(1);
-    expect(JSON.parse(emulator.requests.at(-1)?.body ?? "")).toEqual({
-      eksNodeName: "ip-10-0-0-1",
-      instanceId: "i-1234567890abcdef0",
-      zone: "usw2-az1",
-      token: expect.any(String),
-    });
   });
 });

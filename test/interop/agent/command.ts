@@ -36,10 +36,10 @@ export async function startAgentCommand({ url, settings }: ServedEmulator): Prom
 /** Waits for the line that says where the agent listens. Reads on after it, so that the agent can go on writing its log. */
 function readyUrl(log: NodeJS.EventEmitter): Promise<string> {
   return new Promise((resolve, reject) => {
-    log.once("close", () => reject(new Error("podkey agent ended before it was ready")));
+    log.once("close", () => reject(new Error("podkey agent ended before it listened")));
     log.on("line", (line: string) => {
       const { msg, urls } = JSON.parse(line) as { msg: string; urls?: readonly string[] };
-      if (msg === "ready" && urls?.[0]) resolve(urls[0]);
+      if (msg === "listening" && urls?.[0]) resolve(urls[0]);
     });
   });
 }

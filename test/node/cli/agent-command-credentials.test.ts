@@ -67,8 +67,8 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     const token = await cluster.issueToken();
     const refused = await agent.ask(token);
     expect([refused.status, await refused.text()]).toEqual([
-      403,
-      expect.stringContaining("UnrecognizedClient"),
+      503,
+      expect.stringContaining("the agent's own credentials, not the pod's token: UnrecognizedClient"),
     ]);
     await writeFile(`${path}.new`, profileOf(CREDENTIALS));
     await rename(`${path}.new`, path);
@@ -118,7 +118,7 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
       env: { ...REGION_ONLY, ...metadataOf(cluster), AWS_SHARED_CREDENTIALS_FILE: path },
     });
     expect(await agent.probe("/readyz")).toBe(500);
-    const { error } = await agent.line("has no credentials of its own yet");
+    const { error } = await agent.line("not ready: the agent has no credentials of its own");
     expect(error).toContain(`there is no file ${path}`);
   });
 });

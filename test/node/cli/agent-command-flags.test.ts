@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listen } from "../../../cli/agent/listen.ts";
+import { allowedHostsOf, listen } from "../../../cli/agent/listen.ts";
 import { goDuration } from "../../../cli/io/arguments.ts";
 import { serve } from "../../../runtimes/node/serve.ts";
 import { NODE_ENVIRONMENT } from "./agent-command.ts";
@@ -24,6 +24,8 @@ describe("podkey agent with bad flags", { timeout: TIMEOUT_MS }, () => {
     [["-c", "demo", "--endpoint", "eks-auth"], "It must be an http or https URL."],
     [["-c", "demo", "--log-level", "loud"], "It must be error, warn, info or debug."],
     [["-c", "demo", "--prot", "80"], "unknown option '--prot'"],
+    [["--prot", "80"], "unknown option '--prot'"],
+    [["-c", "demo", "--region", "us west 2"], "It must be the name of a region, for example us-west-2."],
   ])("(%j) says what is wrong, and exits with 1", async (args, problem) => {
     const { exitCode, stdout, stderr } = await runPodkey(["agent", ...args]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -35,7 +37,7 @@ describe("podkey agent with bad flags", { timeout: TIMEOUT_MS }, () => {
     const { exitCode, stdout, stderr } = await runPodkey(["agent", ...WHERE, "--port", "0", ...OFF]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toBe(
-      "podkey: no region is set: pass --region, or set AWS_REGION; this machine has no EC2 instance metadata that name one\n",
+      "podkey: no region is set: pass --region, or set AWS_REGION; there is no EC2 instance metadata to read it from\n",
     );
   });
 
@@ -63,6 +65,16 @@ describe("podkey agent with bad flags", { timeout: TIMEOUT_MS }, () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toBe(`podkey: the file ${path} of ${flag} cannot be read or is empty\n`);
+  });
+
+  it("refuses to send tokens over plain HTTP to another host, and names the flag that allows it", async () => {
+    const args = ["agent", ...WHERE, "--port", "0", ...OFF, "--endpoint", "http://eks-auth.example.com"];
+    const { exitCode, stdout, stderr } = await runPodkey(args, plainEnvironment(NODE_ENVIRONMENT));
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toBe(
+      "podkey: a token would go to eks-auth at eks-auth.example.com in the clear: use https, or pass --allow-tokens-over-http\n",
+    );
   });
 
   it("refuses an issuer over plain HTTP, unless --allow-http-issuer is set", async () => {
@@ -143,6 +155,18 @@ describe("the addresses of podkey agent", () => {
   it("must have at least one of the two defaults", async () => {
     const places = { ...both, hosts: ["2001:db8::1"], isStrict: false };
     await expect(listen(agent, places, () => undefined)).rejects.toThrow("cannot listen on [2001:db8::1]:0");
+  });
+});
+
+describe("the hosts that podkey agent allows", () => {
+  it.each([
+    [["169.254.170.23"], undefined, ["169.254.170.23", "fd00:ec2::23"]],
+    [["127.0.0.1"], undefined, ["169.254.170.23", "fd00:ec2::23", "127.0.0.1", "localhost"]],
+    [["::1"], undefined, ["169.254.170.23", "fd00:ec2::23", "::1", "localhost"]],
+    [["10.0.0.1"], undefined, ["169.254.170.23", "fd00:ec2::23", "10.0.0.1"]],
+    [[], "/run/agent.sock", ["169.254.170.23", "fd00:ec2::23", "localhost"]],
+  ])("on the addresses %j and the socket %j are %j", (hosts, unix, allowed) => {
+    expect(allowedHostsOf({ port: 0, hosts, isStrict: true, unix })).toEqual(allowed);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { request } from "node:http";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
@@ -65,7 +66,7 @@ export async function startAgent(command: AgentCommand): Promise<AgentCommandPro
     env: plainEnvironment({ NO_COLOR: "1", ...env }),
   });
   const log = readLog(child);
-  const ready = await log.line("ready");
+  const ready = await log.line("listening");
   const [url = ""] = ready["urls"] as string[];
   const ask: AgentCommandProcess["ask"] = (token, headers) =>
     fetch(`${url}/v1/credentials`, { headers: { authorization: token, ...headers } });
@@ -103,4 +104,16 @@ function readLog(child: ChildProcess): Pick<AgentCommandProcess, "lines" | "line
     }
   };
   return { lines, line };
+}
+
+/** Sends a request with the options of `node:http`, and returns the status of the answer. */
+export function statusOf(options: object): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request({ ...options, agent: false }, (incoming) => {
+      incoming.resume();
+      resolve(incoming.statusCode);
+    })
+      .once("error", reject)
+      .end();
+  });
 }

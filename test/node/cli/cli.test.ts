@@ -97,6 +97,18 @@ describe("podkey emulator", { timeout: TIMEOUT_MS }, () => {
     expect(stderr).toContain("It must be a whole number from 0 to 65535.");
   });
 
+  it.each([
+    [["--region", "us west 2"], "It must be the name of a region, for example us-west-2."],
+    [
+      ["--agent", "--role-arn", "foo"],
+      "It must be the ARN of an IAM role, for example arn:aws:iam::111122223333:role/pod.",
+    ],
+  ])("refuses %j and exits with 1", async (args, problem) => {
+    const { exitCode, stdout, stderr } = await runPodkey(["emulator", "--port", "0", ...args]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain(problem);
+  });
+
   it("refuses an invalid cluster name without a stack trace", async () => {
     const { exitCode, stderr } = await runPodkey(["emulator", "--port", "0", "--cluster", "../x"]);
     expect(exitCode).toBe(1);

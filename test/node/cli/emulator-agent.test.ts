@@ -88,7 +88,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
   });
 
   it.each([
-    [["--role-arn", "nobody"], "roleArn must be the ARN of an IAM role"],
+    [["--role-arn", "nobody"], "It must be the ARN of an IAM role"],
     [["--namespace", "Not_A_Namespace"], "namespace must be a Kubernetes namespace"],
     [["--token-expiration-seconds", "0"], "It must be a whole number from 1 to 86400."],
   ])("refuses %j, and leaves no file behind", async (args, problem) => {
