@@ -1,7 +1,8 @@
 import { faultReply, spoilReply, totalLatencyMs, totalSkewMs } from "./apply-faults.ts";
 import { errorReply, type FailingCall } from "./error-reply.ts";
 import { KubernetesError } from "./kubernetes/errors.ts";
-import { answerWithoutOperation, findRoute, type Route } from "./router.ts";
+import type { Route } from "./route.ts";
+import { answerWithoutOperation, findRoute } from "./router.ts";
 import { readStatedScope } from "./sigv4/presented-signature.ts";
 import { verifySignature } from "./sigv4/verifier.ts";
 import { AwsError } from "./wire/aws-error.ts";

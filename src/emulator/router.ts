@@ -1,40 +1,15 @@
-import { partitionOfRegion } from "../aws/partitions.ts";
-import { type ApiHost, type HostTarget, readApiHost, readHost } from "./hosts.ts";
+import { findHandledRoute } from "./handled-route.ts";
+import { type HostTarget, readHost } from "./hosts.ts";
 import { methodNotAllowed, NO_CACHE } from "./kubernetes/errors.ts";
-import { type Handler, OPERATIONS, type OperationRow } from "./operations.ts";
-import { answerWithoutHandler, callHandler } from "./services/call-handler.ts";
-import { readStatedScope } from "./sigv4/presented-signature.ts";
+import { OPERATIONS, type OperationRow } from "./operations.ts";
+import type { Route, RoutedOperation } from "./route.ts";
 import { readStsParameters } from "./sts/parameters.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import { type IncomingRequest, percentDecode } from "./wire/incoming-request.ts";
-import { unknownHostError } from "./wire/network-errors.ts";
-import { operationNameOf, type Protocol, protocolOf } from "./wire/protocol.ts";
+import type { Protocol } from "./wire/protocol.ts";
 import type { Reply } from "./wire/replies.ts";
 import type { EmulatedService, Labels } from "./world/call.ts";
-import { EMULATED_NAMES } from "./world/service-handler.ts";
 import type { World } from "./world/world.ts";
-
-/** The operation that a request is for. */
-export interface RoutedOperation {
-  /** `undefined` for a service of REST with a handler, whose operations the emulator does not know. */
-  readonly name: string | undefined;
-  /** Whether the caller must sign. */
-  readonly signed: boolean;
-  readonly handle: Handler;
-}
-
-/** The target of a request. */
-export interface Route {
-  readonly service: string;
-  readonly protocol: Protocol;
-  /** `undefined` if the service has no such operation. */
-  readonly operation: RoutedOperation | undefined;
-  readonly labels: Labels;
-  /** The region whose endpoint was called. */
-  readonly region: string;
-  /** The path that the operation was looked up by: the request's, or below `/k8s/` for the host of a cluster. */
-  readonly path: string;
-}
 
 const UNKNOWN_KUBERNETES_PATH: Reply = {
   status: 404,
@@ -53,9 +28,6 @@ const PROTOCOLS: Readonly<Record<EmulatedService, Protocol>> = {
   "instance-metadata": "page",
 };
 
-/** Services of the whole world, which SDKs sign for another region than their own. */
-const GLOBAL_SERVICES = new Set(["budgets", "cloudfront", "iam", "organizations", "route53", "savingsplans"]);
-
 /**
  * Finds the operation of a request: by the host for a host name of AWS; for any other host by the service that it is signed
  * for, and then by the path. Throws the `TypeError` of a failed name lookup if an emulated service has no such host.
@@ -64,20 +36,7 @@ export function findRoute(world: World, request: IncomingRequest): Route {
   const hostname = request.host.replace(/:\d+$/, "").toLowerCase();
   const target = readHost(hostname);
   if (target !== undefined) return findEmulatedRoute(world, request, target);
-  const apiHost = readApiHost(hostname);
-  const isEmulated = (service: string): boolean => EMULATED_NAMES.includes(service);
-  if (apiHost !== undefined && isEmulated(apiHost.label)) throw unknownHostError(hostname);
-  const scope = readStatedScope(request);
-  const service = scope && !isEmulated(scope.service) ? scope.service : apiHost?.label;
-  if (service === undefined) return findEmulatedRoute(world, request, undefined);
-  return {
-    service,
-    protocol: protocolOf(service, request),
-    operation: handledOperation(world, service, request),
-    labels: {},
-    region: regionOf(world, service, { apiHost, statedRegion: scope?.region }),
-    path: request.path,
-  };
+  return findHandledRoute(world, request, hostname) ?? findEmulatedRoute(world, request, undefined);
 }
 
 function findEmulatedRoute(world: World, request: IncomingRequest, target: HostTarget | undefined): Route {
@@ -97,31 +56,6 @@ function findEmulatedRoute(world: World, request: IncomingRequest, target: HostT
     if (labels !== undefined) return route(service, operationOf(row), labels);
   }
   return route(target?.service ?? serviceOfPath(path));
-}
-
-/** Makes an operation of the user's handler, or one that answers that there is none. */
-function handledOperation(world: World, service: string, request: IncomingRequest): RoutedOperation {
-  const handler = world.services.get(service);
-  const name = operationNameOf(request);
-  if (handler === undefined) return { name, signed: false, handle: answerWithoutHandler };
-  return { name, signed: true, handle: (_world, call) => callHandler(world, call, handler) };
-}
-
-/** Returns the region that a request to a service with a handler must be signed for. */
-function regionOf({ config }: World, service: string, { apiHost, statedRegion }: RegionClues): string {
-  if (apiHost?.region !== undefined) return apiHost.region;
-  if (apiHost === undefined && !GLOBAL_SERVICES.has(service)) return config.region;
-  // A host without a region is signed for the region of the bucket, or for the one that the partition has chosen.
-  const isOfOther = statedRegion !== undefined && partitionOfRegion(statedRegion).name !== "aws";
-  const isOwn = statedRegion === config.region && (apiHost === undefined || service === "s3");
-  return isOfOther || isOwn ? statedRegion : "us-east-1";
-}
-
-interface RegionClues {
-  /** `undefined` for a host that is not AWS's. */
-  readonly apiHost: ApiHost | undefined;
-  /** The region of the credential scope. */
-  readonly statedRegion: string | undefined;
 }
 
 /** Answers a request without an operation, or throws its error. */

@@ -33,8 +33,14 @@ export async function callHandler(world: World, call: Call, handler: ServiceHand
       original.signal.throwIfAborted();
       throw handlerError(call, `threw ${String(error)}`, error);
     });
-  if (isResponse(answer)) return replyOf(answer);
-  throw handlerError(call, `returned ${describe(answer)} instead of a Response`, answer);
+  if (!isResponse(answer)) {
+    throw handlerError(call, `returned ${describe(answer)} instead of a Response`, answer);
+  }
+  // For example a response that is returned a second time.
+  if (answer.bodyUsed || answer.body?.locked) {
+    throw handlerError(call, "returned a Response whose body is already in use", answer);
+  }
+  return replyOf(answer);
 }
 
 async function copyRequest(world: World, call: Call, caller: Principal): Promise<Request> {

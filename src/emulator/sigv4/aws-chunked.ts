@@ -1,4 +1,5 @@
 import { type Bytes, utf8 } from "../../lib/bytes.ts";
+import { isHeaderName, isHeaderValue } from "../../lib/header-value.ts";
 import { AwsError } from "../wire/aws-error.ts";
 
 /** A part of the body that has a signature of its own: a chunk, or the trailing headers. */
@@ -55,8 +56,10 @@ function signedTrailer(trailers: AwsChunkedBody["trailers"], signature = ""): Si
 
 function splitHeader(line: string): [name: string, value: string] {
   const colon = line.indexOf(":");
-  if (colon < 1) throw incompleteBody();
-  return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+  const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
+  const value = line.slice(colon + 1).trim();
+  if (!isHeaderName(name) || !isHeaderValue(value)) throw incompleteBody();
+  return [name, value];
 }
 
 function joined(chunks: readonly Bytes[]): Bytes {

@@ -19,6 +19,12 @@ describe("an injected fault", () => {
     ]);
   });
 
+  test("affects one service", async () => {
+    const aws = withFault({ kind: "throttle", service: "sts", times: 2 });
+    expect((await list(aws)).status).toBe(200);
+    expect((await aws.callSts({ Action: "GetCallerIdentity" })).status).toBe(400);
+  });
+
   test("skips a given number of requests", async () => {
     const aws = withFault({ kind: "throttle", operation: "*", skip: 1 });
     expect([(await list(aws)).status, (await list(aws)).status, (await list(aws)).status]).toEqual([
@@ -54,6 +60,21 @@ describe("injectFault", () => {
     expect(inject).toThrow(
       /^cannot inject a fault into the operation "DescribeClusters": the operations are \*, AssumeRole, AssumeRoleForPodIdentity, .*, UpdatePodIdentityAssociation$/,
     );
+  });
+
+  test("refuses an unknown service, and an operation of another service, with a list of the known ones", () => {
+    const { emulator } = emulateAws({ services: { s3: () => new Response() } });
+    expect(() => emulator.injectFault({ kind: "drop", service: "dynamodb" })).toThrow(
+      new TypeError(
+        'cannot inject a fault into the service "dynamodb": the services are eks, eks-auth, sts, oidc, kubernetes, instance-metadata, s3',
+      ),
+    );
+    expect(() => emulator.injectFault({ kind: "drop", service: "sts", operation: "TagResource" })).toThrow(
+      new TypeError(
+        'cannot inject a fault into the operation "TagResource": the operations are *, AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity',
+      ),
+    );
+    expect(() => emulator.injectFault({ kind: "drop", service: "s3", operation: "Any" })).not.toThrow();
   });
 
   test("refuses an unknown kind with a list of the known ones", () => {

@@ -130,6 +130,16 @@ describe("the handler of a service", () => {
     expect(log).toHaveBeenCalledOnce();
   });
 
+  test("that returns the same Response again is answered with 500, because its body can be read once only", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const same = new Response("made");
+    const aws = emulateHandled(() => same);
+    expect(await (await aws.send(GET_OBJECT)).text()).toBe("made");
+    expect((await readError(await aws.send(GET_OBJECT))).message).toBe(
+      "The emulator's handler for the service s3 returned a Response whose body is already in use.",
+    );
+  });
+
   test("sees the caller's abort, which ends the request and is not logged", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const controller = new AbortController();

@@ -84,6 +84,39 @@ describe("a request to a service with a handler", () => {
   });
 });
 
+describe("an injected failure of a service with a handler", () => {
+  const lambda = { service: "lambda", url: "https://lambda.us-west-2.amazonaws.com/" };
+  const sns = { service: "sns", url: "https://sns.us-west-2.amazonaws.com/?Action=Publish" };
+  const ec2 = { service: "ec2", url: "https://ec2.us-west-2.amazonaws.com/?Action=RunInstances" };
+
+  test.each([
+    ["S3", GET_OBJECT, 503, "SlowDown", "InternalError", "ServiceUnavailable"],
+    ["JSON-RPC", GET_ITEM, 400, "ThrottlingException", "InternalServerError", "ServiceUnavailableException"],
+    [
+      "REST-JSON",
+      lambda,
+      429,
+      "ThrottlingException",
+      "InternalServerException",
+      "ServiceUnavailableException",
+    ],
+    ["the query protocol", sns, 400, "Throttling", "InternalFailure", "ServiceUnavailable"],
+    ["EC2", ec2, 503, "RequestLimitExceeded", "InternalError", "ServiceUnavailable"],
+  ] as const)("has the codes of %s", async (_protocol, request, status, throttled, failed, unavailable) => {
+    const aws = emulateHandled();
+    aws.emulator.injectFault({ kind: "throttle" });
+    aws.emulator.injectFault({ kind: "serverError" });
+    aws.emulator.injectFault({ kind: "serverError", status: 503 });
+    for (let count = 0; count < 3; count += 1) await aws.send(request);
+    expect(aws.emulator.requests.map((logged) => [logged.status, logged.errorCode])).toEqual([
+      [status, throttled],
+      [500, failed],
+      [503, unavailable],
+    ]);
+    expect(aws.calls).toEqual([]);
+  });
+});
+
 describe("a request to a service without a handler", () => {
   const advice = (service: string, key = service): string =>
     `The emulator has no handler for the service ${service}. Add one: createEmulator({ services: { ${key}: (request, session) => new Response() } }).`;
