@@ -95,6 +95,15 @@ describe("chain", () => {
   });
 
   it.each([
+    ["no", chain(fromEnv(), fromEnv()), 0],
+    ["its", chain(fromEnv(), absent), 1],
+  ])("ends with %s advice on variables, by whether a source can read any", async (_which, source, count) => {
+    const error = await errorOf(source(), "CREDENTIALS_UNAVAILABLE");
+
+    expect(error.message.match(/In a pod/g) ?? []).toHaveLength(count);
+  });
+
+  it.each([
     ["a retryable", 503, true],
     ["a final", 403, false],
   ])("throws %s error if the deciding error is one", async (_which, status, retryable) => {

@@ -68,6 +68,17 @@ describe("the error of fromContainer", () => {
     });
   });
 
+  it("names call and status of a body that is no JSON", async () => {
+    const { ports } = fakeRuntime({ answers: [text("<html>")] });
+    const provider = fromContainer({ uri: "http://169.254.170.23/v1/credentials", ports });
+
+    expect(await errorOf(provider(), "INVALID_RESPONSE")).toMatchObject({
+      service: "container-credentials",
+      operation: "GetCredentials",
+      status: 200,
+    });
+  });
+
   it("is thrown for each status other than 200, for example 201", async () => {
     expect(await refusal(text("", 201))).toMatchObject({ status: 201, retryable: false });
   });

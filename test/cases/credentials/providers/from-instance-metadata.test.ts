@@ -125,7 +125,12 @@ describe("fromInstanceMetadata", () => {
     const { provider } = scene({ instanceId: INSTANCE.instanceId });
 
     const error = await errorOf(provider(), "SERVICE");
-    expect(error).toMatchObject({ status: 404, operation: "GetRoleName", retryable: false });
+    expect(error).toMatchObject({
+      status: 404,
+      awsCode: "NotFound",
+      operation: "GetRoleName",
+      retryable: false,
+    });
     expect(error.message).toContain("attach an instance profile");
   });
 

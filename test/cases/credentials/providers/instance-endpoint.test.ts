@@ -25,7 +25,7 @@ describe("fromInstanceMetadata", () => {
       "http://127.0.0.1:8080",
     ],
     ["the option's over all", { [ENDPOINT]: "http://localhost" }, "http://[::1]:1338", "http://[::1]:1338"],
-    ["any by https", {}, "https://example.com/imds/", "https://example.com/imds"],
+    ["any by https", {}, "https://example.com/imds//", "https://example.com/imds"],
   ])("asks the endpoint that is %s", async (_, env, endpoint, url) => {
     expect(await asked(env, endpoint)).toEqual([`${url}/latest/api/token`]);
   });

@@ -44,6 +44,9 @@ describe("an error of fromInstanceMetadata", () => {
     ["Code", { ...BODY, Code: "not a code" }, '"Success"'],
     ["Code", { ...BODY, Code: 200 }, '"Success"'],
     ["AccessKeyId", { ...BODY, AccessKeyId: "" }, "text"],
+    ["SecretAccessKey", { ...BODY, SecretAccessKey: 7 }, "text"],
+    ["Token", { ...BODY, Token: null }, "text"],
+    ["AccountId", { ...BODY, AccountId: 111_122_223_333 }, "text"],
     ["Expiration", { ...BODY, Expiration: "tomorrow" }, "an RFC 3339 time"],
   ])("names the unusable %s and what it should be (%#)", async (path, body, expected) => {
     const error = await errorOf(ask([TOKEN, ROLE, json(body)]), "INVALID_RESPONSE");

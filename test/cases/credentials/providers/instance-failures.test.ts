@@ -56,9 +56,11 @@ describe("fromInstanceMetadata off EC2", () => {
   it("throws NETWORK if a connection breaks, or is refused after the token was received", async () => {
     const broken = scene({ answers: [connectionFailure("ECONNRESET")], random: 0.5 });
     const late = scene({ answers: [TOKEN, connectionFailure("ECONNREFUSED")], random: 0.5 });
+    const last = scene({ answers: [TOKEN, ROLE, connectionFailure("ECONNRESET")], random: 0.5 });
 
     expect(await errorOf(broken.get(), "NETWORK")).toMatchObject({ operation: "GetToken" });
     expect(await errorOf(late.get(), "NETWORK")).toMatchObject({ operation: "GetRoleName" });
+    expect(await errorOf(last.get(), "NETWORK")).toMatchObject({ operation: "GetRoleCredentials" });
   });
 
   it("throws TIMEOUT without a response, and names the hop limit of containers", async () => {
@@ -149,7 +151,11 @@ describe("fromInstanceMetadata", () => {
   it("throws a 404 for a role that has a name but no credentials, and asks once", async () => {
     const { get, requests } = scene({ answers: [TOKEN, ROLE, text("", 404)] });
 
-    expect(await errorOf(get(), "SERVICE")).toMatchObject({ status: 404, operation: "GetRoleCredentials" });
+    expect(await errorOf(get(), "SERVICE")).toMatchObject({
+      status: 404,
+      awsCode: "NotFound",
+      operation: "GetRoleCredentials",
+    });
     expect(requests).toHaveLength(3);
   });
 

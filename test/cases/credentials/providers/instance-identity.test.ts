@@ -44,7 +44,7 @@ describe("readInstanceIdentity", () => {
   });
 
   it("keeps the values that it has while it retries a failed read", async () => {
-    const answers = [TOKEN, text("i-1"), text("", 503), text("node-1"), text("usw2-az1")];
+    const answers = [TOKEN, text("i-1\n"), text("", 503), text("node-1\n"), text("usw2-az1")];
     const { ports, clock, requests } = fakeRuntime({ answers, random: 0.5 });
 
     expect(await clock.settle(readInstanceIdentity({ ports }))).toEqual({
