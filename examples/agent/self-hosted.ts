@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { createClient, ServiceError } from "podkey";
 import {
   createAgent,
   createAgentMetrics,
@@ -9,7 +8,7 @@ import {
   type Pod,
   type TokenExchange,
 } from "podkey/agent";
-import { nodePorts, serve, serveAgent } from "podkey/node";
+import { createClient, nodePorts, ServiceError, serve, serveAgent } from "podkey/node";
 import { assumeRoleWithWebIdentity } from "podkey/sts";
 
 const AUDIENCE = "sts.amazonaws.com";
@@ -27,7 +26,7 @@ const hostname = env("HOST") ?? "127.0.0.1";
 const rolesFile = env("ROLES_FILE") ?? "roles.json";
 
 // The agent repeats calls itself, within its rate limit.
-const client = createClient({ ports, maxAttempts: 1 });
+const client = createClient({ maxAttempts: 1 });
 
 const exchange: TokenExchange = async ({ token, pod }) => {
   const name = `${pod.namespace}.${pod.podName ?? pod.serviceAccount}`;

@@ -1,29 +1,36 @@
-import { type Client, createClient, fromEnv, fromTemporaryCredentials } from "podkey";
-import { cloudflarePorts } from "podkey/cloudflare";
+import {
+  bindEnv,
+  connect,
+  createClient,
+  fromEnv,
+  fromTemporaryCredentials,
+  type Session,
+} from "podkey/cloudflare";
 import { listPodIdentityAssociations } from "podkey/eks";
 import { getCallerIdentity } from "podkey/sts";
 
-/** The variables of wrangler.jsonc. Two secrets hold the keys of a user who may only assume the role. */
+/** The variables of wrangler.jsonc. Two secrets hold the keys of a user that may only assume the role. */
 interface Bindings {
   readonly AWS_ROLE_ARN: string;
   readonly CLUSTER_NAME: string;
 }
 
+interface Context {
+  waitUntil(work: Promise<unknown>): void;
+}
+
 export default {
-  async fetch(_request: Request, bindings: Bindings): Promise<Response> {
-    const ports = cloudflarePorts(bindings);
-    const user = createClient({ credentials: fromEnv({ ports }), ports });
-    const role = fromTemporaryCredentials({ client: user, roleArn: bindings.AWS_ROLE_ARN });
-    const client = createClient({ credentials: await role(), ports });
-    const { arn } = await getCallerIdentity(client);
-    return Response.json({ arn, serviceAccounts: await listServiceAccounts(client, bindings) });
+  async fetch(_request: Request, env: Bindings, ctx: Context): Promise<Response> {
+    bindEnv(env);
+    const user = createClient({ credentials: fromEnv() });
+    const credentials = fromTemporaryCredentials({ client: user, roleArn: env.AWS_ROLE_ARN });
+    const aws = connect({ ctx, credentials, identity: "association-reader" });
+    const { arn } = await getCallerIdentity(aws);
+    return Response.json({ arn, serviceAccounts: await listServiceAccounts(aws, env) });
   },
 };
 
-async function listServiceAccounts(
-  client: Client,
-  { CLUSTER_NAME: clusterName }: Bindings,
-): Promise<string[]> {
-  const { associations } = await listPodIdentityAssociations(client, { clusterName });
+async function listServiceAccounts(aws: Session, { CLUSTER_NAME: clusterName }: Bindings): Promise<string[]> {
+  const { associations } = await listPodIdentityAssociations(aws, { clusterName });
   return associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
 }

@@ -1,16 +1,15 @@
-import { createClient, fromContainer } from "podkey";
-import { denoPorts, serve } from "podkey/deno";
+import { connect, fromContainer, serve } from "podkey/deno";
 import { listPodIdentityAssociations } from "podkey/eks";
 import { getCallerIdentity } from "podkey/sts";
 
-const ports = denoPorts();
-const client = createClient({ credentials: fromContainer({ ports }), ports });
-const server = await serve(answer, { port: Number(ports.env("PORT") ?? 8080), hostname: "0.0.0.0" });
+// Only the source of a pod: the default of connect also reads the variables of other sources, and each needs a permission.
+const aws = connect({ credentials: fromContainer() });
+const server = await serve(answer, { port: Number(Deno.env.get("PORT") ?? 8080), hostname: "0.0.0.0" });
 
 async function answer(): Promise<Response> {
-  const { arn } = await getCallerIdentity(client);
-  const clusterName = ports.env("CLUSTER_NAME") ?? "demo";
-  const { associations } = await listPodIdentityAssociations(client, { clusterName });
+  const { arn } = await getCallerIdentity(aws);
+  const clusterName = Deno.env.get("CLUSTER_NAME") ?? "demo";
+  const { associations } = await listPodIdentityAssociations(aws, { clusterName });
   const serviceAccounts = associations.map(
     ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`,
   );

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { execPath } from "node:process";
 import { promisify } from "node:util";
@@ -11,6 +11,7 @@ import { createEmulator } from "../../src/emulator/create-emulator.ts";
 import type { EmulatorOptions } from "../../src/emulator/world/create-world.ts";
 import { createClient } from "../../src/http/client.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
+import { ROOT } from "../../tools/manifest.ts";
 import { blocksOf, documentedPages, fromSources } from "../support/documented-blocks.ts";
 
 /** The words after `ts run` in a fence: the identity that the block finds in its environment. Default: that of a pod. */
@@ -24,7 +25,13 @@ const JOB = { clusterName: "demo", namespace: "ci", serviceAccount: "deploy", au
 const OTHER_SERVICES: EmulatorOptions["services"] = {
   s3: ({ method }) => new Response(null, { status: method === "PUT" ? 200 : 405 }),
   dynamodb: () => Response.json({}),
-  bedrock: () => Response.json({ output: { message: { content: [{ text: "red, green, blue" }] } } }),
+  bedrock: () => {
+    const text = "red, green, blue";
+    return Response.json({
+      output: { message: { content: [{ text }] } },
+      choices: [{ message: { role: "assistant", content: text } }],
+    });
+  },
 };
 
 const pages = await documentedPages();
@@ -46,6 +53,7 @@ describe("an example in the documentation", () => {
     container = await serve(async () => Response.json(encodeContainerCredentials(session.credentials)));
     github = await serve(async () => Response.json({ value: await emulator.issueToken(JOB) }));
     folder = await mkdtemp(`${tmpdir()}/podkey-examples-`);
+    await symlink(`${ROOT}/node_modules`, `${folder}/node_modules`);
   });
 
   afterAll(async () => {
