@@ -27,6 +27,7 @@ library on facts
   src/credentials/{providers,refresh}
   src/credentials/session
   src/index.ts
+  src/models
   src/agent/answer
   src/agent/tokens
   src/agent/upstream
@@ -57,7 +58,7 @@ test on facts, library, emulator, runtimes, cli, tools
   test/simulation
   test/contract
   test/cases/credentials/refresh
-  test/cases/{,agent,aws,credentials/providers,credentials/session,eks,emulator,errors,http,lib,runtimes,signing,stores,sts,tokens}
+  test/cases/{,agent,aws,credentials/providers,credentials/session,eks,emulator,errors,http,lib,models,runtimes,signing,stores,sts,tokens}
   test/contract/processes
   test/contract/redis
   test/contract/{node,deno,bun,workerd}
@@ -94,7 +95,7 @@ const PACKAGES = {
     reason: "it is heavy, so only rooms that decode, verify, seal or issue JWTs load it",
   },
   valibot: {
-    rooms: ["src/aws", "src/eks", "src/eks-auth", "src/sts", "src/tokens"],
+    rooms: ["src/aws", "src/eks", "src/eks-auth", "src/sts", "src/tokens", "src/models"],
     reason: "its issues quote their input, so only rooms that parse answers and inputs load it",
   },
 };

@@ -6,6 +6,7 @@ const library = {
   eks: "src/eks/index.ts",
   "eks-auth": "src/eks-auth/index.ts",
   sts: "src/sts/index.ts",
+  models: "src/models/index.ts",
   agent: "src/agent/index.ts",
   stores: "src/stores/index.ts",
   sealed: "src/stores/sealed/sealed.ts",

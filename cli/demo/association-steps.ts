@@ -4,7 +4,7 @@ import {
   deletePodIdentityAssociation,
   updatePodIdentityAssociation,
 } from "../../src/eks/associations.ts";
-import type { PodIdentitySession } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
+import type { PodIdentitySession } from "../../src/eks-auth/pod-identity-session.ts";
 import { check, type Say } from "./narrator.ts";
 import { exchange, pollExchange, refusalOf, requestToken, serviceErrorOf } from "./pod.ts";
 import { NEXT_ROLE_ARN, POD, ROLE_ARN, type Stage, TARGET_ROLE_ARN } from "./stage.ts";

@@ -1,8 +1,6 @@
 import { nodePorts } from "../../runtimes/node/ports.ts";
-import {
-  POD_IDENTITY_AUDIENCE,
-  type PodIdentitySession,
-} from "../../src/eks-auth/assume-role-for-pod-identity.ts";
+import { POD_IDENTITY_AUDIENCE } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
+import type { PodIdentitySession } from "../../src/eks-auth/pod-identity-session.ts";
 import { readQueryError } from "../../src/http/protocols/query.ts";
 import { presignUrl } from "../../src/signing/presign.ts";
 import { type SigningContext, signHeaders } from "../../src/signing/sigv4.ts";

@@ -1,8 +1,8 @@
 import {
   assumeRoleForPodIdentity,
   POD_IDENTITY_AUDIENCE,
-  type PodIdentitySession,
 } from "../../src/eks-auth/assume-role-for-pod-identity.ts";
+import type { PodIdentitySession } from "../../src/eks-auth/pod-identity-session.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import type { ServiceError } from "../../src/errors/call-errors.ts";
 import { resolvePorts } from "../../src/ports.ts";

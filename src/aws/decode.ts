@@ -5,6 +5,9 @@ import { InvalidRequestError } from "../errors/errors.ts";
 /** The schema of a value that arrives as `unknown` and leaves as `Output`. */
 export type Schema<Output> = v.GenericSchema<unknown, Output>;
 
+/** The schema of an input. Its members may also be `undefined`, as callers without `exactOptionalPropertyTypes` pass them. */
+export type InputSchema<Input> = Schema<{ [Member in keyof Input]: Input[Member] | undefined }>;
+
 /** Far more than the deepest response of AWS has. Code that walks a value may then recurse. */
 const MAX_DEPTH = 64;
 
@@ -63,11 +66,35 @@ export function parseResponse<Output>(
   });
 }
 
-/** Checks a request by its schema. Throws `INVALID_REQUEST`, which names the field but never its value. */
-export function checkRequest(schema: v.GenericSchema, input: unknown, operation: string): void {
-  parse(schema, input, ({ path: field = "the input", problem }) => {
+/** Checks a request by its schema, and returns it. Throws `INVALID_REQUEST`, which names the field but never its value. */
+export function checkRequest<Output>(schema: Schema<Output>, input: unknown, operation: string): Output {
+  return parse(schema, input, ({ path: field = "the input", problem }) => {
     return new InvalidRequestError({ operation, field, problem });
   });
+}
+
+/**
+ * Makes the schema of JSON that a user holds. Drops members that are `null`, and leaves the value that it reads as it is.
+ * `problem` is the message about JSON that is nested deeper than AWS's ever is.
+ */
+export function jsonOf<Output>(schema: Schema<Output>, problem: string): Schema<Output> {
+  const isShallow = (value: unknown): boolean => isNestedWithin(value, MAX_DEPTH);
+  return v.pipe(v.unknown(), v.check(isShallow, problem), v.transform(withoutNulls), schema);
+}
+
+/** Reads a value by its schema to the end. Returns all mismatches if there are any, each with the keys of its path. */
+export function readAll<Output>(
+  schema: Schema<Output>,
+  input: unknown,
+):
+  | { readonly output: Output }
+  | { readonly mismatches: readonly (Omit<Mismatch, "path"> & { keys: unknown[] })[] } {
+  const result = v.safeParse(schema, input);
+  if (result.success) return { output: result.output };
+  const mismatches = result.issues.map((issue) => {
+    return { ...mismatchOf(issue), keys: (issue.path ?? []).map(({ key }) => key) };
+  });
+  return { mismatches };
 }
 
 /** Parses a JSON object. Throws `INVALID_RESPONSE` without a cause, because the engine's error quotes the text. */
@@ -127,13 +154,10 @@ export function typeName(value: unknown): string {
   return typeof value;
 }
 
-/** Deletes the members that are `null`, at any depth. AWS writes `null` for absent members. */
+/** Copies a value without the members that are `null`, at any depth. AWS writes `null` for absent members. */
 export function withoutNulls<T>(value: T): T {
-  if (Array.isArray(value)) value.forEach(withoutNulls);
+  if (Array.isArray(value)) return value.map(withoutNulls) as T;
   if (!isRecord(value)) return value;
-  for (const name of Object.keys(value)) {
-    if (value[name] === null) delete value[name];
-    else withoutNulls(value[name]);
-  }
-  return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)])) as T;
 }

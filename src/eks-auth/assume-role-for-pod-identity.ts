@@ -1,15 +1,13 @@
 import * as v from "valibot";
-import { accountOf } from "../aws/arn.ts";
-import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
-import { checkRequest, parseResponse, type ResponseContext } from "../aws/decode.ts";
-import { clusterName, filledText, text } from "../aws/names.ts";
-import { timestamp } from "../aws/timestamp.ts";
+import { checkRequest, parseResponse } from "../aws/decode.ts";
+import { clusterName, text } from "../aws/names.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 import type { Pod } from "../tokens/service-account-token.ts";
 import { adviceOn } from "./advice.ts";
+import { type PodIdentitySession, podIdentitySessionSchema } from "./pod-identity-session.ts";
 
 /** The audience that a token for EKS Auth must have. */
 export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
@@ -26,20 +24,6 @@ export interface AssumeRoleForPodIdentityInput {
   readonly instanceId?: string;
   /** The id of the node's Availability Zone, e.g. `usw2-az1`, for AWS's audit trail. Default: none. */
   readonly zone?: string;
-}
-
-/** The result of `assumeRoleForPodIdentity`. */
-export interface PodIdentitySession {
-  /** The service account of the token. */
-  readonly subject: { readonly namespace: string; readonly serviceAccount: string };
-  /** The audience of the token. */
-  readonly audience: string;
-  /** The association that gave the role. */
-  readonly podIdentityAssociation: { readonly associationArn: string; readonly associationId: string };
-  /** The session of the role. EKS Auth spells `assumeRoleId` this way; STS calls it `AssumedRoleId`. */
-  readonly assumedRoleUser: { readonly arn: string; readonly assumeRoleId: string };
-  /** The credentials of the role. */
-  readonly credentials: AwsCredentials;
 }
 
 /** The form of a token that EKS Auth accepts: three parts, the last of which is a signature. */
@@ -83,7 +67,7 @@ export async function assumeRoleForPod(
     },
     options,
   );
-  return decodePodIdentitySession(result.body, result.context);
+  return parseResponse(podIdentitySessionSchema(), result.body, result.context);
 }
 
 /** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRoleForPodIdentity. */
@@ -99,25 +83,4 @@ function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInput): vo
     zone: v.optional(v.string()),
   });
   checkRequest(schema, input, "AssumeRoleForPodIdentity");
-}
-
-/** Reads the response to AssumeRoleForPodIdentity. Throws `INVALID_RESPONSE`. */
-function decodePodIdentitySession(body: unknown, context: ResponseContext): PodIdentitySession {
-  const member = v.string();
-  const secret = filledText();
-  const response = v.looseObject({
-    subject: v.looseObject({ namespace: member, serviceAccount: member }),
-    audience: member,
-    podIdentityAssociation: v.looseObject({ associationArn: member, associationId: member }),
-    assumedRoleUser: v.looseObject({ arn: member, assumeRoleId: member }),
-    credentials: v.looseObject({
-      accessKeyId: secret,
-      secretAccessKey: secret,
-      sessionToken: secret,
-      expiration: timestamp(),
-    }),
-  });
-  const session = parseResponse(response, body, context);
-  const accountId = accountOf(session.assumedRoleUser.arn);
-  return { ...session, credentials: makeCredentials({ ...session.credentials, accountId }) };
 }

@@ -7,7 +7,6 @@
 export type { AssumeRoleForPodIdentityErrorCode } from "../errors/aws-error-codes.ts";
 export type { CallOptions } from "../http/attempt.ts";
 export type { Client, ClientSource } from "../http/client.ts";
-export type { ServiceAccountTokenClaims } from "../tokens/service-account-token.ts";
-export { decodeServiceAccountClaims } from "../tokens/service-account-token.ts";
-export type { AssumeRoleForPodIdentityInput, PodIdentitySession } from "./assume-role-for-pod-identity.ts";
+export type { AssumeRoleForPodIdentityInput } from "./assume-role-for-pod-identity.ts";
 export { assumeRoleForPodIdentity, POD_IDENTITY_AUDIENCE } from "./assume-role-for-pod-identity.ts";
+export type { PodIdentitySession } from "./pod-identity-session.ts";

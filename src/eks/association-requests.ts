@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { isRoleArn } from "../aws/arn.ts";
-import { checkRequest, isRecord, tryParseJson } from "../aws/decode.ts";
+import { checkRequest, type InputSchema, isRecord, tryParseJson } from "../aws/decode.ts";
 import { clusterName, namespace, pathLabel, roleArn, serviceAccount, someText, text } from "../aws/names.ts";
 import { type Tags, tags } from "../aws/tags.ts";
-import { InvalidRequestError } from "../errors/errors.ts";
 
 /** The input of `createPodIdentityAssociation`. */
 export interface CreatePodIdentityAssociationInput {
@@ -67,59 +66,90 @@ export interface ListPodIdentityAssociationsInput {
   readonly nextToken?: string;
 }
 
+/** What decides whether an input may have a policy. */
+type PolicyRule = { readonly disableSessionTags?: unknown } | null | undefined;
+
 const MAX_PAGE_SIZE = 100;
 const POLICY_PROBLEM = "must be an IAM policy: a JSON object";
+const POLICY_ALONE = "needs disableSessionTags: true";
 const NOT_A_CHANGE = new Set(["clusterName", "associationId", "clientRequestToken"]);
 
 /** Throws `INVALID_REQUEST` unless the input can be sent as CreatePodIdentityAssociation. */
 export function checkCreate(input: CreatePodIdentityAssociationInput): void {
-  const operation = "CreatePodIdentityAssociation";
-  const schema = v.looseObject({
+  checkRequest(createInputSchema(input), input, "CreatePodIdentityAssociation");
+}
+
+/** Throws `INVALID_REQUEST` unless the input can be sent as UpdatePodIdentityAssociation. */
+export function checkUpdate(input: UpdatePodIdentityAssociationInput): void {
+  checkRequest(updateInputSchema(input), input, "UpdatePodIdentityAssociation");
+}
+
+/** Throws `INVALID_REQUEST` unless the key can identify an association. */
+export function checkAssociationKey(input: PodIdentityAssociationKey, operation: string): void {
+  checkRequest(associationKeySchema(), input, operation);
+}
+
+/** Throws `INVALID_REQUEST` unless the input can be sent as ListPodIdentityAssociations. */
+export function checkList(input: ListPodIdentityAssociationsInput): void {
+  checkRequest(listInputSchema(), input, "ListPodIdentityAssociations");
+}
+
+/** The schema of the given input of CreatePodIdentityAssociation, whose members depend on one another. */
+export function createInputSchema(input: PolicyRule): InputSchema<CreatePodIdentityAssociationInput> {
+  return v.looseObject({
     clusterName: clusterName(),
     namespace: namespace(),
     serviceAccount: serviceAccount(),
     roleArn: roleArn(),
     targetRoleArn: v.optional(roleArn()),
-    policy: v.optional(text(isPolicy, POLICY_PROBLEM)),
+    policy: v.optional(
+      v.pipe(
+        text(isPolicy, POLICY_PROBLEM),
+        v.check(() => input?.disableSessionTags === true, POLICY_ALONE),
+      ),
+    ),
     disableSessionTags: v.optional(v.boolean()),
     tags: v.optional(tags()),
     clientRequestToken: v.optional(someText()),
   });
-  checkRequest(schema, input, operation);
-  if (input.policy && !input.disableSessionTags) throw policyAlone(operation);
 }
 
-/** Throws `INVALID_REQUEST` unless the input can be sent as UpdatePodIdentityAssociation. */
-export function checkUpdate(input: UpdatePodIdentityAssociationInput): void {
-  const operation = "UpdatePodIdentityAssociation";
-  const schema = v.looseObject({
-    clusterName: clusterName(),
-    associationId: pathLabel(),
-    roleArn: v.optional(roleArn()),
-    targetRoleArn: v.optional(
-      text((arn) => arn === "" || isRoleArn(arn), "must be the ARN of an IAM role, or empty"),
+/** The schema of the given input of UpdatePodIdentityAssociation, whose members depend on one another. */
+export function updateInputSchema(input: PolicyRule): InputSchema<UpdatePodIdentityAssociationInput> {
+  return v.pipe(
+    v.looseObject({
+      clusterName: clusterName(),
+      associationId: pathLabel(),
+      roleArn: v.optional(roleArn()),
+      targetRoleArn: v.optional(
+        text((arn) => arn === "" || isRoleArn(arn), "must be the ARN of an IAM role, or empty"),
+      ),
+      policy: v.optional(
+        v.pipe(
+          text((policy) => policy === "" || isPolicy(policy), POLICY_PROBLEM),
+          // The association may already have its session tags disabled.
+          v.check((policy) => policy === "" || input?.disableSessionTags !== false, POLICY_ALONE),
+        ),
+      ),
+      disableSessionTags: v.optional(v.boolean()),
+      clientRequestToken: v.optional(someText()),
+    }),
+    v.check(
+      (members) =>
+        Object.entries(members).some(([member, value]) => value !== undefined && !NOT_A_CHANGE.has(member)),
+      "changes nothing: set roleArn, targetRoleArn, policy or disableSessionTags",
     ),
-    policy: v.optional(text((policy) => policy === "" || isPolicy(policy), POLICY_PROBLEM)),
-    disableSessionTags: v.optional(v.boolean()),
-    clientRequestToken: v.optional(someText()),
-  });
-  checkRequest(schema, input, operation);
-  // The association may already have its session tags disabled.
-  if (input.policy && input.disableSessionTags === false) throw policyAlone(operation);
-  if (Object.entries(input).some(([member, value]) => value !== undefined && !NOT_A_CHANGE.has(member)))
-    return;
-  const problem = "changes nothing: set roleArn, targetRoleArn, policy or disableSessionTags";
-  throw new InvalidRequestError({ operation, field: "the input", problem });
+  );
 }
 
-/** Throws `INVALID_REQUEST` unless the key can identify an association. */
-export function checkAssociationKey(input: PodIdentityAssociationKey, operation: string): void {
-  checkRequest(v.looseObject({ clusterName: clusterName(), associationId: pathLabel() }), input, operation);
+/** The schema of the key of an association. */
+export function associationKeySchema(): InputSchema<PodIdentityAssociationKey> {
+  return v.looseObject({ clusterName: clusterName(), associationId: pathLabel() });
 }
 
-/** Throws `INVALID_REQUEST` unless the input can be sent as ListPodIdentityAssociations. */
-export function checkList(input: ListPodIdentityAssociationsInput): void {
-  const schema = v.looseObject({
+/** The schema of the input of ListPodIdentityAssociations. */
+export function listInputSchema(): InputSchema<ListPodIdentityAssociationsInput> {
+  return v.looseObject({
     clusterName: clusterName(),
     namespace: v.optional(namespace()),
     serviceAccount: v.optional(serviceAccount()),
@@ -128,7 +158,6 @@ export function checkList(input: ListPodIdentityAssociationsInput): void {
     ),
     nextToken: v.optional(someText()),
   });
-  checkRequest(schema, input, "ListPodIdentityAssociations");
 }
 
 function isPolicy(policy: string): boolean {
@@ -137,12 +166,4 @@ function isPolicy(policy: string): boolean {
 
 function isPageSize(size: number): boolean {
   return Number.isInteger(size) && size >= 1 && size <= MAX_PAGE_SIZE;
-}
-
-function policyAlone(operation: string): InvalidRequestError {
-  return new InvalidRequestError({
-    operation,
-    field: "policy",
-    problem: "needs disableSessionTags: true",
-  });
 }

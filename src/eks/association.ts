@@ -66,15 +66,11 @@ export function decodeAssociation(body: unknown, context: ResponseContext): PodI
 
 /** Reads one page of a list. Throws `INVALID_RESPONSE`. */
 export function decodeAssociationPage(body: unknown, context: ResponseContext): PodIdentityAssociationPage {
-  const page = v.looseObject({
-    associations: v.array(v.looseObject(summaryMembers())),
-    nextToken: v.exactOptional(v.string()),
-  });
-  return parseResponse(page, body, context);
+  return parseResponse(associationPageSchema(), body, context);
 }
 
-/** Converts an association to the JSON of EKS, with times as epoch seconds. `decodeAssociation` reads it back unchanged. */
-export function encodeAssociation(association: PodIdentityAssociation): Record<string, unknown> {
+/** Writes an association as EKS does, with times as epoch seconds. `decodePodIdentityAssociation` reads it back unchanged. */
+export function encodePodIdentityAssociation(association: PodIdentityAssociation): Record<string, unknown> {
   const { createdAt, modifiedAt, ...rest } = association;
   return {
     ...rest,
@@ -83,7 +79,8 @@ export function encodeAssociation(association: PodIdentityAssociation): Record<s
   };
 }
 
-function associationSchema(): Schema<PodIdentityAssociation> {
+/** The schema of an association in a response. */
+export function associationSchema(): Schema<PodIdentityAssociation> {
   return v.looseObject({
     ...summaryMembers(),
     roleArn: v.string(),
@@ -94,6 +91,19 @@ function associationSchema(): Schema<PodIdentityAssociation> {
     targetRoleArn: v.exactOptional(v.string()),
     externalId: v.exactOptional(v.string()),
     policy: v.exactOptional(v.string()),
+  });
+}
+
+/** The schema of a summary in a list. */
+export function associationSummarySchema(): Schema<PodIdentityAssociationSummary> {
+  return v.looseObject(summaryMembers());
+}
+
+/** The schema of one page of a list. */
+export function associationPageSchema(): Schema<PodIdentityAssociationPage> {
+  return v.looseObject({
+    associations: v.array(associationSummarySchema()),
+    nextToken: v.exactOptional(v.string()),
   });
 }
 

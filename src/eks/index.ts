@@ -4,7 +4,6 @@
  * @module
  */
 
-export type { ResponseContext } from "../aws/decode.ts";
 export type { Tags } from "../aws/tags.ts";
 export type {
   CreatePodIdentityAssociationErrorCode,
@@ -19,7 +18,6 @@ export type {
   PodIdentityAssociationPage,
   PodIdentityAssociationSummary,
 } from "./association.ts";
-export { decodeAssociation, encodeAssociation } from "./association.ts";
 export type {
   CreatePodIdentityAssociationInput,
   ListPodIdentityAssociationsInput,

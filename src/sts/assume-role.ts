@@ -1,3 +1,4 @@
+import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callSts, listParameters, type QueryParameter } from "../http/protocols/query.ts";
@@ -9,7 +10,7 @@ import {
   checkAssumeRole,
   checkAssumeRoleWithWebIdentity,
 } from "./requests.ts";
-import { decodeRoleSession, type RoleSession, type WebIdentitySession } from "./responses.ts";
+import { type RoleSession, roleSessionSchema, type WebIdentitySession } from "./responses.ts";
 
 /**
  * Assumes a role with the client's credentials (STS AssumeRole). Throws `INVALID_REQUEST` for invalid input. Throws `SERVICE`
@@ -53,7 +54,7 @@ export async function assumeRole(
     },
     options,
   );
-  return decodeRoleSession(result, context);
+  return parseResponse(roleSessionSchema(), result, context);
 }
 
 /**
@@ -81,7 +82,7 @@ export async function assumeRoleWithWebIdentity(
     },
     options,
   );
-  return decodeRoleSession(result, context);
+  return parseResponse(roleSessionSchema(), result, context);
 }
 
 /** Lists the parameters that AssumeRole and AssumeRoleWithWebIdentity share. Leaves out empty lists. */

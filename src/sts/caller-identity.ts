@@ -1,8 +1,9 @@
+import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callSts } from "../http/protocols/query.ts";
 import { signHeaders } from "../signing/sigv4.ts";
-import { type CallerIdentity, decodeCallerIdentity } from "./responses.ts";
+import { type CallerIdentity, callerIdentitySchema } from "./responses.ts";
 
 /** Returns the identity of the client's credentials (STS GetCallerIdentity). Needs no permission. */
 export async function getCallerIdentity(
@@ -14,5 +15,5 @@ export async function getCallerIdentity(
     { name: "GetCallerIdentity", sign: signHeaders, parameters: [] },
     options,
   );
-  return decodeCallerIdentity(result, context);
+  return parseResponse(callerIdentitySchema(), result, context);
 }

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { accountOf } from "../aws/arn.ts";
 import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
-import { parseResponse, type ResponseContext, type Schema } from "../aws/decode.ts";
+import type { Schema } from "../aws/decode.ts";
 import { filledText } from "../aws/names.ts";
-import { timestamp } from "../aws/timestamp.ts";
+import { timestamp, toEpochSeconds } from "../aws/timestamp.ts";
 
-/** The result of `assumeRole`. */
+/** The result of `assumeRole`. Members that this version does not list pass through, in podkey's spelling. */
 export interface RoleSession {
   /** The credentials of the role. */
   readonly credentials: AwsCredentials;
@@ -27,7 +27,7 @@ export interface WebIdentitySession extends RoleSession {
   readonly audience?: string;
 }
 
-/** The identity of credentials. */
+/** The identity of credentials. Members that this version does not list pass through, in podkey's spelling. */
 export interface CallerIdentity {
   /** The account, e.g. `111122223333`. */
   readonly account: string;
@@ -37,67 +37,88 @@ export interface CallerIdentity {
   readonly userId: string;
 }
 
-/** Reads the result of AssumeRole or AssumeRoleWithWebIdentity. Throws `INVALID_RESPONSE`. */
-export function decodeRoleSession(result: unknown, context: ResponseContext): WebIdentitySession {
-  const { Credentials, AssumedRoleUser, ...rest } = parseResponse(session(), result, context);
-  return {
-    credentials: makeCredentials({
-      accessKeyId: Credentials.AccessKeyId,
-      secretAccessKey: Credentials.SecretAccessKey,
-      sessionToken: Credentials.SessionToken,
-      expiration: Credentials.Expiration,
-      accountId: accountOf(AssumedRoleUser.Arn),
-    }),
-    assumedRoleUser: { arn: AssumedRoleUser.Arn, assumedRoleId: AssumedRoleUser.AssumedRoleId },
-    ...camelCased(rest),
-  };
-}
-
-/** Reads the result of GetCallerIdentity. Throws `INVALID_RESPONSE`. */
-export function decodeCallerIdentity(result: unknown, context: ResponseContext): CallerIdentity {
-  const identity = v.looseObject({ Account: v.string(), Arn: v.string(), UserId: v.string() });
-  const { Account, Arn, UserId } = parseResponse(identity, result, context);
-  return { account: Account, arn: Arn, userId: UserId };
-}
-
-interface WireSession {
-  readonly Credentials: {
-    readonly AccessKeyId: string;
-    readonly SecretAccessKey: string;
-    readonly SessionToken: string;
-    readonly Expiration: Date;
-  };
-  readonly AssumedRoleUser: { readonly Arn: string; readonly AssumedRoleId: string };
-}
-
-function session(): Schema<WireSession> {
+/** The schema of the result of AssumeRole and of AssumeRoleWithWebIdentity. */
+export function roleSessionSchema(): Schema<WebIdentitySession> {
   const text = v.string();
   const secret = filledText();
   const optionalText = v.exactOptional(text);
-  return v.looseObject({
-    Credentials: v.looseObject({
-      AccessKeyId: secret,
-      SecretAccessKey: secret,
-      SessionToken: secret,
-      Expiration: timestamp(),
+  return v.pipe(
+    v.looseObject({
+      Credentials: v.looseObject({
+        AccessKeyId: secret,
+        SecretAccessKey: secret,
+        SessionToken: secret,
+        Expiration: timestamp(),
+      }),
+      AssumedRoleUser: v.looseObject({ Arn: text, AssumedRoleId: text }),
+      // STS writes numbers as text in XML, and as numbers in JSON.
+      PackedPolicySize: v.exactOptional(v.pipe(v.unknown(), v.transform(toNumber), v.number())),
+      SourceIdentity: optionalText,
+      SubjectFromWebIdentityToken: optionalText,
+      Provider: optionalText,
+      Audience: optionalText,
     }),
-    AssumedRoleUser: v.looseObject({ Arn: text, AssumedRoleId: text }),
-    // STS writes numbers as text in XML, and as numbers in JSON.
-    PackedPolicySize: v.exactOptional(v.pipe(v.unknown(), v.transform(toNumber), v.number())),
-    SourceIdentity: optionalText,
-    SubjectFromWebIdentityToken: optionalText,
-    Provider: optionalText,
-    Audience: optionalText,
-  });
+    v.transform(({ Credentials, AssumedRoleUser, ...rest }) => ({
+      ...renamed(rest, "toLowerCase"),
+      credentials: makeCredentials({
+        accessKeyId: Credentials.AccessKeyId,
+        secretAccessKey: Credentials.SecretAccessKey,
+        sessionToken: Credentials.SessionToken,
+        expiration: Credentials.Expiration,
+        accountId: accountOf(AssumedRoleUser.Arn),
+      }),
+      assumedRoleUser: { arn: AssumedRoleUser.Arn, assumedRoleId: AssumedRoleUser.AssumedRoleId },
+    })),
+  );
+}
+
+/** The schema of the result of GetCallerIdentity. */
+export function callerIdentitySchema(): Schema<CallerIdentity> {
+  return v.pipe(
+    v.looseObject({ Account: v.string(), Arn: v.string(), UserId: v.string() }),
+    v.transform(({ Account, Arn, UserId, ...rest }) => ({
+      ...renamed(rest, "toLowerCase"),
+      account: Account,
+      arn: Arn,
+      userId: UserId,
+    })),
+  );
+}
+
+/**
+ * Writes a session as STS does in JSON, with the expiration as epoch seconds. `roleSessionSchema` reads it back unchanged: it
+ * takes the account from `assumedRoleUser`. The result prints its secrets.
+ */
+export function encodeRoleSession(session: WebIdentitySession): Record<string, unknown> {
+  const { credentials, assumedRoleUser, ...rest } = session;
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
+  return {
+    Credentials: {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      ...(sessionToken !== undefined && { SessionToken: sessionToken }),
+      ...(expiration && { Expiration: toEpochSeconds(expiration) }),
+    },
+    AssumedRoleUser: renamed(assumedRoleUser, "toUpperCase"),
+    ...renamed(rest, "toUpperCase"),
+  };
+}
+
+/** Writes the identity of credentials as STS does in JSON. `callerIdentitySchema` reads it back unchanged. */
+export function encodeCallerIdentity(identity: CallerIdentity): Record<string, unknown> {
+  return renamed(identity, "toUpperCase");
 }
 
 function toNumber(value: unknown): unknown {
   return typeof value === "string" ? Number(value) : value;
 }
 
-/** Renames all members, listed or not, from STS's spelling to podkey's, e.g. `PackedPolicySize` to `packedPolicySize`. */
-function camelCased(members: Record<string, unknown>): object {
+/**
+ * Renames all members, listed or not, between STS's spelling and podkey's, e.g. `PackedPolicySize` and `packedPolicySize`:
+ * changes the case of the first letter.
+ */
+function renamed(members: object, toCase: "toLowerCase" | "toUpperCase"): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
+    Object.entries(members).map(([name, value]) => [name.charAt(0)[toCase]() + name.slice(1), value]),
   );
 }

@@ -73,7 +73,8 @@ function decodePayload(token: string, source: string): unknown {
   }
 }
 
-function claimsSchema(): Schema<ServiceAccountTokenClaims> {
+/** The schema of the payload of a service-account token. */
+export function claimsSchema(): Schema<ServiceAccountTokenClaims> {
   const namedObject = v.looseObject({ name: v.string(), uid: v.string() });
   return v.looseObject({
     iss: v.string(),

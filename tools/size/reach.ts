@@ -3,7 +3,7 @@ import { PARTS, type Use } from "./budgets.ts";
 import { traceSources } from "./measure.ts";
 
 const VALIBOT = /node_modules\/valibot\//;
-const READERS = /^src\/(aws|eks|eks-auth|sts|tokens|credentials\/providers)\//;
+const READERS = /^src\/(aws|eks|eks-auth|models|sts|tokens|credentials\/providers)\//;
 
 /**
  * Finds modules that a use must not contain, each with the chain of imports to it, and imports of valibot outside the files that

@@ -53,7 +53,7 @@ export function readQueryError(answer: Answer): WireError {
   const error = first(member(envelope, "Error") ?? member(member(envelope, "Errors"), "Error"));
   const requestId = requestIdOf(answer.headers) ?? text(member(envelope, "RequestId"));
   return {
-    awsCode: text(member(error, "Code")) ?? "Unknown",
+    awsCode: text(member(error, "Code")) || "Unknown",
     awsMessage: text(member(error, "Message") ?? member(error, "message")) ?? "",
     requestId,
   };

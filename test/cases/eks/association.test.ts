@@ -3,7 +3,11 @@ import {
   decodeContainerCredentials,
   encodeContainerCredentials,
 } from "../../../src/credentials/providers/container/response.ts";
-import { decodeAssociation, decodeAssociationPage, encodeAssociation } from "../../../src/eks/association.ts";
+import {
+  decodeAssociation,
+  decodeAssociationPage,
+  encodePodIdentityAssociation,
+} from "../../../src/eks/association.ts";
 import { describePodIdentityAssociation } from "../../../src/eks/associations.ts";
 import { decodeCluster } from "../../../src/eks/cluster.ts";
 import { decodeServiceAccountClaims } from "../../../src/tokens/service-account-token.ts";
@@ -35,14 +39,14 @@ describe("an association", () => {
   });
 
   it("is encoded back to the JSON that it was decoded from", () => {
-    expect(encodeAssociation(decodeAssociation({ association: FULL }, CONTEXT))).toEqual(FULL);
+    expect(encodePodIdentityAssociation(decodeAssociation({ association: FULL }, CONTEXT))).toEqual(FULL);
   });
 
   it("is valid without its optional members", () => {
     const association = decodeAssociation({ association: ASSOCIATION }, CONTEXT);
 
     expect(association).toEqual(ASSOCIATION);
-    expect(encodeAssociation(association)).toEqual(ASSOCIATION);
+    expect(encodePodIdentityAssociation(association)).toEqual(ASSOCIATION);
   });
 
   it("keeps members that podkey does not know when it is decoded and encoded", () => {
@@ -50,7 +54,7 @@ describe("an association", () => {
     const association = decodeAssociation({ association: future }, CONTEXT);
 
     expect(association).toMatchObject({ network: { mode: "new" }, list: [1, { deep: true }] });
-    expect(encodeAssociation(association)).toEqual(future);
+    expect(encodePodIdentityAssociation(association)).toEqual(future);
   });
 
   it("drops members that are null, at every depth", async () => {
@@ -74,7 +78,7 @@ describe("an association", () => {
   it("accepts 0 as its creation time", () => {
     const association = decodeAssociation({ association: { ...ASSOCIATION, createdAt: 0 } }, CONTEXT);
 
-    expect(encodeAssociation(association)).toEqual({ ...ASSOCIATION, createdAt: 0 });
+    expect(encodePodIdentityAssociation(association)).toEqual({ ...ASSOCIATION, createdAt: 0 });
   });
 });
 

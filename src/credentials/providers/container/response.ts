@@ -66,7 +66,10 @@ export function decodeContainerCredentials(
   });
 }
 
-/** Writes credentials as a container endpoint sends them. The result prints its secrets. */
+/**
+ * Writes credentials as a container endpoint sends them. `decodeContainerCredentials` reads them back unchanged, if they have
+ * a session token and an expiration. The result prints its secrets.
+ */
 export function encodeContainerCredentials(credentials: AwsCredentials): Record<string, string> {
   return {
     AccessKeyId: credentials.accessKeyId,

@@ -1,0 +1,126 @@
+import * as v from "valibot";
+import { isRecord, parseResponse, type Schema, tryParseJson } from "../aws/decode.ts";
+import type { ServiceErrorFacts } from "../errors/call-errors.ts";
+import type { ServiceId } from "../http/endpoint.ts";
+import { readQueryError } from "../http/protocols/query.ts";
+import { readRestJsonError } from "../http/protocols/rest-json.ts";
+import type { Answer } from "../http/send-once.ts";
+import { isVisibleAscii } from "../lib/header-value.ts";
+import type { HeadersInput } from "../ports.ts";
+import { type EksErrorMembers, isListed, type ServiceErrorResponse } from "./error-response.ts";
+
+/** The HTTP response that holds an error. */
+export interface WireResponse {
+  /** The HTTP status, from 300 to 599. */
+  readonly status: number;
+  /** The headers. Default: none. */
+  readonly headers?: HeadersInput;
+  /** The body, as text. */
+  readonly body: string;
+}
+
+/** What `encodeServiceError` writes: a `ServiceErrorResponse`, or a `ServiceError` that an operation threw. */
+export type ServiceErrorContent = Pick<
+  ServiceErrorFacts,
+  "status" | "awsCode" | "awsMessage" | "requestId" | "members"
+>;
+
+const CONTEXT = { service: "aws", operation: "error" };
+const XML_ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  "\r": "&#13;",
+};
+
+/**
+ * Reads an error response of EKS or EKS Auth (JSON), or of STS (XML, or JSON if the request accepted it). The code may stand in
+ * the header `x-amzn-errortype`, in `code` or in `__type`. A body that is neither, for example the page of a proxy, gives the
+ * code `Unknown`. Throws `INVALID_RESPONSE` for a status below 300, and for a modelled member that is not text.
+ *
+ * @example
+ * const error = decodeServiceError({ status: 409, headers, body });
+ * if (error.name === "ResourceInUseException") report(error.members.clusterName);
+ */
+export function decodeServiceError(response: WireResponse): ServiceErrorResponse {
+  const answer = parseResponse(answerSchema(), response, CONTEXT);
+  const read = isOfQuery(answer.body) ? readQueryError : readRestJsonError;
+  const { awsCode, awsMessage, requestId, members = {} } = read(answer);
+  return {
+    name: isListed(awsCode) ? awsCode : "Unmodelled",
+    awsCode,
+    awsMessage,
+    status: answer.status,
+    ...(requestId !== undefined && { requestId }),
+    members: parseResponse(membersSchema(), members, CONTEXT),
+  } as ServiceErrorResponse;
+}
+
+/**
+ * Writes an error as a service does: JSON for `eks` and `eks-auth`, XML for `sts`, whose errors hold no `members`.
+ * `decodeServiceError` reads it back unchanged.
+ */
+export function encodeServiceError(
+  error: ServiceErrorContent,
+  service: ServiceId,
+): WireResponse & { readonly headers: Record<string, string> } {
+  const { status, awsCode, awsMessage, requestId, members } = error;
+  const id = requestId !== undefined && isVisibleAscii(requestId) && { "x-amzn-requestid": requestId };
+  if (service === "sts")
+    return { status, headers: { "content-type": "text/xml", ...id }, body: toXml(error) };
+  const isHeader = isVisibleAscii(awsCode);
+  return {
+    status,
+    headers: { "content-type": "application/json", ...(isHeader && { "x-amzn-errortype": awsCode }), ...id },
+    body: JSON.stringify({ ...members, ...(!isHeader && { __type: awsCode }), message: awsMessage }),
+  };
+}
+
+/** Whether a body is that of the query protocol: XML, or JSON in which an `Error` holds the code. */
+function isOfQuery(body: string): boolean {
+  if (body.trimStart().startsWith("<")) return true;
+  const json = tryParseJson(body);
+  return isRecord(json) && isRecord(json["Error"]);
+}
+
+function toXml({ status, awsCode, awsMessage, requestId }: ServiceErrorContent): string {
+  const type = status < 500 ? "Sender" : "Receiver";
+  const error = `<Type>${type}</Type><Code>${escapeXml(awsCode)}</Code><Message>${escapeXml(awsMessage)}</Message>`;
+  const id = requestId === undefined ? "" : `<RequestId>${escapeXml(requestId)}</RequestId>`;
+  return `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>${error}</Error>${id}</ErrorResponse>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>\r]/g, (character) => XML_ESCAPES[character] ?? "");
+}
+
+function answerSchema(): Schema<Answer> {
+  return v.looseObject({
+    status: v.pipe(v.number(), v.check(isErrorStatus, "a whole number from 300 to 599")),
+    headers: v.optional(v.pipe(v.unknown(), v.transform(toHeaders), v.instance(Headers)), {}),
+    body: v.string(),
+  });
+}
+
+function membersSchema(): Schema<EksErrorMembers> {
+  const text = v.exactOptional(v.string());
+  return v.looseObject({
+    addonName: text,
+    clusterName: text,
+    fargateProfileName: text,
+    nodegroupName: text,
+    subscriptionId: text,
+  });
+}
+
+function isErrorStatus(status: number): boolean {
+  return Number.isInteger(status) && status >= 300 && status <= 599;
+}
+
+function toHeaders(headers: unknown): Headers | undefined {
+  try {
+    return new Headers(headers as HeadersInput);
+  } catch {
+    return undefined;
+  }
+}
