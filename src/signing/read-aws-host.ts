@@ -149,9 +149,14 @@ function s3ApiOf(labels: readonly string[]): AwsApi {
 
 /** Finds a word in a table. Signing name and service ids are the word itself unless the table says otherwise. */
 function lookUp(table: string, word: string): Entry | undefined {
-  const starts = [" ", "=", ":"].map((end) => table.indexOf(` ${word}${end}`));
-  const start = Math.max(...starts) + 1;
-  if (start === 0) return undefined;
+  let start = 0;
+  let end = 0;
+  // Words that begin with this one may come first.
+  while (start === 0 || !" =:".includes(table.charAt(end))) {
+    start = table.indexOf(` ${word}`, start) + 1;
+    if (start === 0) return undefined;
+    end = start + word.length;
+  }
   const [names = "", ids] = table.slice(start, table.indexOf(" ", start)).split(":");
   const [host = "", service = host] = names.split("=");
   const [signingName = ""] = service.split("@");
