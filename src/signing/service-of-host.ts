@@ -32,7 +32,7 @@ const SIGNING_NAME = /^[A-Za-z0-9][\w.-]*$/;
  */
 export function serviceOfHost(url: string, stated: StatedTarget): SigningTarget {
   const parsed = parseUrl(url);
-  if (!parsed) throw configurationError("url", "the URL is not absolute");
+  if (!parsed) throw configurationError("url", "the URL is not absolute: begin it with https:// and a host");
   checkStated(stated);
   if (!stated.service && parsed.protocol !== "https:") throw insecureUrl(parsed);
   const host = readAwsHost(parsed.hostname);

@@ -6,6 +6,7 @@ import { correctClock } from "../../http/clock-skew.ts";
 import { refuseRedirect, toFetchError } from "../../http/fetch-failure.ts";
 import { requestIdOf, retryAfterMs } from "../../http/response-headers.ts";
 import { isRetryable } from "../../http/retry.ts";
+import { throwIfAborted } from "../../http/send-once.ts";
 import { untilAborted } from "../../lib/deadline.ts";
 import type { FetchInit } from "../../ports.ts";
 import { signHeaders } from "../../signing/sigv4.ts";
@@ -122,6 +123,7 @@ async function send(
   const { fetch } = ports;
   const context = { service, operation: method };
   const response = await fetch(signed.url, outgoing).catch((cause) => {
+    throwIfAborted(request.signal, context);
     throw isPodkeyError(cause) ? cause : toFetchError(cause, { ...context, url: signed.url });
   });
   if (request.refusesRedirect && response.status !== NOT_MODIFIED) await refuseRedirect(response, context);

@@ -56,7 +56,7 @@ export function readFetchRequest(input: FetchInput, init: RequestInit): FetchReq
 }
 
 function isRequest(input: FetchInput): input is Request {
-  return typeof input === "object" && "url" in input;
+  return typeof input === "object" && input !== null && "url" in input;
 }
 
 function passedOn(request: Request): Record<string, unknown> {

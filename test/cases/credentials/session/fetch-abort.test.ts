@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { SessionEvent } from "../../../../src/credentials/session/session.ts";
 import { queueTurn } from "../../../support/fake-clock.ts";
 import { silence, text } from "../../../support/fake-runtime.ts";
 import { sessionScene } from "./session-scene.ts";
@@ -49,5 +50,17 @@ describe("fetch of a session rejects with the reason of its signal", () => {
     const response = session.fetch(OBJECT_URL, { signal: AbortSignal.abort() });
 
     await expect(response).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("and reports the attempt as aborted", async () => {
+    const events: SessionEvent[] = [];
+    const { session } = sessionScene({ answers: [silence] }, { onEvent: (event) => events.push(event) });
+    const caller = new AbortController();
+    const response = session.fetch(OBJECT_URL, { signal: caller.signal });
+    await queueTurn();
+    caller.abort(REASON);
+
+    await expect(response).rejects.toBe(REASON);
+    expect(events.at(-1)).toMatchObject({ type: "attempt", error: { code: "ABORTED", cause: REASON } });
   });
 });

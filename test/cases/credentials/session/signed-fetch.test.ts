@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { partsOf } from "../../../../src/http/client.ts";
 import { getCallerIdentity } from "../../../../src/sts/caller-identity.ts";
+import { untyped } from "../../../support/bad-input.ts";
 import { errorOf } from "../../../support/rejection.ts";
 import { emulatedSession, IDENTITY_URL, REGION } from "./emulated-session.ts";
 
@@ -71,8 +72,8 @@ describe("fetch of a session", () => {
     expect(sent).toEqual([]);
   });
 
-  it.each(["/relative", "not a url", ""])("refuses %j as a URL", async (url) => {
-    const error = await errorOf(emulatedSession().session.fetch(url), "CONFIGURATION");
+  it.each(["/relative", "not a url", "", null])("refuses %j as a URL", async (url) => {
+    const error = await errorOf(emulatedSession().session.fetch(untyped(url)), "CONFIGURATION");
     expect(error.setting).toBe("url");
   });
 
