@@ -1,9 +1,9 @@
-import { nodePorts } from "../../runtimes/node/ports.ts";
+import { createClient } from "../../runtimes/node/core.ts";
 import { serve } from "../../runtimes/node/serve.ts";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import type { AwsCredentials } from "../../src/aws/credentials.ts";
 import { createEmulator, type Emulator } from "../../src/emulator/create-emulator.ts";
-import { type Client, createClient } from "../../src/http/client.ts";
+import type { Client } from "../../src/http/client.ts";
 import type { Say } from "./narrator.ts";
 
 /** An emulated AWS behind an HTTP server, and its clients. */
@@ -38,7 +38,7 @@ export async function setStage(say: Say): Promise<Stage> {
   // The first token creates the cluster's signing key, which would distort the duration of a later step.
   await emulator.issueToken(POD);
   const clientOf = (credentials: AwsCredentials): Client => {
-    return createClient({ region: REGION, endpoint: server.url, credentials, ports: nodePorts() });
+    return createClient({ region: REGION, endpoint: server.url, credentials });
   };
   say(`${server.url} serves EKS, EKS Auth, STS and the Kubernetes API of the cluster "${POD.clusterName}"`);
   say(`as on EKS, a change takes a while to propagate: here ${CONSISTENCY_DELAY_MS} ms`);

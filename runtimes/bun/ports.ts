@@ -11,7 +11,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(bunPorts);
  * Returns the ports of Bun: environment variables, files and native hashing. Throws `CONFIGURATION` on another runtime.
  *
  * @example
- * const client = createClient({ region: "us-west-2", ports: bunPorts() });
+ * const agent = createAgent({ clusterName: "demo", credentials: fromInstanceMetadata(), ports: bunPorts() });
  */
 export function bunPorts(): Ports {
   return resolvePorts({

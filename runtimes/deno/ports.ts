@@ -13,7 +13,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(denoPorts);
  * `--allow-env=AWS_REGION`. Throws `CONFIGURATION` on another runtime.
  *
  * @example
- * const client = createClient({ region: "us-west-2", ports: denoPorts() });
+ * const agent = createAgent({ clusterName: "demo", credentials: fromInstanceMetadata(), ports: denoPorts() });
  */
 export function denoPorts(): Ports {
   denoApi();

@@ -14,7 +14,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(nodePorts);
  * WebCrypto's time. Throws `CONFIGURATION` on a runtime without Node's built-in modules.
  *
  * @example
- * const client = createClient({ region: "us-west-2", ports: nodePorts() });
+ * const agent = createAgent({ clusterName: "demo", credentials: fromInstanceMetadata(), ports: nodePorts() });
  */
 export function nodePorts(): Ports {
   return resolvePorts({

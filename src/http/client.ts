@@ -103,7 +103,9 @@ export class Client {
  * or endpoint from the `env` port. Throws `CONFIGURATION` for a number that is out of range.
  *
  * @example
- * const client = createClient({ region: "us-west-2", credentials: fromContainer({ ports: nodePorts() }) });
+ * import { createClient, fromContainer } from "podkey/node";
+ *
+ * const client = createClient({ region: "us-west-2", credentials: fromContainer() });
  */
 export function createClient(options: ClientOptions = {}): Client {
   return new Client(options);

@@ -22,7 +22,9 @@ On a laptop, set them with: eval "$(aws configure export-credentials --format en
  * `CONFIGURATION` at once if there is no provider.
  *
  * @example
- * const provider = chain(fromEnv({ ports }), fromWebToken({ client }), fromContainer({ ports }));
+ * import { chain, fromContainer, fromEnv, fromWebToken } from "podkey/node";
+ *
+ * const provider = chain(fromEnv(), fromWebToken(), fromContainer());
  */
 export function chain(...providers: readonly CredentialProvider[]): CredentialProvider {
   return chainWithAdvice(providers, ADVICE);

@@ -15,7 +15,9 @@ import { missingPort, type Ports, resolvePorts } from "../../ports.ts";
  * `NOT_CONFIGURED` if neither key is set, `CONFIGURATION` if only one is, and `CREDENTIALS_EXPIRED`.
  *
  * @example
- * const provider = fromEnv({ ports: nodePorts() });
+ * import { fromEnv } from "podkey/node";
+ *
+ * const provider = fromEnv();
  */
 export function fromEnv(options: { readonly ports?: Partial<Ports> | undefined } = {}): CredentialProvider {
   const ports = resolvePorts(options.ports);

@@ -75,7 +75,9 @@ const IDENTITY = /^[A-Za-z0-9_.:-]{1,150}$/;
  * comes without an identity or would keep plaintext outside the process.
  *
  * @example
- * const provider = refresh({ provider: fromContainer({ ports }), ports });
+ * import { fromContainer, refresh } from "podkey/node";
+ *
+ * const provider = refresh({ provider: fromContainer() });
  */
 export function refresh(options: RefreshOptions): RefreshingProvider {
   return keepFresh(createRefreshState(), options);

@@ -38,7 +38,9 @@ const HINT =
  * `INVALID_RESPONSE`, `NETWORK` or `TIMEOUT`.
  *
  * @example
- * const provider = fromContainer({ ports: nodePorts() });
+ * import { fromContainer } from "podkey/node";
+ *
+ * const provider = fromContainer();
  */
 export function fromContainer(options: FromContainerOptions = {}): CredentialProvider {
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? 5000);

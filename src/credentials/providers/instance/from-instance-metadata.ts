@@ -28,7 +28,9 @@ const ROLES_PATH = "iam/security-credentials/";
  * `CONFIGURATION`, `CREDENTIALS_EXPIRED`, `INVALID_RESPONSE`, `NETWORK` or `TIMEOUT`.
  *
  * @example
- * const provider = fromInstanceMetadata({ ports: nodePorts() });
+ * import { fromInstanceMetadata } from "podkey/node";
+ *
+ * const provider = fromInstanceMetadata();
  */
 export function fromInstanceMetadata(options: FromInstanceMetadataOptions = {}): CredentialProvider {
   const { roleName } = options;

@@ -33,7 +33,9 @@ const PLAIN = /^[\w.:-]{1,253}$/;
  * absent; off EC2 that is everything. Throws only `CONFIGURATION` and `ABORTED`.
  *
  * @example
- * const provider = fromEksAuth({ client, clusterName: "demo", ...(await readInstanceIdentity({ ports: nodePorts() })) });
+ * import { fromEksAuth, readInstanceIdentity } from "podkey/node";
+ *
+ * const provider = fromEksAuth({ clusterName: "demo", ...(await readInstanceIdentity()) });
  */
 export async function readInstanceIdentity(
   options: ReadInstanceIdentityOptions = {},
