@@ -1,11 +1,13 @@
+import type { HeadersInput } from "../../ports.ts";
 import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
 import { addressOf } from "./request-address.ts";
 import type { SignedFetchInit } from "./signed-fetch.ts";
 import type { SigningSession } from "./signing-session.ts";
 
 /** The request to presign. Without `service` and `region`, they are read from the host. */
-export interface SessionPresignInit
-  extends Pick<SignedFetchInit, "method" | "headers" | "service" | "region"> {
+export interface SessionPresignInit extends Pick<SignedFetchInit, "method" | "service" | "region"> {
+  /** Headers that the request must have. They are signed. Default: none. */
+  readonly headers?: HeadersInput;
   /**
    * How long the URL works, in seconds, from 1 to 604,800 (7 days). Shorter if the credentials expire earlier. Default: 900
    * (15 minutes).
