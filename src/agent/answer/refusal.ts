@@ -77,8 +77,6 @@ export function refusalOf(error: unknown): Refusal {
         requestId: error.requestId,
         retryAfterMs: error.retryAfterMs,
       };
-    case "ABORTED":
-      return stillExchanging();
     case "NETWORK":
     case "TIMEOUT":
       return unavailable(error.message).refusal;

@@ -46,8 +46,7 @@ function escaped(text: string): string {
 }
 
 function numberOf(value: number): string {
-  if (value === Infinity) return "+Inf";
-  return value === -Infinity ? "-Inf" : String(value);
+  return value === Infinity ? "+Inf" : String(value);
 }
 
 /** Label names with their values. */

@@ -138,7 +138,7 @@ async function keyedByPod(
 ): Promise<AdmittedToken> {
   const { namespace, serviceAccount, podUid } = admitted.pod;
   if (!podUid) return admitted;
-  const identity = JSON.stringify(["pod", claims.iss, namespace, serviceAccount, podUid]);
+  const identity = JSON.stringify([claims.iss, namespace, serviceAccount, podUid]);
   return { ...admitted, key: await digest.sha256Hex(identity) };
 }
 

@@ -79,25 +79,25 @@ export class RateLimiter {
     this.#cancelTimer = undefined;
     const nowMs = this.#options.ports.monotonic();
     this.#fill(nowMs);
-    while (this.#size > 0 && this.#tokens >= 1 && nowMs >= this.#pausedUntilMs) {
+    while (this.#tokens >= 1 && nowMs >= this.#pausedUntilMs) {
+      const waiter = this.#next();
+      if (!waiter) return;
       this.#tokens -= 1;
-      const { sinceMs, start } = this.#next();
-      start(nowMs - sinceMs);
+      waiter.start(nowMs - waiter.sinceMs);
     }
     if (this.#size > 0) this.#arm(nowMs);
   }
 
   /** Takes a call of the client whose turn it is, and moves the client to the end of the round. */
-  #next(): Waiter {
+  #next(): Waiter | undefined {
     for (const [client, queue] of this.#waiting) {
       this.#waiting.delete(client);
       const waiter = queue.shift();
       if (queue.length > 0) this.#waiting.set(client, queue);
-      if (!waiter) continue;
       this.#size -= 1;
       return waiter;
     }
-    throw new RangeError("no call waits");
+    return undefined;
   }
 
   #arm(nowMs: number): void {

@@ -90,14 +90,25 @@ describe("a custom exchange", () => {
     expect(text).toMatch(/\(InternalServerException\): the exchange failed, fault: server\n$/);
   });
 
+  it("with two lines becomes an answer of one", async () => {
+    const { get, source } = agentScene();
+    const facts = { service: "sts", operation: "AssumeRoleWithWebIdentity", retryable: false };
+    source.fails = () =>
+      new ServiceError({ ...facts, status: 403, awsCode: "AccessDenied", awsMessage: "two\r\nlines" });
+
+    expect((await get(podToken("checkout-0"))).text).toMatch(/: two lines, fault: client\n$/);
+  });
+
   it.each([
     [undefined, /fetched credentials have no expiration/],
     [0, /fetched credentials expire at 2026-03-01T12:00:00\.000Z/],
     [15_000, /fetched credentials expire at 2026-03-01T12:00:15\.000Z/],
   ])("that returns credentials with %s ms to live becomes an internal error", async (lifeMs, words) => {
-    const { get, source, agent } = agentScene();
+    const { get, source, agent, eventsOf } = agentScene();
     source.lifeMs = lifeMs;
     const { status, text } = await get(podToken("checkout-0"));
+
+    expect(eventsOf("exchange-failed")).toMatchObject([{ error: { name: "RefusedError" } }]);
 
     expect(status).toBe(500);
     expect(text).toContain("(InternalServerException)");

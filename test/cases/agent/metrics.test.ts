@@ -23,6 +23,13 @@ describe("the metrics of an agent", () => {
     const samples = readOpenMetrics(createAgentMetrics().openMetrics(IDLE, 0));
     expect(samples.get('pod_identity_cache_state{state="hit"}')).toBe(0);
     expect(samples.get('podkey_agent_exchanges_total{kind="renewal",outcome="final"}')).toBe(0);
+    expect(samples.get('podkey_agent_answers_total{status="200"}')).toBe(0);
+    for (const reason of ["full", "expired", "refused"]) {
+      expect(samples.get(`podkey_agent_evictions_total{reason="${reason}"}`)).toBe(0);
+    }
+    for (const outcome of ["verified", "refused", "no_keys"]) {
+      expect(samples.get(`podkey_agent_token_verifications_total{outcome="${outcome}"}`)).toBe(0);
+    }
     expect(samples.get('podkey_agent_exchange_duration_seconds_bucket{le="+Inf"}')).toBe(0);
     expect(samples.has("podkey_agent_expiry_horizon_seconds")).toBe(false);
   });
@@ -80,6 +87,12 @@ describe("the metrics of an agent", () => {
     expect(samples.get('podkey_agent_exchange_duration_seconds_bucket{le="0.25"}')).toBe(2);
     expect(samples.get("podkey_agent_exchange_wait_seconds_sum")).toBe(1);
     expect(samples.get("podkey_agent_exchange_wait_seconds_count")).toBe(2);
+  });
+
+  it("write a count without end as OpenMetrics has it", () => {
+    const samples = readOpenMetrics(createAgentMetrics().openMetrics({ ...IDLE, waiting: Infinity }, 0));
+
+    expect([...samples.values()].filter((value) => value === Infinity)).toHaveLength(1);
   });
 
   it("label failed renewals with their error code, and unknown errors with Unknown", () => {

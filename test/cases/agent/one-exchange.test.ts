@@ -127,6 +127,18 @@ describe("a closed agent", () => {
     expect((await get(TOKEN)).status).toBe(200);
   });
 
+  it("answers a pod with old credentials by one more exchange, and plans none after it", async () => {
+    const { agent, get, pass, source } = agentScene();
+    await get(TOKEN);
+    await agent.close();
+    await pass(3 * HOUR_MS);
+    await get(TOKEN);
+    await get(TOKEN);
+    await pass(2 * HOUR_MS + 50 * 60 * SECOND_MS);
+
+    expect(source.calls).toHaveLength(2);
+  });
+
   it("is closed at the end of an await using block", async () => {
     const scene = agentScene();
     await scene.get(TOKEN);

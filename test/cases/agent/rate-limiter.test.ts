@@ -75,6 +75,35 @@ describe("the rate limiter", () => {
     expect(await clock.settle(call("late", "b"))).toBeLessThanOrEqual(1000);
   });
 
+  it("lets no new call overtake a waiting one whose timer is late", async () => {
+    let nowMs = 0;
+    const ports = { monotonic: () => nowMs, runLater: () => () => undefined };
+    const limiter = new RateLimiter({ ports, ratePerSecond: 1, burst: 1, maxWaitMs: 30_000 });
+    await limiter.take();
+    void limiter.take();
+    nowMs = 1500;
+    void limiter.take();
+
+    expect(limiter.waiting).toBe(2);
+  });
+
+  it("keeps no timer while no call waits, so that it holds no process", async () => {
+    let timers = 0;
+    const { clock } = limiterScene();
+    const runLater = (ms: number, run: () => void) => {
+      timers += 1;
+      return clock.runLater(ms, run);
+    };
+    const ports = { monotonic: clock.monotonic, runLater };
+    const limiter = new RateLimiter({ ports, ratePerSecond: 1, burst: 1, maxWaitMs: 30_000 });
+    await limiter.take();
+    limiter.pause(1000);
+    expect(timers).toBe(0);
+
+    await clock.settle(limiter.take());
+    expect(timers).toBeGreaterThan(0);
+  });
+
   it("refuses a call with 429 and Retry-After if it would wait too long", async () => {
     const { callAll, call, limiter } = limiterScene({ burst: 1, maxWaitMs: 2000 });
     void callAll(5, "a");

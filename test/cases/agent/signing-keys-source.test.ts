@@ -92,6 +92,29 @@ describe("a failure to fetch signing keys", () => {
     expect(String(failures[0])).toContain(advice);
   });
 
+  it.each([
+    ["another host", 401, "https://keys.example.com/", true, "sent to the hosts of the issuer"],
+    ["another host", 403, "https://keys.example.com/", true, "sent to the hosts of the issuer"],
+    ["another host", 404, "https://keys.example.com/", true, "check the issuer"],
+    ["another host without a bearer token", 401, "https://keys.example.com/", false, "is not accepted"],
+    ["the issuer's host", 401, KEYS_URL, true, "is not accepted"],
+  ])("of %s with status %i is reported with its own advice", async (_host, status, url, hasToken, advice) => {
+    const bearerToken = hasToken ? () => "example-token" : undefined;
+    const answers = [discovery({ jwks_uri: url }), json({}, status)];
+    const { failures } = await fetchKeys(answers, { bearerToken });
+
+    expect(failures).toHaveLength(1);
+    expect(String(failures[0])).toContain(advice);
+  });
+
+  it("at plain HTTP of another host is reported with that host", async () => {
+    const { failures } = await fetchKeys([discovery({ jwks_uri: "http://keys.example.com:8080/" })]);
+
+    expect(String(failures[0])).toContain(
+      "jwks_uri should be an https URL, got http://keys.example.com:8080",
+    );
+  });
+
   it("without a response is reported with the host and the system's code, for example of an unknown CA", async () => {
     const cause = Object.assign(new Error("self-signed"), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
     const { failures } = await fetchKeys([new TypeError("fetch failed", { cause })]);

@@ -1,9 +1,12 @@
 import { decodeJwt, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
+import { readClaims } from "../../../src/tokens/service-account-token.ts";
 import { HOUR_MS, MINUTE_MS } from "../../support/time.ts";
 import { unsignedToken } from "../../support/unsigned-token.ts";
+import { agentScene, keyOf } from "./agent-scene.ts";
 import { codeIn } from "./answer.ts";
 import { type EmulatedAgent, EXCHANGE, emulatedAgent } from "./emulated-agent.ts";
+import { podToken } from "./pod-token.ts";
 
 const VERIFYING = { isVerifying: true };
 
@@ -80,6 +83,27 @@ describe("an agent that verifies tokens", () => {
       clock.advance(HOUR_MS);
       expect((await get(await issueToken())).key).toBe(key);
     }
+  });
+
+  it("verifies each token once, for as many tokens as it may cache pods", async () => {
+    const scene = await emulatedAgent(VERIFYING);
+    const tokens = [await scene.issueToken("checkout-0"), await scene.issueToken("checkout-1")];
+    for (const token of [...tokens, ...tokens]) await scene.get(token);
+
+    expect(scene.events.filter(({ type }) => type === "verify")).toHaveLength(2);
+  });
+
+  it("never shares credentials between tokens that are bound to no pod", async () => {
+    const { get, agent } = agentScene({
+      verify: async (token) => ({ claims: readClaims({ token, source: "the test" }), validForMs: Infinity }),
+    });
+    const claims = { "kubernetes.io": { namespace: "shop", serviceaccount: { name: "checkout", uid: "1" } } };
+    const tokens = [1, 2].map((jti) => podToken("checkout-0", { claims: { ...claims, jti } }));
+    const keys = [];
+    for (const token of tokens) keys.push((await get(token)).key);
+
+    expect(keys).toEqual([keyOf(1), keyOf(2)]);
+    expect(agent.state().kept).toBe(2);
   });
 
   it("never shares credentials between pods of one service account", async () => {
