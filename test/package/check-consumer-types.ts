@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { ROOT } from "../../tools/manifest.ts";
+import { blocksOf, documentedPages } from "../support/documented-blocks.ts";
 import { type Compiled, compileTexts } from "./compile.ts";
 import type { Finding } from "./report.ts";
 import { BUN_TYPE_CASES, TYPE_CASES, type TypeCase } from "./type-cases.ts";
 
 const MODULES = `${ROOT}/node_modules`;
-const EXAMPLE = /^```ts run\n([\s\S]*?)^```$/gm;
+/** Imports of what a user's project need not have. */
+const OTHER_PACKAGE = /from "(?!podkey|node:)/;
+const NODE_MODULE = /from "node:/;
 const PEERS: ts.CompilerOptions = {
   skipLibCheck: true,
   paths: { "@aws-sdk/*": [`${MODULES}/@aws-sdk/*`] },
@@ -27,8 +29,10 @@ const BUN: ts.CompilerOptions = { lib: ["lib.esnext.d.ts"], typeRoots: [MODULES]
 
 /** Compiles the examples of the documentation, and the type cases, against the declarations of the installed package. */
 export async function checkConsumerTypes(project: string): Promise<Finding[]> {
-  const examples = documentedExamples();
+  const all = await documentedExamples();
   const documented = Object.entries(COMPILERS).map(([name, settings], index): Finding => {
+    const hasNode = settings.types?.includes("node") === true;
+    const examples = new Map([...all].filter(([, code]) => hasNode || !NODE_MODULE.test(code)));
     const compiled = compileTexts(project, `examples-${index}`, examples, {
       ...settings,
       noUnusedLocals: false,
@@ -64,12 +68,12 @@ function caseFaults({ name, errors }: Compiled, expected: number | undefined): s
   return [`${name}: TS${expected} expected, but ${seen}`];
 }
 
-function documentedExamples(): Map<string, string> {
-  const pages = readdirSync(`${ROOT}/docs`).filter((name) => name.endsWith(".md"));
-  return new Map(
-    ["README.md", ...pages.map((name) => `docs/${name}`)].flatMap((page) => {
-      const blocks = [...readFileSync(`${ROOT}/${page}`, "utf8").matchAll(EXAMPLE)];
-      return blocks.map(([, code = ""], index) => [`${page}, example ${index + 1}`, code] as const);
-    }),
-  );
+/** Returns the programs of the pages that need no other package. */
+async function documentedExamples(): Promise<Map<string, string>> {
+  const pages = await documentedPages();
+  const programs = ["ts run", "ts worker"].flatMap((kind) => {
+    const blocks = pages.flatMap((page) => blocksOf(page, kind));
+    return blocks.map(({ page, number, code }) => [`${page}, \`${kind}\` ${number}`, code] as const);
+  });
+  return new Map(programs.filter(([, code]) => !OTHER_PACKAGE.test(code)));
 }
