@@ -95,12 +95,8 @@ export function backoffMs(error: PodkeyError, attempt: number, random: number): 
   return Math.max(delayMs, Math.min(hintMs ?? 0, delayMs + MAX_HINT_EXTRA_MS));
 }
 
-function mayRetry(
-  error: PodkeyError,
-  attempt: number,
-  { maxAttempts, quota, signal }: RetrySettings,
-): boolean {
-  return error.retryable && attempt < maxAttempts && quota.remaining >= costOf(error) && !signal?.aborted;
+function mayRetry(error: PodkeyError, attempt: number, { maxAttempts, quota }: RetrySettings): boolean {
+  return error.retryable && attempt < maxAttempts && quota.remaining >= costOf(error);
 }
 
 function costOf(error: PodkeyError): number {

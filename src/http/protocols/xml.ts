@@ -21,9 +21,8 @@ export function parseXml(source: string): Record<string, XmlValue> | undefined {
   const root = newElement("");
   const open: OpenElement[] = [];
   const token = new RegExp(TOKEN);
-  const text = source.trim();
-  while (token.lastIndex < text.length) {
-    const match = token.exec(text);
+  while (token.lastIndex < source.length) {
+    const match = token.exec(source);
     if (!match || open.length > MAX_DEPTH) return undefined;
     const [, cdata, slash, name, selfClosing, characters] = match;
     const current = open.at(-1) ?? root;

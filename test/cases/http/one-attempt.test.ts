@@ -6,7 +6,7 @@ import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { countListeners } from "../../support/count-listeners.ts";
 import { queueTurn } from "../../support/fake-clock.ts";
 import { deafSilence, type FakeAnswer, fakeRuntime, json, silence } from "../../support/fake-runtime.ts";
-import { errorOf, podkeyErrorOf } from "../../support/rejection.ts";
+import { errorOf } from "../../support/rejection.ts";
 
 const CLUSTER = { cluster: { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" } };
 
@@ -87,9 +87,17 @@ describe("an attempt", () => {
     };
     const events: unknown[] = [];
     const { call } = scene([failing], { onEvent: ({ type }) => events.push(type) });
-    await podkeyErrorOf(call({ signal: controller.signal }));
+    await errorOf(call({ signal: controller.signal }), "ABORTED");
 
     expect(events).toEqual(["attempt"]);
+  });
+
+  it("is not repeated if a listener to its failure aborts", async () => {
+    const controller = new AbortController();
+    const { call, clock, requests } = scene([json({}, 503)], { onEvent: () => controller.abort() });
+    await errorOf(clock.settle(call({ signal: controller.signal })), "ABORTED");
+
+    expect([requests.length, clock.waits]).toEqual([1, []]);
   });
 
   it("fails with the error of its credentials, even if it has a signal", async () => {

@@ -55,6 +55,7 @@ describe("parseXml", () => {
     ["a closing slash at both ends of a tag", "<a></a/></a>"],
     ["JSON", "{}"],
     ["an element that is not closed", "<a><b>x</b>"],
+    ["an element that is not closed after the root element", "<a>x</a><b>"],
     ["an element that was not opened", "<a>x</a></b>"],
     ["crossed elements", "<a><b>x</a></b>"],
     ["a tag that is cut off", "<a>x</a"],
