@@ -15,6 +15,15 @@ from botocore.exceptions import ClientError
 PLACE = {"Bucket": "examplebucket", "Key": "a folder/résumé+(1).txt"}
 
 
+# Each holds characters that clients and URL parsers treat differently.
+ODD_KEYS = ["a//b", "/first", "c+d=e&f,g;h:i@j$k", "~!'()*", "per%20cent%2F", "q?x#y", "b\\\\c|d^e`{f}\"<g>", " sp ", "[b]"]
+
+
+def kept(s3, key):
+    s3.put_object(Bucket=PLACE["Bucket"], Key=key, Body=key.encode())
+    return s3.get_object(Bucket=PLACE["Bucket"], Key=key)["Body"].read().decode() == key
+
+
 def status_of(url, data=None):
     method = "GET" if data is None else "PUT"
     try:
@@ -37,6 +46,7 @@ def main():
     seen = {"put": s3.get_object(**PLACE)["Body"].read().decode()}
     s3.upload_fileobj(io.BytesIO(b"two"), PLACE["Bucket"], PLACE["Key"])
     seen["upload"] = s3.get_object(**PLACE)["Body"].read().decode()
+    seen["lostKeys"] = [key for key in ODD_KEYS if not kept(s3, key)]
     seen["presignedPut"] = status_of(s3.generate_presigned_url("put_object", PLACE), b"three")
     seen["presignedGet"] = status_of(s3.generate_presigned_url("get_object", PLACE))
     changed = s3.generate_presigned_url("get_object", PLACE).replace("X-Amz-Expires=3600", "X-Amz-Expires=3601")

@@ -98,6 +98,7 @@ describe("a handler of S3 in a served emulator", () => {
     expect(JSON.parse(stdout)).toEqual({
       put: "one",
       upload: "two",
+      lostKeys: [],
       presignedPut: "",
       presignedGet: "three",
       changed: 403,
