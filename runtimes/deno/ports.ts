@@ -31,8 +31,9 @@ function readVariable(name: string): string | undefined {
     return env.get(name);
   } catch (error) {
     if (!(error instanceof errors.NotCapable)) throw error;
-    const message = `${name} could not be read: run with --allow-env=${name}, or pass the setting as an option`;
-    throw new ConfigurationError({ setting: name, message, cause: error });
+    const setting = `--allow-env=${name}`;
+    const message = `Deno denied access: run the program with ${setting}, or with "--allow-env=AWS_*" for all variables of AWS`;
+    throw new ConfigurationError({ setting, message, cause: error });
   }
 }
 

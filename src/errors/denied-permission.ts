@@ -9,7 +9,11 @@ const DENIED = /^(NotCapable|PermissionDenied)$/;
  */
 export function deniedPermission(cause: unknown, flag: string): ConfigurationError | undefined {
   if (!(cause instanceof Error) || !DENIED.test(cause.name)) return undefined;
-  return new ConfigurationError({ setting: flag, message: `Deno denied access: run it with ${flag}`, cause });
+  return new ConfigurationError({
+    setting: flag,
+    message: `Deno denied access: run the program with ${flag}`,
+    cause,
+  });
 }
 
 /** The flag that lets Deno send a request, with the port that a URL leaves out. */

@@ -50,8 +50,10 @@ export async function readToken(
   { provider, fileVariable, token, tokenFile }: ReadTokenOptions,
   ports: TokenPorts,
 ): Promise<SourcedToken> {
-  const source = { token, tokenFile: tokenFile ?? ports.env(fileVariable) };
-  const found = await findToken({ ...source, tokenName: `${provider}({ token })` }, ports);
+  // On Deno, a variable that is not needed must not be read.
+  const path = token === undefined ? (tokenFile ?? ports.env(fileVariable)) : undefined;
+  const tokenName = `${provider}({ token })`;
+  const found = await findToken({ token, tokenFile: path, tokenName }, ports);
   if (found) return found;
   const message = missingPort("env", ports) ?? `${fileVariable} is not set, and no token was given`;
   throw new NotConfiguredError({ source: provider, message });

@@ -82,8 +82,10 @@ async function requestCredentials(
  */
 async function authorizationToken(options: FromContainerOptions, ports: Ports): Promise<string | undefined> {
   const { env } = ports;
-  const tokenFile = options.tokenFile ?? env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
-  const variable = options.token === undefined && !tokenFile ? env(TOKEN_VARIABLE) : undefined;
+  const isGiven = options.token !== undefined;
+  const tokenFile =
+    options.tokenFile ?? (isGiven ? undefined : env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+  const variable = isGiven || tokenFile ? undefined : env(TOKEN_VARIABLE);
   const token = options.token ?? (variable || undefined);
   const tokenName = variable ? TOKEN_VARIABLE : "fromContainer({ token })";
   return (await findToken({ token, tokenFile, tokenName, isAllowed: isHeaderValue }, ports))?.token;
