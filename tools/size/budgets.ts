@@ -45,34 +45,34 @@ export const USES: readonly Use[] = [
   {
     name: "fromWebToken",
     code: `${CLIENT} export { fromWebToken } from "podkey";`,
-    budgetBytes: 12_200,
+    budgetBytes: 12_350,
     goalBytes: 6000,
     without: [...NO_TOKENS, "aws4fetch"],
   },
   {
     name: "fromEksAuth",
     code: `${CLIENT} export { fromEksAuth } from "podkey";`,
-    budgetBytes: 18_100,
+    budgetBytes: 18_250,
     without: NO_TOKENS,
   },
   {
     name: "five association operations",
     code: `${CLIENT} export { createPodIdentityAssociation, describePodIdentityAssociation,
       listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
-    budgetBytes: 15_150,
+    budgetBytes: 15_300,
     goalBytes: 9000,
     without: ["jose", "the emulator"],
   },
   {
     name: "assumeRoleForPodIdentity",
     code: `${CLIENT} export { assumeRoleForPodIdentity } from "podkey/eks-auth";`,
-    budgetBytes: 13_600,
+    budgetBytes: 13_750,
     without: NO_TOKENS,
   },
   {
     name: "assumeRole",
     code: `${CLIENT} export { assumeRole } from "podkey/sts";`,
-    budgetBytes: 15_500,
+    budgetBytes: 15_650,
     without: ["jose", "the emulator"],
   },
   {
@@ -117,12 +117,12 @@ function connectOf(runtime: string, budgetBytes: number): Use {
 
 /** The most that a whole entry may weigh, minified and compressed by gzip, in bytes. */
 export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
-  podkey: 34_500,
-  "podkey/eks": 15_000,
-  "podkey/eks-auth": 13_250,
-  "podkey/sts": 14_900,
+  podkey: 37_900,
+  "podkey/eks": 15_150,
+  "podkey/eks-auth": 13_400,
+  "podkey/sts": 15_050,
   "podkey/models": 9100,
-  "podkey/agent": 34_800,
+  "podkey/agent": 34_950,
   "podkey/stores": 2400,
   "podkey/sealed": 10_600,
   "podkey/emulator": 36_600,
