@@ -11,16 +11,33 @@ const BIN = `${ROOT}/node_modules/.bin`;
 const ADMINISTRATOR = { arn: "arn:aws:iam::111122223333:user/" };
 
 /** What a session calls besides operations. The command answers for STS; for S3 it says what is missing. */
+const SESSION_CALLS = `
+const identityUrl = "https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15";
+const signed = await aws.fetch(new Request(identityUrl, { headers: { accept: "application/json" } }));
+const presigned = await fetch((await aws.presign(identityUrl)).url);
+const objectUrl = "https://amzn-s3-demo-bucket.s3.us-west-2.amazonaws.com/report.pdf";
+const object = await aws.fetch(new Request(objectUrl, { method: "PUT", body: "report" }), { redirect: "error" });
+const statuses = [signed.status, presigned.status, object.status];
+`;
+const SESSION_ANSWER = [200, 200, 501];
+
 const SESSION_PROGRAM = `
 import { connect } from "podkey/node";
-
 const aws = connect();
-const identityUrl = "https://sts.us-west-2.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15";
-const signed = await aws.fetch(new Request(identityUrl));
-const presigned = await fetch((await aws.presign(identityUrl)).url);
-const object = await aws.fetch("https://amzn-s3-demo-bucket.s3.us-west-2.amazonaws.com/report.pdf");
+${SESSION_CALLS}
 await aws.close();
-console.log(JSON.stringify([signed.status, presigned.status, object.status]));
+console.log(JSON.stringify(statuses));
+`;
+
+const SESSION_WORKER = `
+import { connect } from "podkey/cloudflare";
+export default {
+  async fetch(_request: Request, env: object): Promise<Response> {
+    const aws = connect({ env });
+    ${SESSION_CALLS}
+    return Response.json(statuses);
+  },
+};
 `;
 
 /** How each runtime starts a program, and the import path that stands for `podkey/node` there. */
@@ -48,11 +65,22 @@ export const README_PROGRAMS: readonly Example[] = [
     {
       name: "readme-session",
       runtime: runtime.runtime,
-      answer: [200, 200, 501],
+      answer: SESSION_ANSWER,
       run: async (folder, aws) => JSON.parse(await outputOf(SESSION_PROGRAM, runtime, folder, aws)),
     },
   ]),
-  { name: "readme", runtime: "workerd", answer: ADMINISTRATOR, run: askReadmeWorker },
+  {
+    name: "readme",
+    runtime: "workerd",
+    answer: ADMINISTRATOR,
+    run: async (folder, aws) => askWorker(await readmeBlock("ts worker"), folder, aws),
+  },
+  {
+    name: "readme-session",
+    runtime: "workerd",
+    answer: SESSION_ANSWER,
+    run: (folder, aws) => askWorker(SESSION_WORKER, folder, aws),
+  },
 ];
 
 /** Runs a program and returns what it printed. */
@@ -70,9 +98,9 @@ async function outputOf(
   return outcome.stdout.trim();
 }
 
-async function askReadmeWorker(folder: string, { emulator }: AwsSurroundings): Promise<unknown> {
+async function askWorker(code: string, folder: string, { emulator }: AwsSurroundings): Promise<unknown> {
   await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}/worker.ts`, await readmeBlock("ts worker"));
+  await writeFile(`${folder}/worker.ts`, code);
   const contents = await bundleExample(`${folder}/worker.ts`, "esm");
   return askWorkerModule(contents, { compatibilityDate: "2026-06-01", bindings: { ...emulator.env } });
 }

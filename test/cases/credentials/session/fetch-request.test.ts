@@ -48,6 +48,13 @@ describe("fetch of a session with a Request", () => {
     expect(await sentFor(new Request(URL_TEXT, { method: "DELETE" }))).not.toHaveProperty("body");
   });
 
+  it("passes on only members of the Request that the fetch of the runtime takes", async () => {
+    const { url, ...init } = await sentFor(new Request(URL_TEXT, { method: "PUT", body: "a,b" }));
+    const { method, headers } = new Request(url, init);
+
+    expect([method, headers.get("x-amz-date")]).toEqual(["PUT", init.headers["x-amz-date"]]);
+  });
+
   it("uses the Request up, as fetch does", async () => {
     const request = new Request(URL_TEXT, { method: "PUT", body: "once" });
     await sentFor(request);
