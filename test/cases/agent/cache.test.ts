@@ -67,6 +67,15 @@ describe("the agent's cache", () => {
     ]);
   });
 
+  it("counts the exchange of a pod whose credentials expired as a first one", async () => {
+    const { get, pass, eventsOf } = agentScene({ lifeMs: HOUR_MS });
+    await get(FIRST);
+    await pass(HOUR_MS);
+    await get(FIRST);
+
+    expect(eventsOf("exchange").map(({ isRenewal }) => isRenewal)).toEqual([false, false]);
+  });
+
   it("makes a new exchange for a request after the credentials expired", async () => {
     const { get, pass } = agentScene({ lifeMs: HOUR_MS });
     await get(FIRST);

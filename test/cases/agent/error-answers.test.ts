@@ -50,6 +50,17 @@ describe("an error of EKS Auth", () => {
   });
 });
 
+it("an event about a refusal of EKS Auth names the pod", async () => {
+  const { get, issueToken, emulator, events } = await emulatedAgent();
+  const code = "ResourceNotFoundException";
+  const message = "No association found";
+  emulator.injectFault({ kind: "error", operation: EXCHANGE, status: 404, code, message });
+  await get(await issueToken());
+  const failed = events.find(({ type }) => type === "exchange-failed");
+
+  expect(String(failed?.type === "exchange-failed" && failed.error)).toContain("shop");
+});
+
 describe("without a usable response of EKS Auth", () => {
   it.each([
     { kind: "drop", status: 503, code: "ServiceUnavailableException" },

@@ -40,6 +40,26 @@ describe("the signing keys of an issuer", () => {
     expect(countOf(KEYS)).toBe(2);
   });
 
+  it("are not fetched again for a token with a wrong signature of a known key", async () => {
+    const { issueToken, get, clock, countOf } = await emulatedAgent(VERIFYING);
+    const genuine = await issueToken();
+    await get(genuine);
+    clock.advance(MINUTE_MS);
+
+    expect((await get(`${genuine.slice(0, -8)}AAAAAAAA`)).status).toBe(400);
+    expect(countOf(KEYS)).toBe(1);
+  });
+
+  it("are not fetched again within half an hour, however many tokens name known keys", async () => {
+    const { issueToken, get, clock, countOf } = await emulatedAgent(VERIFYING);
+    for (let pod = 0; pod < 3; pod += 1) {
+      await get(await issueToken(`checkout-${pod}`));
+      clock.advance(9 * MINUTE_MS);
+    }
+
+    expect(countOf(KEYS)).toBe(1);
+  });
+
   it("are fetched at most once in 30 s, however many tokens name unknown keys", async () => {
     const { issueToken, get, clock, countOf } = await emulatedAgent(VERIFYING);
     const genuine = await issueToken();

@@ -36,11 +36,12 @@ describe("the metrics of an agent", () => {
 
   it("count cache hits and misses of requests", async () => {
     const { get, read } = countedScene();
-    for (const token of [podToken("a"), podToken("a"), podToken("a"), podToken("b")]) await get(token);
+    for (const token of [podToken("a"), podToken("a"), podToken("a"), podToken("a"), podToken("b")])
+      await get(token);
     const samples = read();
-    expect(samples.get("podkey_agent_cache_hits_total")).toBe(2);
+    expect(samples.get("podkey_agent_cache_hits_total")).toBe(3);
     expect(samples.get("podkey_agent_cache_misses_total")).toBe(2);
-    expect(samples.get('podkey_agent_answers_total{status="200"}')).toBe(4);
+    expect(samples.get('podkey_agent_answers_total{status="200"}')).toBe(5);
     expect(samples.get("podkey_agent_identities")).toBe(2);
   });
 
@@ -77,6 +78,8 @@ describe("the metrics of an agent", () => {
     await pass(HOUR_MS);
     await get(podToken("b"));
     expect(read().get("podkey_agent_expiry_horizon_seconds")).toBe((5 * HOUR_MS) / SECOND_MS);
+    const text = createAgentMetrics().openMetrics({ ...IDLE, firstExpiryMs: HOUR_MS }, 0);
+    expect(text).toContain("# UNIT podkey_agent_expiry_horizon_seconds seconds\n");
   });
 
   it("measure the duration of an exchange and its wait for the rate limiter separately", async () => {

@@ -76,3 +76,18 @@ describe("an outage of EKS Auth for ten minutes", () => {
     expect(exchanged).toBe(KNOWN.length + NEW.length);
   });
 });
+
+it("a request after the expiration waits for a renewal that hangs no longer than answerWithinMs", async () => {
+  const { agent, get, pass, source, clock } = agentScene({ lifeMs: HOUR_MS });
+  const token = podToken("checkout-0");
+  await get(token);
+  await pass(59 * MINUTE_MS + 30 * SECOND_MS);
+  source.latencyMs = 24 * HOUR_MS;
+  await get(token);
+  await pass(30 * SECOND_MS);
+  expect(agent.state().kept).toBe(0);
+  const startedMs = clock.monotonic();
+
+  expect((await get(token)).status).toBe(503);
+  expect(clock.monotonic() - startedMs).toBe(25 * SECOND_MS);
+});

@@ -82,6 +82,7 @@ describe("a failure to fetch signing keys", () => {
     expect(failures).toEqual([
       expect.objectContaining({
         code: "SERVICE",
+        retryable: false,
         status,
         awsCode: "Refused",
         message: expect.stringMatching(
@@ -90,6 +91,17 @@ describe("a failure to fetch signing keys", () => {
       }),
     ]);
     expect(String(failures[0])).toContain(advice);
+    expect(String(failures[0])).not.toContain("undefined");
+  });
+
+  it.each([
+    ["no reason", {}],
+    ["a reason of two words", { reason: "Not Found" }],
+    ["a reason that is no text", { reason: 7 }],
+  ])("is called Unknown if the response has %s", async (_what, body) => {
+    const { failures } = await fetchKeys([discovery(), json(body, 500)]);
+
+    expect(failures).toEqual([expect.objectContaining({ awsCode: "Unknown" })]);
   });
 
   it.each([
