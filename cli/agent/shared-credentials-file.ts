@@ -54,10 +54,12 @@ async function readProfile(ports: Pick<Ports, "env" | "readText">): Promise<AwsC
   const name = env("AWS_PROFILE") || "default";
   const inConfig: Profile | undefined = files.configFile[name];
   const inCredentials: Profile | undefined = files.credentialsFile[name];
-  const place = `the profile ${name} of ${hasCredentials ? credentialsFile : configFile}`;
+  const file = hasCredentials ? credentialsFile : configFile;
+  const place = `the profile ${name} of ${file}`;
   if (!inConfig && !inCredentials) {
-    if (env("AWS_PROFILE") || env(FILE_VARIABLE)) throw broken("AWS_PROFILE", `${place} is not there`);
-    throw notConfigured(`${place} is not there`);
+    const message = `${file} has no profile ${name}`;
+    if (env("AWS_PROFILE") || env(FILE_VARIABLE)) throw broken("AWS_PROFILE", message);
+    throw notConfigured(message);
   }
   return toCredentials({ ...inConfig, ...inCredentials }, place);
 }

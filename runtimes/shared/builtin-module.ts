@@ -17,6 +17,6 @@ export function findBuiltinModule(name: string): unknown {
 export function missingRuntime(adapter: string, needs: string): ConfigurationError {
   return new ConfigurationError({
     setting: adapter,
-    message: `${adapter} needs ${needs}, which this runtime does not have; import the adapter of the runtime you are on`,
+    message: `${adapter} needs ${needs}, which this runtime does not have; import the entry of the runtime that you are on`,
   });
 }

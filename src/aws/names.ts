@@ -57,10 +57,10 @@ export function roleArn(): Schema<string> {
   return text(isRoleArn, "must be the ARN of an IAM role, e.g. arn:aws:iam::111122223333:role/name");
 }
 
-/** The schema of an opaque id that becomes a path label. URL parsers drop `.` and `..`, even percent-encoded. */
+/** The schema of an association's id, which becomes a path label. URL parsers drop `.` and `..`, even percent-encoded. */
 export function pathLabel(): Schema<string> {
   return text(
     (label) => !/^\.{0,2}$|\p{Surrogate}/u.test(label),
-    "must be well-formed text other than '', '.' and '..'",
+    "must be the id of an association, e.g. a-abcdefghijklmnop1",
   );
 }

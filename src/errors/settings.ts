@@ -3,13 +3,19 @@ import { ConfigurationError } from "./errors.ts";
 /** Returns a duration in milliseconds. Throws `CONFIGURATION` unless it is above 0 and finite. */
 export function positiveMs(setting: string, ms: number): number {
   if (ms > 0 && Number.isFinite(ms)) return ms;
-  throw new ConfigurationError({ setting, message: `${setting} must be a number of milliseconds above 0` });
+  throw new ConfigurationError({
+    setting,
+    message: `${setting} must be a number of milliseconds above 0, got ${ms}`,
+  });
 }
 
 /** Returns a whole number. Throws `CONFIGURATION` unless it is 1 or more. */
 export function positiveInteger(setting: string, value: number): number {
   if (Number.isInteger(value) && value > 0) return value;
-  throw new ConfigurationError({ setting, message: `${setting} must be a whole number from 1` });
+  throw new ConfigurationError({
+    setting,
+    message: `${setting} must be a whole number from 1, got ${value}`,
+  });
 }
 
 /** Returns a whole number. Throws `CONFIGURATION` unless it is 0 or more. */

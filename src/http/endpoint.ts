@@ -2,7 +2,7 @@ import { type Partition, partitionOfRegion } from "../aws/partitions.ts";
 import { isRegionName, notARegionName } from "../aws/region-name.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { isLoopback, parseUrl } from "../lib/url.ts";
-import type { Ports } from "../ports.ts";
+import { missingPort, type Ports } from "../ports.ts";
 
 /** The services that podkey calls, by their signing names. */
 export type ServiceId = "eks" | "eks-auth" | "sts";
@@ -140,7 +140,9 @@ function fipsPrefix(service: ServiceId, { name }: Partition, onDualstack: boolea
 function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Ports["env"]): string {
   const region = regionOf(settings, env);
   if (!region) {
-    throw configurationError("region", `${service} needs a region: set the region option or AWS_REGION`);
+    const unread = missingPort("env", { env });
+    const where = unread ? `the region option; ${unread}` : "the region option or AWS_REGION";
+    throw configurationError("region", `${service} needs a region: set ${where}`);
   }
   // Only STS has a host for a whole partition, and only the partition `aws` has it.
   if (region.endsWith("-global") && (region !== "aws-global" || service !== "sts")) {

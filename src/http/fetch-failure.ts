@@ -25,7 +25,14 @@ export function toFetchError(cause: unknown, { url, ...facts }: FailedRequest): 
   if (denied) return denied;
   const networkCode = findCode(cause);
   const retryable = !networkCode || !PERMANENT.test(networkCode);
-  return new NetworkError({ ...facts, host: new URL(url).host, networkCode, retryable, cause });
+  const { host } = new URL(url);
+  const hint = facts.hint ?? (retryable ? adviceOnName(networkCode) : "is a proxy between?");
+  return new NetworkError({ ...facts, host, networkCode, retryable, cause, hint });
+}
+
+/** A region that does not exist has no name in DNS. */
+function adviceOnName(networkCode: string | undefined): string | undefined {
+  return networkCode === "ENOTFOUND" ? "check the region and the host" : undefined;
 }
 
 /** Throws `INVALID_RESPONSE` for a redirect. */

@@ -52,7 +52,7 @@ describe("the adapter", () => {
       const error = await errorOf((async () => MADE[adapter]())(), "CONFIGURATION");
 
       expect(error.setting).toBe(setting);
-      expect(error.message).toContain("import the adapter of the runtime you are on");
+      expect(error.message).toContain("import the entry of the runtime that you are on");
     },
   );
 });

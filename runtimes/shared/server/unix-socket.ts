@@ -33,8 +33,8 @@ interface ConnectingSocket {
 export async function clearSocketPath(path: string, files: SocketFiles): Promise<void> {
   const kind = await files.kindOf(path);
   if (kind === undefined) return;
-  if (kind === "other") throw taken(path, "something that is not a socket has that name");
-  if (await isAnswered(path, files)) throw taken(path, "another process listens there");
+  if (kind === "other") throw taken(path, "something that is not a socket has that name; remove it");
+  if (await isAnswered(path, files)) throw taken(path, "another process listens there; end it");
   await files.remove(path);
 }
 
@@ -81,6 +81,6 @@ async function isAnswered(path: string, files: SocketFiles): Promise<boolean> {
 function taken(path: string, reason: string): ConfigurationError {
   return new ConfigurationError({
     setting: "unix",
-    message: `serve() cannot listen on the unix socket ${path}: ${reason}; remove it or choose another path`,
+    message: `serve() cannot listen on the unix socket ${path}: ${reason}, or choose another path`,
   });
 }

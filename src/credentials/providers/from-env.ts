@@ -55,7 +55,11 @@ function readExpiration(env: Ports["env"], nowMs: number): Date | undefined {
   const text = env(setting);
   if (!text) return undefined;
   const expiration = toDate(text);
-  if (!expiration) throw new ConfigurationError({ setting, message: `${setting} is not an RFC 3339 time` });
+  if (!expiration)
+    throw new ConfigurationError({
+      setting,
+      message: `${setting} is not an RFC 3339 time, e.g. 2026-03-01T13:00:00Z`,
+    });
   if (expiration.getTime() > nowMs) return expiration;
   const message = `the credentials in the environment expired at ${expiration.toISOString()}; export new ones`;
   throw new CredentialsExpiredError({ expiration, message });

@@ -87,7 +87,16 @@ describe("a call whose connection fails", () => {
   it("gets an error that names the host", async () => {
     const { error } = await failure(new TypeError("Failed to fetch"));
 
-    expect(error.message).toContain("eks.us-west-2.amazonaws.com");
+    expect(error.message).toMatch(/ could not reach eks\.us-west-2\.amazonaws\.com: the connection failed$/);
+  });
+
+  it.each([
+    ["ENOTFOUND", "check the region and the host"],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "is a proxy between?"],
+  ])("is told what to check after %s", async (code, hint) => {
+    const { error } = await failure(new TypeError("fetch failed", { cause: withCode("failed", code) }));
+
+    expect(error.message.endsWith(`eks.us-west-2.amazonaws.com: ${code}; ${hint}`)).toBe(true);
   });
 
   it("gets a NETWORK error even if the causes of the failure form a circle", async () => {

@@ -176,8 +176,8 @@ describe("the shared credentials file", () => {
 
   it.each([
     ["there is no file", undefined, {}],
-    ["the profile default", "[other]\nregion = us-west-2\n", {}],
-    ["the profile agent", profileOf(CREDENTIALS), { AWS_PROFILE: "agent" }],
+    ["has no profile default", "[other]\nregion = us-west-2\n", {}],
+    ["has no profile agent", profileOf(CREDENTIALS), { AWS_PROFILE: "agent" }],
     ["has no aws_secret_access_key", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", {}],
     ["credential_process, which needs an AWS SDK", "[default]\ncredential_process = /bin/true\n", {}],
   ])("throws CONFIGURATION if it was named and %s", async (problem, text, env) => {

@@ -5,6 +5,7 @@ import { fromContainer } from "../../../../src/credentials/providers/container/f
 import { fromEksAuth } from "../../../../src/credentials/providers/from-eks-auth.ts";
 import { fromEnv } from "../../../../src/credentials/providers/from-env.ts";
 import { fromWebToken } from "../../../../src/credentials/providers/from-web-token.ts";
+import { describeCluster } from "../../../../src/eks/cluster.ts";
 import { createClient } from "../../../../src/http/client.ts";
 import { ROLE_ARN } from "../../../support/aws-examples.ts";
 import { errorOf } from "../../../support/rejection.ts";
@@ -33,6 +34,17 @@ describe("without an env port", () => {
       `  1. fromEnv: not configured: no env port was given: ${ENTRIES}`,
       `  2. fromContainer: not configured: no env port was given: ${ENTRIES}`,
     ]);
+  });
+});
+
+describe("without an env port and a region", () => {
+  it("an operation names the option, and says why no variable can name the region", async () => {
+    const error = await errorOf(describeCluster(createClient(), { clusterName: "demo" }), "CONFIGURATION");
+
+    expect(error.setting).toBe("region");
+    expect(error.message).toBe(
+      `eks needs a region: set the region option; no env port was given: ${ENTRIES}`,
+    );
   });
 });
 
