@@ -65,6 +65,13 @@ const ENDPOINTS: readonly BadInput[] = [
     {},
     "sts",
   ),
+  endpoint(
+    "dual-stack in the region aws-global",
+    "useDualstackEndpoint",
+    { region: "aws-global", useDualstackEndpoint: true },
+    {},
+    "sts",
+  ),
   endpoint("dual-stack beside an endpoint", "useDualstackEndpoint", {
     endpoint: { eks: CUSTOM },
     useDualstackEndpoint: true,

@@ -46,6 +46,13 @@ describe("the events of a client", () => {
     ]);
   });
 
+  it("hold no request id if the response has none", async () => {
+    const { client, clock, events } = scene([json({ cluster: { name: "demo", arn: "arn" } })]);
+    await clock.settle(describeCluster(client, { clusterName: "demo" }));
+
+    expect(events[0]).not.toHaveProperty("requestId");
+  });
+
   it("report how long an attempt took", async () => {
     const { ports, clock } = fakeRuntime();
     const events: ClientEvent[] = [];
@@ -118,6 +125,8 @@ describe("the events of a client", () => {
     await podkeyErrorOf(clock.settle(describeCluster(client, { clusterName: "demo" })));
 
     expect(events.map(({ type }) => type)).toEqual(["attempt", "retry", "attempt", "retry", "attempt"]);
-    expect(events[0]).not.toHaveProperty("status");
+    const call = { service: "eks", operation: "DescribeCluster", attempt: 1 };
+    const error = expect.objectContaining({ code: "NETWORK" });
+    expect(events[0]).toStrictEqual({ type: "attempt", ...call, durationMs: 0, error });
   });
 });

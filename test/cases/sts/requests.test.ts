@@ -110,6 +110,7 @@ describe("a request to STS", () => {
     });
     const [request] = requests;
 
+    expect(request?.url).toBe("https://sts.us-west-2.amazonaws.com/");
     expect(Object.keys(request?.headers ?? {})).toEqual(["content-type"]);
     expect(request && bodyText(request)).toBe(
       `Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=${ENCODED_ROLE}&RoleSessionName=podkey&WebIdentityToken=a.b.c&ProviderId=www.example.com`,
