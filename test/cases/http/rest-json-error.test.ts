@@ -63,6 +63,10 @@ describe("an error of a rest-json service", () => {
     expect(error.message).toContain("no cluster found");
   });
 
+  it("has an empty message if the response has no body", async () => {
+    expect((await errorAfter(text(null, 400))).awsMessage).toBe("");
+  });
+
   it("quotes the beginning of another text, in one line", async () => {
     const page = `Service\n  Unavailable ${"x".repeat(1000)}`;
     const error = await errorAfter(text(page, 503, { "content-type": "text/plain" }));
