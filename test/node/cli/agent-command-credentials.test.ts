@@ -1,23 +1,19 @@
-import { chmod, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ownSource } from "../../../cli/agent/own-source.ts";
 import { leadsTo } from "../../../cli/agent/own-url.ts";
-import { fromSharedCredentialsFile } from "../../../cli/agent/shared-credentials-file.ts";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
 import { serve } from "../../../runtimes/node/serve.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { type AgentCluster, agentCluster } from "./agent-cluster.ts";
 import { NODE_ENVIRONMENT } from "./agent-command.ts";
+import { profileOf, WRONG_KEYS } from "./credentials-profile.ts";
 
 const TIMEOUT_MS = 60_000;
 const REGION_ONLY = { AWS_REGION: "us-west-2", HOME: "/nonexistent" };
-const WRONG_KEYS = {
-  accessKeyId: "AKIAI44QH8DHBEXAMPLE",
-  secretAccessKey: "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
-};
 
 let folder: string;
 let path: string;
@@ -28,23 +24,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => rm(folder, { recursive: true }));
-
-function profileOf(
-  keys: { readonly accessKeyId: string; readonly secretAccessKey: string },
-  name = "default",
-): string {
-  return `[${name}]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n`;
-}
-
-/** The source with the environment of a process of its own. */
-function fileSource(env: Readonly<Record<string, string>> = {}) {
-  const all: Readonly<Record<string, string>> = {
-    AWS_SHARED_CREDENTIALS_FILE: path,
-    AWS_CONFIG_FILE: join(folder, "config"),
-    ...env,
-  };
-  return fromSharedCredentialsFile({ ...nodePorts(), env: (name) => all[name] });
-}
 
 /** Returns the variables that point at an instance metadata service. */
 function metadataOf({ url }: { readonly url: string }): Record<string, string> {
@@ -150,50 +129,5 @@ describe("the agent's own container endpoint", () => {
     const provider = ownSource({ ports, region: undefined, isOwnUrl: own });
     const { message } = await errorOf(provider(), "CREDENTIALS_UNAVAILABLE");
     expect(message).toContain("AWS_CONTAINER_CREDENTIALS_FULL_URI leads to this agent itself");
-  });
-});
-
-describe("the shared credentials file", () => {
-  it("returns the keys of the named profile, and the same object until they change", async () => {
-    await writeFile(
-      path,
-      `${profileOf(WRONG_KEYS)}${profileOf(CREDENTIALS, "agent")}aws_session_token = example\n`,
-    );
-    const provider = fileSource({ AWS_PROFILE: "agent" });
-    const first = await provider();
-    expect(first).toMatchObject({ ...CREDENTIALS, sessionToken: "example" });
-    expect(await provider()).toBe(first);
-    await writeFile(path, profileOf(WRONG_KEYS, "agent"));
-    expect(await provider()).toMatchObject(WRONG_KEYS);
-  });
-
-  it("takes precedence over the config file, which may hold keys too", async () => {
-    await writeFile(join(folder, "config"), profileOf(CREDENTIALS, "profile agent"));
-    await writeFile(path, profileOf(WRONG_KEYS));
-    expect(await fileSource({ AWS_PROFILE: "agent" })()).toMatchObject(CREDENTIALS);
-    expect(await fileSource()()).toMatchObject(WRONG_KEYS);
-  });
-
-  it.each([
-    ["there is no file", undefined, {}],
-    ["has no profile default", "[other]\nregion = us-west-2\n", {}],
-    ["has no profile agent", profileOf(CREDENTIALS), { AWS_PROFILE: "agent" }],
-    ["has no aws_secret_access_key", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", {}],
-    ["credential_process, which needs an AWS SDK", "[default]\ncredential_process = /bin/true\n", {}],
-  ])("throws CONFIGURATION if it was named and %s", async (problem, text, env) => {
-    if (text !== undefined) await writeFile(path, text);
-    expect((await errorOf(fileSource(env)(), "CONFIGURATION")).message).toContain(problem);
-  });
-
-  it("is not configured if no variable names it and the default file does not exist", async () => {
-    const provider = fileSource({ AWS_SHARED_CREDENTIALS_FILE: "", HOME: folder });
-    expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("sharedCredentialsFile");
-  });
-
-  it("throws an error with its path if it cannot be read", async () => {
-    await writeFile(path, "");
-    await chmod(path, 0o600);
-    const { message } = await errorOf(fileSource({ AWS_SHARED_CREDENTIALS_FILE: folder })(), "CONFIGURATION");
-    expect(message).toBe(`${folder} cannot be read: check its permissions`);
   });
 });
