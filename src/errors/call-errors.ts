@@ -36,7 +36,7 @@ const MAX_MESSAGE_LENGTH = 500;
 export abstract class CallError extends PodkeyError {
   /** The service, e.g. `eks`, `sts` or `instance-metadata`. */
   readonly service: string;
-  /** AWS's name of the operation, e.g. `DescribeCluster`. */
+  /** AWS's name of the operation, e.g. `DescribeCluster`. For a session's `fetch`, the HTTP method. */
   readonly operation: string;
 
   constructor(context: CallContext, problem: string, cause?: unknown) {

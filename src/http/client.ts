@@ -15,7 +15,7 @@ export type ClientEvent =
       readonly type: "attempt";
       /** The service's signing name, e.g. `eks`. */
       readonly service: string;
-      /** AWS's name of the operation, e.g. `DescribeCluster`. */
+      /** AWS's name of the operation, e.g. `DescribeCluster`. For a session's `fetch`, the HTTP method. */
       readonly operation: string;
       /** The number of the attempt, from 1. */
       readonly attempt: number;
@@ -33,7 +33,7 @@ export type ClientEvent =
       readonly type: "retry";
       /** The service's signing name, e.g. `eks`. */
       readonly service: string;
-      /** AWS's name of the operation, e.g. `DescribeCluster`. */
+      /** AWS's name of the operation, e.g. `DescribeCluster`. For a session's `fetch`, the HTTP method. */
       readonly operation: string;
       /** The number of the attempt that failed, from 1. */
       readonly attempt: number;

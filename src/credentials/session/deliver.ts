@@ -8,12 +8,13 @@ import { requestIdOf, retryAfterMs } from "../../http/response-headers.ts";
 import { isRetryable } from "../../http/retry.ts";
 import { throwIfAborted } from "../../http/send-once.ts";
 import { untilAborted } from "../../lib/deadline.ts";
+import { redact } from "../../lib/redact.ts";
 import type { FetchInit } from "../../ports.ts";
 import { signHeaders } from "../../signing/sigv4.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import { readRefusal } from "./read-refusal.ts";
 import type { RequestAddress } from "./request-address.ts";
-import { type ReadBody, statePayloadHash } from "./request-body.ts";
+import type { ReadBody } from "./request-body.ts";
 import type { SigningSession } from "./signing-session.ts";
 
 /** A request on its way, and how often it was sent. */
@@ -91,24 +92,19 @@ async function attempt(delivery: Delivery, credentials: AwsCredentials): Promise
     if (isPodkeyError(error)) report({ error });
     throw error;
   }
-  const failure = await failureOf(response, delivery);
+  const failure = await failureOf(response, delivery, credentials);
   const requestId = requestIdOf(response.headers);
   report({ status: response.status, ...(requestId && { requestId }), ...(failure && { error: failure }) });
   return { response, failure };
 }
 
-async function send(
-  { request, address, body: read, session }: Delivery,
-  credentials: AwsCredentials,
-): Promise<Response> {
+async function send(delivery: Delivery, credentials: AwsCredentials): Promise<Response> {
+  const { request, address, session } = delivery;
+  const { body, stream } = delivery.body;
   const { ports, clock } = session.client;
   const { service, region, url } = address;
   const { method, rest } = request;
-  const headers = new Headers(request.headers);
-  if (read.contentType && !headers.has("content-type")) headers.set("content-type", read.contentType);
-  await statePayloadHash(headers, read, { service, digest: ports.digest });
-  const { body, stream } = read;
-  const unsigned = { method, url, headers, ...(body !== undefined && { body }) };
+  const unsigned = { method, url, headers: request.headers, ...(body !== undefined && { body }) };
   const nowMs = ports.now() + clock.offsetMs;
   const signed = await signHeaders(unsigned, { credentials, service, region, nowMs, digest: ports.digest });
   const outgoing: FetchInit = {
@@ -120,23 +116,39 @@ async function send(
     ...(stream && { body: stream, duplex: "half" }),
     signal: request.signal ?? new AbortController().signal,
   };
-  const { fetch } = ports;
-  const context = { service, operation: method };
-  const response = await fetch(signed.url, outgoing).catch((cause) => {
-    throwIfAborted(request.signal, context);
-    throw isPodkeyError(cause) ? cause : toFetchError(cause, { ...context, url: signed.url });
-  });
-  if (request.refusesRedirect && response.status !== NOT_MODIFIED) await refuseRedirect(response, context);
+  const response = await sendSigned(signed.url, outgoing, delivery);
+  if (request.refusesRedirect && response.status !== NOT_MODIFIED)
+    await refuseRedirect(response, contextOf(delivery));
   return response;
 }
 
-/** Makes the error that a response with an error status stands for. Leaves the response unread. */
-async function failureOf(response: Response, delivery: Delivery): Promise<ServiceError | undefined> {
+/** Throws `ABORTED` if the caller's signal ended the request, and `NETWORK` if the runtime's `fetch` failed. */
+async function sendSigned(url: string, init: FetchInit, delivery: Delivery): Promise<Response> {
+  const { fetch } = delivery.session.client.ports;
+  const context = contextOf(delivery);
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    throwIfAborted(delivery.request.signal, context);
+    throw isPodkeyError(cause) ? cause : toFetchError(cause, { ...context, url });
+  }
+}
+
+/**
+ * Makes the error that a response with an error status stands for. Leaves the response unread. AWS may quote the session token,
+ * so the error's message leaves it out.
+ */
+async function failureOf(
+  response: Response,
+  delivery: Delivery,
+  { secretAccessKey, sessionToken }: AwsCredentials,
+): Promise<ServiceError | undefined> {
   const { status, headers } = response;
   if (status < FIRST_ERROR_STATUS) return undefined;
   const { ports } = delivery.session.client;
   const refusal = delivery.body.stream ? undefined : await readRefusal(response, ports);
-  const { awsCode = "Unknown", awsMessage = "" } = refusal ?? {};
+  const unknown = { awsCode: "Unknown", awsMessage: "" };
+  const { awsCode, awsMessage } = redact(refusal ?? unknown, [secretAccessKey, sessionToken]);
   return new ServiceError({
     ...contextOf(delivery),
     status,

@@ -26,12 +26,16 @@ export async function readRequestBody(body: RequestInit["body"]): Promise<ReadBo
   return { body: new Uint8Array(await encoded.arrayBuffer()), ...(contentType && { contentType }) };
 }
 
-/** Sets the header with the body's hash, which only S3 requires. S3 alone takes a stream without a hash. */
-export async function statePayloadHash(
+/**
+ * Sets the headers that a body needs: its content type, and for S3 its hash. S3 alone takes a stream without a hash; for other
+ * services it throws `CONFIGURATION`.
+ */
+export async function describeBody(
   headers: Headers,
   read: ReadBody,
   { service, digest }: { readonly service: string } & Pick<Ports, "digest">,
 ): Promise<void> {
+  if (read.contentType && !headers.has("content-type")) headers.set("content-type", read.contentType);
   const name = "x-amz-content-sha256";
   if (headers.has(name)) return;
   if (read.stream && service !== "s3") {

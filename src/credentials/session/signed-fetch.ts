@@ -4,7 +4,7 @@ import { withRetries } from "../../http/retry.ts";
 import { type Delivery, deliver } from "./deliver.ts";
 import { type FetchInput, type FetchRequest, readFetchRequest } from "./fetch-request.ts";
 import { addressOf } from "./request-address.ts";
-import type { ReadBody } from "./request-body.ts";
+import { describeBody, type ReadBody } from "./request-body.ts";
 import type { SigningSession } from "./signing-session.ts";
 
 /** The second argument of `fetch`, with what a signature needs. */
@@ -41,6 +41,8 @@ export async function signedFetch(
     signal?.throwIfAborted();
     const address = addressOf(request.url, { service, region }, session.client);
     const body = await request.readBody();
+    const { digest } = session.client.ports;
+    await describeBody(request.headers, body, { service: address.service, digest });
     const maxAttempts = 1 + allowedRetries({ request, body, retries, session });
     return await sendWithRetries({ request, address, body, session, attempts: 0 }, maxAttempts);
   } catch (error) {

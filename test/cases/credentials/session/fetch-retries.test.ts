@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { SessionEvent } from "../../../../src/credentials/session/session.ts";
 import { type FakeAnswer, text } from "../../../support/fake-runtime.ts";
 import { errorOf } from "../../../support/rejection.ts";
 import { sessionScene } from "./session-scene.ts";
@@ -12,13 +11,7 @@ const REFUSED_CONNECTION = new TypeError("fetch failed");
 const FINE = text("fine");
 
 function scene(...answers: FakeAnswer[]) {
-  const events: SessionEvent[] = [];
-  const made = sessionScene({ answers, random: 0.5 }, { onEvent: (event) => events.push(event) });
-  return { ...made, events };
-}
-
-function callEvents(events: readonly SessionEvent[]): SessionEvent[] {
-  return events.filter(({ type }) => type === "attempt" || type === "retry");
+  return sessionScene({ answers, random: 0.5 });
 }
 
 describe("retries of a session's fetch", () => {
@@ -127,37 +120,5 @@ describe("retries of a session's fetch", () => {
 
     expect(error.setting).toBe("retries");
     expect(() => sessionScene({}, { retries })).toThrow(/retries must be a whole number/);
-  });
-});
-
-describe("events of a session's fetch", () => {
-  it("tell each attempt and each retry", async () => {
-    const { session, clock, events } = scene(
-      text("", 503, { "x-amz-request-id": "EXAMPLE" }),
-      REFUSED_CONNECTION,
-      FINE,
-    );
-    await clock.settle(session.fetch(OBJECT_URL, { retries: 2 }));
-    const call = { service: "s3", operation: "GET" };
-
-    expect(callEvents(events)).toMatchObject([
-      { type: "attempt", ...call, attempt: 1, status: 503, requestId: "EXAMPLE", error: { code: "SERVICE" } },
-      { type: "retry", ...call, attempt: 1, error: { code: "SERVICE" } },
-      { type: "attempt", ...call, attempt: 2, error: { code: "NETWORK" } },
-      { type: "retry", ...call, attempt: 2, error: { code: "NETWORK" } },
-      { type: "attempt", ...call, attempt: 3, status: 200 },
-    ]);
-  });
-
-  it("tell that a request is sent again with new credentials", async () => {
-    const expired = text("<Error><Code>ExpiredToken</Code></Error>", 400);
-    const { session, events } = scene(expired, FINE);
-    await session.fetch(OBJECT_URL);
-
-    expect(callEvents(events)).toMatchObject([
-      { type: "attempt", attempt: 1, status: 400, error: { awsCode: "ExpiredToken" } },
-      { type: "retry", attempt: 1, delayMs: 0 },
-      { type: "attempt", attempt: 2, status: 200 },
-    ]);
   });
 });
