@@ -82,17 +82,18 @@ export function jsonOf<Output>(schema: Schema<Output>, problem: string): Schema<
   return v.pipe(v.unknown(), v.check(isShallow, problem), v.transform(withoutNulls), schema);
 }
 
-/** Reads a value by its schema to the end. Returns all mismatches if there are any, each with the keys of its path. */
+/** What differs from a schema, with the keys that lead there. */
+export type KeyedMismatch = Omit<Mismatch, "path"> & { readonly keys: readonly PropertyKey[] };
+
+/** Reads a value by its schema to the end. Returns all mismatches if there are any. */
 export function readAll<Output>(
   schema: Schema<Output>,
   input: unknown,
-):
-  | { readonly output: Output }
-  | { readonly mismatches: readonly (Omit<Mismatch, "path"> & { keys: unknown[] })[] } {
+): { readonly output: Output } | { readonly mismatches: readonly KeyedMismatch[] } {
   const result = v.safeParse(schema, input);
   if (result.success) return { output: result.output };
   const mismatches = result.issues.map((issue) => {
-    return { ...mismatchOf(issue), keys: (issue.path ?? []).map(({ key }) => key) };
+    return { ...mismatchOf(issue), keys: (issue.path ?? []).map(({ key }) => key as PropertyKey) };
   });
   return { mismatches };
 }

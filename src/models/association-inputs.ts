@@ -8,7 +8,7 @@ import {
   type UpdatePodIdentityAssociationInput,
   updateInputSchema,
 } from "../eks/association-requests.ts";
-import { decodeInput, type InputModel, inputSchema, type ModelSchema } from "./public-schema.ts";
+import { decodeInput, type InputModel, inputSchema, type ModelSchema } from "./model-schema.ts";
 
 /** Returns the schema of the input of `createPodIdentityAssociation`. */
 export function createPodIdentityAssociationInputSchema(): ModelSchema<

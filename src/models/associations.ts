@@ -6,7 +6,7 @@ import {
   type PodIdentityAssociationPage,
   type PodIdentityAssociationSummary,
 } from "../eks/association.ts";
-import { answerSchema, decodeAnswer, type ModelSchema } from "./public-schema.ts";
+import { answerSchema, decodeAnswer, type ModelSchema } from "./model-schema.ts";
 
 const DESCRIBE = { service: "eks", operation: "DescribePodIdentityAssociation" };
 const LIST = { service: "eks", operation: "ListPodIdentityAssociations" };

@@ -3,11 +3,11 @@ import {
   decodeServiceAccountClaims,
   type ServiceAccountTokenClaims,
 } from "../tokens/service-account-token.ts";
-import { type ModelSchema, publicSchema } from "./public-schema.ts";
+import { type ModelSchema, valueSchema } from "./model-schema.ts";
 
 /** Returns the schema of the payload of a service-account token. It does not verify the token. */
 export function serviceAccountTokenClaimsSchema(): ModelSchema<unknown, ServiceAccountTokenClaims> {
-  return publicSchema(claimsSchema());
+  return valueSchema(claimsSchema());
 }
 
 /**

@@ -1,7 +1,7 @@
 import { credentialProcessSchema as processSchema } from "../aws/credential-process.ts";
 import type { AwsCredentials } from "../aws/credentials.ts";
 import { decodeContainerCredentials as readContainerCredentials } from "../credentials/providers/container/response.ts";
-import { answerSchema, decodeAnswer, decodeWith, type ModelSchema, readerSchema } from "./public-schema.ts";
+import { answerSchema, decodeAnswer, decodeWith, type ModelSchema, readerSchema } from "./model-schema.ts";
 
 const CONTAINER = { service: "container-credentials", operation: "GetCredentials" };
 const PROCESS = { service: "credential_process", operation: "output" };

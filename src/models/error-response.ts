@@ -38,7 +38,7 @@ export type ListedErrorResponse<Name extends ListedErrorName> = Name extends Lis
       /** AWS's error code: the name. */
       readonly awsCode: Name;
       /** Further members of the response, those that podkey does not know, too. Empty for STS, whose errors have none. */
-      readonly members: MembersOf<Name>;
+      readonly members: ListedErrorMembers<Name>;
     }
   : never;
 
@@ -52,8 +52,8 @@ export interface UnmodelledErrorResponse extends ErrorResponseFacts {
   readonly members: Readonly<Record<string, unknown>>;
 }
 
-/** AWS's models say which errors have members, and which. */
-type MembersOf<Name> = Readonly<Record<string, unknown>> &
+/** The members of an error with this name: those in AWS's models, and any that podkey does not know. */
+export type ListedErrorMembers<Name> = Readonly<Record<string, unknown>> &
   (Name extends keyof MemberNames ? Pick<EksErrorMembers, MemberNames[Name]> : unknown);
 
 interface MemberNames {

@@ -71,12 +71,13 @@ export {
 export type {
   EksErrorMembers,
   ErrorResponseFacts,
+  ListedErrorMembers,
   ListedErrorName,
   ListedErrorResponse,
   ServiceErrorResponse,
   UnmodelledErrorResponse,
 } from "./error-response.ts";
-export type { ModelSchema } from "./public-schema.ts";
+export type { ModelIssue, ModelResult, ModelSchema } from "./model-schema.ts";
 export {
   decodeServiceError,
   encodeServiceError,

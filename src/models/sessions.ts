@@ -9,7 +9,7 @@ import {
   roleSessionSchema as stsSchema,
   type WebIdentitySession,
 } from "../sts/responses.ts";
-import { answerSchema, decodeAnswer, type ModelSchema } from "./public-schema.ts";
+import { answerSchema, decodeAnswer, type ModelSchema } from "./model-schema.ts";
 
 /** Returns the schema of EKS Auth's answer to AssumeRoleForPodIdentity. */
 export function podIdentitySessionSchema(): ModelSchema<unknown, PodIdentitySession> {

@@ -1,5 +1,4 @@
 import * as fc from "fast-check";
-import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { isPodkeyError } from "../../../src/errors/any-error.ts";
 import { CANARY_SECRET_KEY, CANARY_SESSION_TOKEN, leakIn } from "../../support/canaries.ts";
@@ -35,10 +34,8 @@ describe.each(MODELS)("the decoder of $name", (model) => {
         fc.oneof(ANYTHING, corruptedAt(model, ANYTHING), model.values.map(model.encode)),
         (json) => {
           const result = model.schema()["~standard"].validate(json);
-          if (result instanceof Promise) throw new Error("the schema is asynchronous");
-          const isRefused = result.issues !== undefined;
-          expect(isRefused).toBe(errorOf(() => model.decode(json)) !== undefined);
-          if (!isRefused) expect(result.value).toEqual(model.decode(json));
+          expect(result.issues !== undefined).toBe(errorOf(() => model.decode(json)) !== undefined);
+          if (!result.issues) expect(result.value).toEqual(model.decode(json));
         },
       ),
       RUNS,
@@ -63,7 +60,7 @@ describe.each(MODELS.filter(holdsSecrets))("the decoder of $name", (model) => {
     );
     void fc.assert(
       fc.property(json, (corrupted) => {
-        const { issues } = v.safeParse(model.schema(), corrupted);
+        const { issues } = model.schema()["~standard"].validate(corrupted);
         expect(leakIn(printedForms(thrownBy(() => model.decode(corrupted))))).toBeUndefined();
         expect(leakIn(printedForms(issues ?? []))).toBeUndefined();
       }),
@@ -141,9 +138,8 @@ function named(name: string): Model<unknown> {
 /** Lists the path of each issue, joined by slashes, and its message, as any library reads them. */
 function issuesOf(name: string, json: unknown): [string, string][] {
   const result = named(name).schema()["~standard"].validate(json);
-  if (result instanceof Promise) throw new Error("the schema is asynchronous");
-  return (result.issues ?? []).map(({ path = [], message }) => {
-    return [path.map((item) => String(typeof item === "object" ? item.key : item)).join("/"), message];
+  return (result.issues ?? []).map(({ path, message }) => {
+    return [path.join("/"), message];
   });
 }
 
