@@ -57,10 +57,8 @@ export const README_PROGRAMS: readonly Example[] = [
     {
       name: "readme",
       runtime: runtime.runtime,
-      answer: ADMINISTRATOR,
-      run: async (folder, aws) => ({
-        arn: await outputOf(await readmeBlock("ts run", "connect"), runtime, folder, aws),
-      }),
+      answer: "arn:aws:iam::111122223333:user/podkey 200",
+      run: async (folder, aws) => outputOf(await readmeBlock("ts run", "connect"), runtime, folder, aws),
     },
     {
       name: "readme-session",
