@@ -10,7 +10,7 @@ export function findSecretInUrl({ path, query, headers }: RecordedRequest): stri
   if (/[?&]X-Amz-Security-Token=/i.test(url) || url.includes(SESSION_TOKEN_PREFIX)) return "a session token";
   if (/[?&]X-Amz-Signature=/i.test(url)) return "a signature";
   if (JWT.test(url)) return "a JSON Web Token";
-  const bearer = /^Bearer\s+(\S+)/i.exec(headers["authorization"] ?? "")?.[1];
+  const bearer = /Bearer\s+(\S+)/i.exec(headers["authorization"] ?? "")?.[1];
   if (bearer !== undefined && url.includes(bearer)) return "a bearer token";
   return undefined;
 }

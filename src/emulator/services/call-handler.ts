@@ -9,8 +9,6 @@ import type { Principal } from "../world/principals.ts";
 import type { CallerSession, ServiceHandler } from "../world/service-handler.ts";
 import type { World } from "../world/world.ts";
 
-const WITHOUT_BODY = new Set(["GET", "HEAD"]);
-
 /** Throws the `AwsError` for a service that the emulator does not emulate and that has no handler. */
 export function answerWithoutHandler({ services }: World, { service }: Call): never {
   const key = /^\w+$/.test(service) ? service : JSON.stringify(service);
@@ -57,7 +55,7 @@ async function copyRequest(world: World, call: Call, caller: Principal): Promise
     method,
     headers,
     signal: original.signal,
-    ...(!WITHOUT_BODY.has(method) && body.length > 0 && { body }),
+    ...(body.length > 0 && { body }),
   });
 }
 
@@ -67,7 +65,7 @@ function describeJoined(headers: Headers, { length }: Bytes): void {
   const rest = codings.filter((coding) => coding !== "aws-chunked").join(", ");
   if (rest === "") headers.delete("content-encoding");
   else headers.set("content-encoding", rest);
-  if (headers.has("content-length")) headers.set("content-length", String(length));
+  headers.set("content-length", String(length));
 }
 
 function sessionOf(

@@ -16,6 +16,13 @@ describe("the body of a request to S3", () => {
     expect(await response.text()).toBe("got other");
   });
 
+  test("keeps its content encoding if it is not in chunks", async () => {
+    const aws = emulateHandled();
+    const headers = { "content-encoding": "aws-chunked", "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+    await aws.send({ ...PUT, headers });
+    expect(aws.calls[0]?.request.headers.get("content-encoding")).toBe("aws-chunked");
+  });
+
   test("that was changed is refused if its hash was signed", async () => {
     const aws = emulateHandled();
     expect(await (await aws.send(PUT)).text()).toBe("got content");
@@ -52,7 +59,7 @@ describe("the body of a request to S3", () => {
     const headers = {
       "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
       "x-amz-decoded-content-length": "7",
-      "content-encoding": "aws-chunked, gzip",
+      "content-encoding": "aws-chunked,gzip, br",
       "x-amz-trailer": "x-amz-checksum-crc32",
     };
     const body = "4\r\ncont\r\n3\r\nent\r\n0\r\nx-amz-checksum-crc32:iDcWrA==\r\n\r\n";
@@ -60,7 +67,9 @@ describe("the body of a request to S3", () => {
     expect(await response.text()).toBe("got content");
     const handled = aws.calls[0]?.request.headers;
     expect(handled?.get("x-amz-checksum-crc32")).toBe("iDcWrA==");
-    expect(handled?.get("content-encoding")).toBe("gzip");
+    expect(handled?.get("content-encoding")).toBe("gzip, br");
+    // Browsers keep this header to themselves.
+    expect(handled?.get("content-length") ?? "7").toBe("7");
   });
 
   test.each([

@@ -121,6 +121,8 @@ describe("the handler of a service", () => {
     [null, "null"],
     ["text", "text"],
     [{ status: 200 }, "an object"],
+    [{ status: 200, headers: {} }, "an object"],
+    [{ status: 0, headers: {}, body: null }, "an object"],
   ])("that returns %j instead of a Response is answered with 500, and is logged", async (value, seen) => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const aws = emulateHandled(() => value as unknown as Response);
@@ -138,6 +140,22 @@ describe("the handler of a service", () => {
     expect((await readError(await aws.send(GET_OBJECT))).message).toBe(
       "The emulator's handler for the service s3 returned a Response whose body is already in use.",
     );
+  });
+
+  test("that returns a Response whose body is locked is answered with 500", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const aws = emulateHandled(() => {
+      const response = new Response("made");
+      response.body?.getReader();
+      return response;
+    });
+    expect((await aws.send(GET_OBJECT)).status).toBe(500);
+  });
+
+  test("gets no body for a request without one", async () => {
+    const aws = emulateHandled();
+    await aws.send({ ...GET_OBJECT, method: "PUT" });
+    expect(aws.calls[0]?.request.body ?? null).toBeNull();
   });
 
   test("sees the caller's abort, which ends the request and is not logged", async () => {
