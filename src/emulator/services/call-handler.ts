@@ -34,7 +34,7 @@ export async function callHandler(world: World, call: Call, handler: ServiceHand
   if (!isResponse(answer)) {
     throw handlerError(call, `returned ${describe(answer)} instead of a Response`, answer);
   }
-  // For example a response that is returned a second time.
+  // Most runtimes refuse a response that is returned a second time.
   if (answer.bodyUsed || answer.body?.locked) {
     throw handlerError(call, "returned a Response whose body is already in use", answer);
   }
