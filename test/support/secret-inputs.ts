@@ -1,4 +1,5 @@
 import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
+import { createSession, type Session } from "../../src/credentials/session/session.ts";
 import { describePodIdentityAssociation } from "../../src/eks/associations.ts";
 import { createClient } from "../../src/http/client.ts";
 import { presignUrl } from "../../src/signing/presign.ts";
@@ -54,6 +55,21 @@ function endpointOf(user: string): SecretThrower {
   return { name: `an endpoint with a password and ${user ? "a" : "no"} user`, run, code: "CONFIGURATION" };
 }
 
+function sessionInput(
+  name: string,
+  code: SecretThrower["code"],
+  run: (aws: Session) => unknown,
+): SecretThrower {
+  const { ports } = fakeRuntime({
+    env: { AWS_ENDPOINT_URL_SQS: `https://alice:${CANARY_PASSWORD}@sqs.example.com` },
+  });
+  return {
+    name: `a session's ${name}`,
+    code,
+    run: async () => run(createSession({ credentials: async () => CANARY_CREDENTIALS, ports })),
+  };
+}
+
 /** Calls that fail because of an input that is a secret or contains one. */
 export const SECRET_INPUTS: readonly SecretThrower[] = [
   unsendableToken("a session token with a line break", `${CANARY_SESSION_TOKEN}\n`),
@@ -67,6 +83,18 @@ export const SECRET_INPUTS: readonly SecretThrower[] = [
     `http://example.com/?token=${CANARY_TOKEN}`,
     `http://${CANARY_PASSWORD}:port/`,
   ].map(containerUrl),
+  sessionInput("fetch of a header with a line break", "INVALID_REQUEST", (aws) =>
+    aws.fetch(URL_TO_SIGN, { headers: { "x-amz-meta": `${CANARY_TOKEN}\n${CANARY_TOKEN}` } }),
+  ),
+  sessionInput("fetch from an unknown host", "CONFIGURATION", (aws) =>
+    aws.fetch(`https://alice:${CANARY_PASSWORD}@example.com/?token=${CANARY_TOKEN}`),
+  ),
+  sessionInput("fetch without https", "CONFIGURATION", (aws) =>
+    aws.fetch(`http://alice:${CANARY_PASSWORD}@sqs.us-west-2.amazonaws.com/?token=${CANARY_TOKEN}`),
+  ),
+  sessionInput("presigned URL for an endpoint with a password", "CONFIGURATION", (aws) =>
+    aws.presign(`https://sqs.us-west-2.amazonaws.com/?token=${CANARY_TOKEN}`),
+  ),
   endpointOf("alice"),
   endpointOf(""),
   {
