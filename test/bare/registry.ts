@@ -18,6 +18,7 @@ const CASE_TIMEOUT_MS = 5000;
 
 let current: Suite = { file: "", titles: [], hooks: [], timeoutMs: CASE_TIMEOUT_MS };
 const cases: Case[] = [];
+let finishers: Run[] = [];
 
 /** Assigns all following declarations to this file. */
 export function enterFile(file: string): void {
@@ -37,6 +38,11 @@ export function addSuite(title: string, declare: Run, timeoutMs: number | undefi
 
 export function addHook(hook: Run): void {
   current = { ...current, hooks: [...current.hooks, hook] };
+}
+
+/** Calls a function once the running case has ended. */
+export function addFinisher(finish: Run): void {
+  finishers.push(finish);
 }
 
 export function addCase(title: string, run: Run, timeoutMs: number | undefined): void {
@@ -63,6 +69,10 @@ async function runCase({ titles, title, hooks, run, timeoutMs }: Case): Promise<
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { fullName, status: "failed", failureMessages: [message] };
+  } finally {
+    const ending = finishers;
+    finishers = [];
+    for (const finish of ending) await finish();
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from "@vitest/expect";
 import * as chai from "chai";
 import { formatTitle } from "./format-title.ts";
-import { addCase, addHook, addSuite } from "./registry.ts";
+import { addCase, addFinisher, addHook, addSuite } from "./registry.ts";
 
 // Replaces `vitest` on a runtime without Node's modules: the assertions of vitest over our own registry. A case that imports
 // another name from `vitest` fails to bundle.
@@ -38,6 +38,7 @@ export const describe: Declaration = declaration(addSuite);
 export const it: Declaration = declaration(addCase);
 export const test: Declaration = it;
 export const beforeEach = (hook: () => unknown): void => addHook(hook);
+export const onTestFinished = (finish: () => unknown): void => addFinisher(finish);
 
 function declaration(add: Add): Declaration {
   const declare: Declare = (title, ...rest) => {

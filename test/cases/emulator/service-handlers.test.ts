@@ -1,10 +1,9 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createEmulator } from "../../../src/emulator/index.ts";
+import { recordErrors } from "../../support/record-errors.ts";
 import { assumed } from "./assumed-role.ts";
 import { PAIR, ROLE_ARN, readError } from "./emulated-aws.ts";
 import { emulateHandled, GET_ITEM, GET_OBJECT } from "./handled-service.ts";
-
-afterEach(() => vi.restoreAllMocks());
 
 describe("the handler of a service", () => {
   test("gets a copy of the request with an unread body, and its response is returned", async () => {
@@ -98,7 +97,7 @@ describe("the handler of a service", () => {
   });
 
   test("that throws is answered with 500 in the protocol of the service, and is logged", async () => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const log = recordErrors();
     const cause = new Error("out of paper");
     const aws = emulateHandled(() => {
       throw cause;
@@ -109,7 +108,7 @@ describe("the handler of a service", () => {
       code: "InternalError",
       message,
     });
-    expect(log).toHaveBeenCalledExactlyOnceWith(`podkey emulator: GET /report.pdf: ${message}`, cause);
+    expect(log).toEqual([[`podkey emulator: GET /report.pdf: ${message}`, cause]]);
     expect(await (await aws.send(GET_ITEM)).json()).toEqual({
       __type: "InternalError",
       message: "The emulator's handler for the service dynamodb threw Error: out of paper.",
@@ -124,16 +123,16 @@ describe("the handler of a service", () => {
     [{ status: 200, headers: {} }, "an object"],
     [{ status: 0, headers: {}, body: null }, "an object"],
   ])("that returns %j instead of a Response is answered with 500, and is logged", async (value, seen) => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const log = recordErrors();
     const aws = emulateHandled(() => value as unknown as Response);
     const { status, message } = await readError(await aws.send(GET_OBJECT));
     expect(status).toBe(500);
     expect(message).toBe(`The emulator's handler for the service s3 returned ${seen} instead of a Response.`);
-    expect(log).toHaveBeenCalledOnce();
+    expect(log).toHaveLength(1);
   });
 
   test("that returns a Response whose body was read is answered with 500", async () => {
-    vi.spyOn(console, "error").mockImplementation(() => {});
+    recordErrors();
     const aws = emulateHandled(async () => {
       const response = new Response("made");
       await response.text();
@@ -145,7 +144,7 @@ describe("the handler of a service", () => {
   });
 
   test("that returns a Response whose body is locked is answered with 500", async () => {
-    vi.spyOn(console, "error").mockImplementation(() => {});
+    recordErrors();
     const aws = emulateHandled(() => {
       const response = new Response("made");
       response.body?.getReader();
@@ -161,7 +160,7 @@ describe("the handler of a service", () => {
   });
 
   test("sees the caller's abort, which ends the request and is not logged", async () => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const log = recordErrors();
     const controller = new AbortController();
     const aws = emulateHandled((request) => {
       controller.abort(new Error("enough"));
@@ -169,7 +168,7 @@ describe("the handler of a service", () => {
       return new Response();
     });
     await expect(aws.send(GET_ITEM, { signal: controller.signal })).rejects.toThrow("enough");
-    expect(log).not.toHaveBeenCalled();
+    expect(log).toEqual([]);
   });
 });
 

@@ -48,17 +48,20 @@ function unreadable(): never {
 function readers(entry: Entry, ports?: Partial<core.Ports>): [string, () => Promise<unknown>][] {
   const given = ports && { ports };
   return [
-    ["createClient", () => getCallerIdentity(entry.createClient({ credentials: CREDENTIALS, ...given }))],
+    [
+      "createClient",
+      async () => getCallerIdentity(entry.createClient({ credentials: CREDENTIALS, ...given })),
+    ],
     [
       "createSession",
-      () => getCallerIdentity(entry.createSession({ credentials: async () => CREDENTIALS, ...given })),
+      async () => getCallerIdentity(entry.createSession({ credentials: async () => CREDENTIALS, ...given })),
     ],
-    ["fromContainer", () => entry.fromContainer(given)()],
-    ["fromEksAuth", () => entry.fromEksAuth({ clusterName: "demo", ...given })()],
-    ["fromEnv", () => entry.fromEnv(given)()],
-    ["fromInstanceMetadata", () => entry.fromInstanceMetadata(given)()],
-    ["fromWebToken", () => entry.fromWebToken(given)()],
-    ["readInstanceIdentity", () => entry.readInstanceIdentity(given)],
+    ["fromContainer", async () => entry.fromContainer(given)()],
+    ["fromEksAuth", async () => entry.fromEksAuth({ clusterName: "demo", ...given })()],
+    ["fromEnv", async () => entry.fromEnv(given)()],
+    ["fromInstanceMetadata", async () => entry.fromInstanceMetadata(given)()],
+    ["fromWebToken", async () => entry.fromWebToken(given)()],
+    ["readInstanceIdentity", async () => entry.readInstanceIdentity(given)],
   ];
 }
 
@@ -74,12 +77,12 @@ describe.each(ENTRIES)("podkey/%s", (name, entry) => {
     expect(plain.map(([plainName]) => plainName)).toContain("PodkeyError");
   });
 
-  const isUsableHere = RUNNING.adapters.some((adapter) => adapter === name);
-
-  it.runIf(isUsableHere)("reads through a port that is given in place of its own", async () => {
+  it("reads through a port that is given in place of its own, or refuses to run elsewhere", async () => {
     const { ports } = fakeRuntime();
+    const isHere = RUNNING.adapters.some((adapter) => adapter === name);
+    const expected = isHere ? "the port was asked" : expect.stringContaining("this runtime does not have");
     for (const [reader, read] of readers(entry, { ...ports, env: unreadable })) {
-      expect(await rejectionOf(read()), reader).toHaveProperty("message", "the port was asked");
+      expect(await rejectionOf(read()), reader).toHaveProperty("message", expected);
     }
   });
 });
@@ -120,16 +123,17 @@ describe("podkey/cloudflare after bindEnv", () => {
 });
 
 describe("the entry of the running runtime", () => {
-  it.runIf(has("environment"))("reads the variables of its environment", () => {
-    cloudflare.bindEnv({ PODKEY_RUNTIME: RUNNING_NAME });
-    const own = Object.fromEntries(ENTRIES)[RUNNING.adapter];
+  const own = Object.fromEntries([...ENTRIES, ["web", core as Entry]])[RUNNING.adapter];
 
-    expect(own?.resolvePorts().env("PODKEY_RUNTIME")).toBe(RUNNING_NAME);
+  it("reads the variables of its environment, if it has one", () => {
+    cloudflare.bindEnv({ PODKEY_RUNTIME: RUNNING_NAME });
+
+    expect(own?.resolvePorts().env("PODKEY_RUNTIME")).toBe(has("environment") ? RUNNING_NAME : undefined);
   });
 
-  it.runIf(has("synchronousDigest"))("hashes by the means of its runtime", () => {
-    const own = Object.fromEntries(ENTRIES)[RUNNING.adapter];
+  it("hashes at once where its runtime can", () => {
+    const hash = own?.resolvePorts().digest.sha256Hex("");
 
-    expect(own?.resolvePorts().digest.sha256Hex("")).toMatch(/^e3b0c442/);
+    expect(typeof hash).toBe(has("synchronousDigest") ? "string" : "object");
   });
 });
