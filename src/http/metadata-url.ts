@@ -23,11 +23,10 @@ export function checkMetadataUrl(text: string, setting: string, service: Metadat
   if (url.protocol !== "http:") throw untrustedUrl(setting, service, "must be an http or https URL");
   const { linkLocalHosts } = service;
   if (isLoopback(url) || linkLocalHosts.includes(url.hostname)) return url;
-  const allowed = ["loopback", ...linkLocalHosts].join(", ").replace(/, ([^,]*)$/, " or $1");
   throw untrustedUrl(
     setting,
     service,
-    `points plain HTTP at ${url.hostname}, but a token goes only to ${allowed}; use https`,
+    `points plain HTTP at ${url.hostname}, but a token goes only to loopback, ${linkLocalHosts.join(", ")}; use https`,
   );
 }
 

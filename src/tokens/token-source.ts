@@ -1,7 +1,7 @@
 import { ServiceError } from "../errors/call-errors.ts";
 import { deniedPermission } from "../errors/denied-permission.ts";
 import { InvalidTokenError, NotConfiguredError } from "../errors/errors.ts";
-import { isHeaderValue, isVisibleAscii } from "../lib/header-value.ts";
+import { isVisibleAscii } from "../lib/header-value.ts";
 import { type MaybePromise, missingPort, type Ports } from "../ports.ts";
 
 /** Where a token comes from. Read again for every exchange, so that a rotated token is noticed. */
@@ -124,11 +124,6 @@ function checkToken(text: unknown, source: string, isAllowed: (text: string) => 
   const token = text.trim();
   if (token === "") throw new InvalidTokenError({ source, problem: "is empty" });
   if (isAllowed(token)) return token;
-  const characters = isHeaderValue(token)
-    ? "a space or another character"
-    : "a line break or another character";
-  throw new InvalidTokenError({
-    source,
-    problem: `holds ${characters} that a token cannot have: check that it is a single token`,
-  });
+  const problem = "holds a space, a line break or the like: check that it is a single token";
+  throw new InvalidTokenError({ source, problem });
 }

@@ -42,6 +42,6 @@ describe("the URL of a metadata service", () => {
 
   it("is refused with a message that lists the addresses allowed for plain HTTP", async () => {
     const error = await errorOf((async () => check("http://example.com/"))(), "CONFIGURATION");
-    expect(error.message).toContain("only to loopback, 169.254.170.2 or [fd00:ec2::23];");
+    expect(error.message).toContain("only to loopback, 169.254.170.2, [fd00:ec2::23];");
   });
 });
