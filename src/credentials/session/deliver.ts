@@ -7,7 +7,6 @@ import { refuseRedirect, toFetchError } from "../../http/fetch-failure.ts";
 import { requestIdOf, retryAfterMs } from "../../http/response-headers.ts";
 import { isRetryable } from "../../http/retry.ts";
 import { throwIfAborted } from "../../http/send-once.ts";
-import { untilAborted } from "../../lib/deadline.ts";
 import { redact } from "../../lib/redact.ts";
 import type { FetchInit } from "../../ports.ts";
 import { signHeaders } from "../../signing/sigv4.ts";
@@ -45,8 +44,10 @@ const NOT_MODIFIED = 304;
 export async function deliver(delivery: Delivery): Promise<Reply> {
   const { request, session, body } = delivery;
   const { credentials, client } = session;
-  request.signal?.throwIfAborted();
-  const current = await currentCredentials(delivery);
+  const { signal } = request;
+  signal?.throwIfAborted();
+  const asked = signal && { signal };
+  const current = await credentials(asked);
   const signedOffsetMs = client.clock.offsetMs;
   const reply = await attempt(delivery, current);
   const { response, failure } = reply;
@@ -66,13 +67,7 @@ export async function deliver(delivery: Delivery): Promise<Reply> {
   });
   if (isCorrected) return attempt(delivery, current);
   await credentials.invalidate(current);
-  return attempt(delivery, await currentCredentials(delivery));
-}
-
-/** Gets credentials. Ends when the signal aborts, even if the user's provider ignores it. */
-function currentCredentials({ request: { signal }, session }: Delivery): Promise<AwsCredentials> {
-  const asked = session.credentials(signal && { signal });
-  return signal ? untilAborted(asked, signal) : asked;
+  return attempt(delivery, await credentials(asked));
 }
 
 /** Sends a request once and reports it. */

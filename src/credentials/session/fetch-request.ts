@@ -20,6 +20,8 @@ export interface FetchRequest {
   readonly readBody: () => Promise<ReadBody>;
 }
 
+const WITHOUT_BODY = new Set(["GET", "HEAD"]);
+
 /** Members of a `Request` that `fetch` takes in its second argument too. Runtimes leave out what they do not support. */
 const PASSED_ON = [
   "cache",
@@ -48,7 +50,7 @@ export function readFetchRequest(input: FetchInput, init: RequestInit): FetchReq
     refusesRedirect: (redirect ?? given?.redirect) === "error",
     rest: { ...(given && passedOn(given)), ...rest },
   };
-  if (body !== undefined && body !== null && /^(GET|HEAD)$/.test(request.method)) {
+  if (body !== undefined && body !== null && WITHOUT_BODY.has(request.method)) {
     const operation = `a ${request.method} request`;
     throw new InvalidRequestError({ operation, field: "body", problem: "is not allowed with this method" });
   }

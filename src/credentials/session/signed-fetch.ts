@@ -1,4 +1,3 @@
-import { ServiceError } from "../../errors/call-errors.ts";
 import { wholeNumber } from "../../errors/settings.ts";
 import { withRetries } from "../../http/retry.ts";
 import { type Delivery, deliver } from "./deliver.ts";
@@ -89,7 +88,7 @@ async function sendWithRetries(delivery: Delivery, maxAttempts: number): Promise
       },
     });
   } catch (error) {
-    if (refused && error instanceof ServiceError) return refused;
+    if (refused) return refused;
     throw error;
   }
 }

@@ -44,12 +44,14 @@ describe("serviceOfHost", () => {
     ["finance-111122223333.s3-accesspoint.us-west-2.amazonaws.com", "s3", "us-west-2"],
     ["111122223333.s3-control.us-west-2.amazonaws.com", "s3", "us-west-2"],
     ["example--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com", "s3express", "us-west-2"],
+    ["s3express-usw2-az1.us-west-2.amazonaws.com", "s3express", "us-west-2"],
     // VPC endpoints
     ["vpce-0123456789abcdef0-abcdefgh.sts.us-west-2.vpce.amazonaws.com", "sts", "us-west-2"],
     ["vpce-0123-abcd-us-west-2a.eks-auth.us-west-2.vpce.amazonaws.com", "eks-auth", "us-west-2"],
     ["example-bucket.bucket.vpce-0123-abcd.s3.us-west-2.vpce.amazonaws.com", "s3", "us-west-2"],
     // Names behind the region, and names of their own
     ["search-example-abcdef.us-west-2.es.amazonaws.com", "es", "us-west-2"],
+    ["sts.us-west-2.es.amazonaws.com", "es", "us-west-2"],
     ["abcdef.us-west-2.aoss.amazonaws.com", "aoss", "us-west-2"],
     ["abcdefghij.lambda-url.us-west-2.on.aws", "lambda", "us-west-2"],
     ["abcdefghij.dsql.us-west-2.on.aws", "dsql", "us-west-2"],

@@ -50,13 +50,16 @@ describe("serviceOfHost", () => {
     expect([error.setting, error.message]).toEqual(["region", expect.stringContaining("AWS_REGION")]);
   });
 
-  it("asks for a region if neither host nor session has one", async () => {
-    const url = "https://example-bucket.s3-accelerate.amazonaws.com/";
-    expect((await refusalOf(() => serviceOfHost(url, {}))).setting).toBe("region");
-  });
+  it.each(["https://example-bucket.s3-accelerate.amazonaws.com/", "http://127.0.0.1:8080/"])(
+    "asks for a region if neither %s nor the session has one",
+    async (url) => {
+      expect((await refusalOf(() => serviceOfHost(url, { service: "s3" }))).setting).toBe("region");
+    },
+  );
 
   it.each([
     ["s4", "or pass region too"],
+    ["tates", "or pass region too"],
     ["bedrock-runtime", "its signing name is bedrock"],
     ["email", "its signing name is ses"],
   ])("refuses the unknown service name %s, and says what to do", async (service, advice) => {

@@ -77,19 +77,25 @@ describe("fetch of a session, after AWS says that the credentials have expired",
     expect(keys()).toEqual([1]);
   });
 
-  it("sends the original bytes again even if the caller has changed them meanwhile", async () => {
-    const bytes = new Uint8Array([1, 2, 3]);
-    const { session, requests } = scriptedSession(() => {
-      bytes.fill(9);
-      return EXPIRED();
-    }, FINE);
-    await session.fetch(OBJECT_URL, { method: "PUT", body: bytes.buffer });
+  it.each([
+    ["a buffer", (bytes: Uint8Array<ArrayBuffer>) => bytes.buffer],
+    ["a view", (bytes: Uint8Array<ArrayBuffer>) => bytes],
+  ])(
+    "sends the original bytes of %s again even if the caller has changed them meanwhile",
+    async (_kind, bodyOf) => {
+      const bytes = new Uint8Array([1, 2, 3]);
+      const { session, requests } = scriptedSession(() => {
+        bytes.fill(9);
+        return EXPIRED();
+      }, FINE);
+      await session.fetch(OBJECT_URL, { method: "PUT", body: bodyOf(bytes) });
 
-    expect(requests.map(({ body }) => Array.from(body as Uint8Array))).toEqual([
-      [1, 2, 3],
-      [1, 2, 3],
-    ]);
-  });
+      expect(requests.map(({ body }) => Array.from(body as Uint8Array))).toEqual([
+        [1, 2, 3],
+        [1, 2, 3],
+      ]);
+    },
+  );
 });
 
 describe("fetch of a session", () => {

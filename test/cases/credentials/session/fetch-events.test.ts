@@ -52,6 +52,16 @@ describe("events of a session's fetch", () => {
     ]);
   });
 
+  it("tell how long an attempt took until its response began", async () => {
+    const { session, events, clock } = scene(() => {
+      clock.advance(250);
+      return FINE();
+    });
+    await session.fetch(OBJECT_URL);
+
+    expect(callEvents(events)).toMatchObject([{ durationMs: 250 }]);
+  });
+
   it("hold no session token that AWS quotes", async () => {
     const quoting = (request: SentRequest): Response => {
       const token = request.headers["x-amz-security-token"];

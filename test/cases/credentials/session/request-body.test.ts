@@ -74,6 +74,10 @@ describe("fetch of a session", () => {
     expect(headers["content-type"]).toBe("text/plain");
   });
 
+  it("leaves the content type of text to the fetch of the runtime", async () => {
+    expect((await sentWith(SQS_URL, "text")).headers).not.toHaveProperty("content-type");
+  });
+
   it.each([[undefined], [null]])("sends no body for %s", async (body) => {
     expect(await sentWith(SQS_URL, body)).not.toHaveProperty("body");
   });
