@@ -11,7 +11,7 @@ export function planBackgroundRenewal(
   run: () => void,
 ): (() => void) | undefined {
   const { current, failure } = state;
-  if (!schedule || (!current && !failure)) return undefined;
+  if (!schedule) return undefined;
   const monotonicMs = ports.monotonic();
   if (!current || isOld(state, ports)) return schedule.atMonotonic(failure?.retryAtMs ?? monotonicMs, run);
   const { tooOldAtMs, thresholds } = current;

@@ -1,4 +1,3 @@
-import { NetworkError } from "../../../errors/call-errors.ts";
 import { NotConfiguredError } from "../../../errors/errors.ts";
 import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";
@@ -141,9 +140,8 @@ async function requestToken(
  * with a hop limit of 1 gets one too.
  */
 function saysNoInstance(error: unknown): boolean {
-  if (!(error instanceof NetworkError)) return false;
-  let current: unknown = error.cause;
-  for (let depth = 0; depth < MAX_CAUSES && current instanceof Error; depth += 1) {
+  let current = error;
+  for (let depth = 0; depth <= MAX_CAUSES && current instanceof Error; depth += 1) {
     const code = "code" in current ? current.code : undefined;
     if (NO_HOST.test(typeof code === "string" ? code : current.message)) return true;
     current = current.cause;

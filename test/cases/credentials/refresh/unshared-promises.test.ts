@@ -63,6 +63,7 @@ describe("where promises are not shared", () => {
     const forced = provide({ forceRefresh: true });
     await pass(11_000);
     await provide();
+    await pass(0);
     expect(calls).toBe(3);
 
     await clock.settle(forced);
