@@ -41,7 +41,7 @@ export function decodeAwsChunked(
     chunks.push(content);
     at += 2;
   }
-  const lines = textOf(framed.subarray(at)).split(/[\r\n]+/);
+  const lines = textOf(framed.subarray(at)).split(/[\r\n]/);
   const headers = lines.filter((line) => line !== "").map(splitHeader);
   const trailers = headers.filter(([name]) => name !== TRAILER_SIGNATURE);
   const signature = headers.find(([name]) => name === TRAILER_SIGNATURE)?.[1];
@@ -56,7 +56,7 @@ function signedTrailer(trailers: AwsChunkedBody["trailers"], signature = ""): Si
 
 function splitHeader(line: string): [name: string, value: string] {
   const colon = line.indexOf(":");
-  const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
+  const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
   const value = line.slice(colon + 1).trim();
   if (!isHeaderName(name) || !isHeaderValue(value)) throw incompleteBody();
   return [name, value];

@@ -6,6 +6,9 @@ import { readError, START_MS } from "./emulated-aws.ts";
 import { presignRequest } from "./foreign-signer.ts";
 import { emulateHandled, GET_OBJECT } from "./handled-service.ts";
 
+/** The SHA-256 of `content`. */
+const CONTENT_HASH = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73";
+
 describe("the body of a request to S3", () => {
   const PUT = { ...GET_OBJECT, method: "PUT", body: "content" };
 
@@ -62,7 +65,7 @@ describe("the body of a request to S3", () => {
       "content-encoding": "aws-chunked,gzip, br",
       "x-amz-trailer": "x-amz-checksum-crc32",
     };
-    const body = "4\r\ncont\r\n3\r\nent\r\n0\r\nx-amz-checksum-crc32:iDcWrA==\r\n\r\n";
+    const body = "4\r\ncont\r\n3\r\nent\r\n0\r\nx-amz-checksum-crc32: iDcWrA==\r\n\r\n";
     const response = await aws.send({ ...PUT, headers, body });
     expect(await response.text()).toBe("got content");
     const handled = aws.calls[0]?.request.headers;
@@ -77,6 +80,7 @@ describe("the body of a request to S3", () => {
     ["a chunk that is cut off", "7\r\ncont", "IncompleteBody"],
     ["no last chunk", "7\r\ncontent\r\n", "IncompleteBody"],
     ["no chunks", "content", "IncompleteBody"],
+    ["no line break after a chunk", "7\r\ncontentXX0\r\n\r\n", "IncompleteBody"],
     ["a trailer that is no header", "7\r\ncontent\r\n0\r\nnothing\r\n\r\n", "IncompleteBody"],
   ])("in chunks is refused with %s", async (_what, body, code) => {
     const aws = emulateHandled();
@@ -85,6 +89,19 @@ describe("the body of a request to S3", () => {
       "x-amz-decoded-content-length": "7",
     };
     expect(await readError(await aws.send({ ...PUT, headers, body }))).toMatchObject({ status: 400, code });
+    expect(aws.calls).toEqual([]);
+  });
+
+  test("is refused if its chunks should have signatures and have none", async () => {
+    const aws = emulateHandled();
+    const headers = {
+      "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+      "x-amz-decoded-content-length": "7",
+    };
+    const body = "7\r\ncontent\r\n0\r\n\r\n";
+    expect(await readError(await aws.send({ ...PUT, headers, body }))).toMatchObject({
+      code: "IncompleteBody",
+    });
     expect(aws.calls).toEqual([]);
   });
 
@@ -122,6 +139,19 @@ describe("a presigned URL of S3", () => {
     const url = await presignRequest({ ...GET_OBJECT, headers, keys, nowMs: START_MS }, 60);
     expect(url).toContain("UNSIGNED-PAYLOAD");
     expect((await aws.emulator.fetch(url)).status).toBe(200);
+  });
+
+  test("is refused with another body than the one whose hash its query states", async () => {
+    const aws = emulateHandled();
+    const keys = aws.emulator.credentials;
+    const headers = { "x-amz-content-sha256": CONTENT_HASH };
+    const put = { ...GET_OBJECT, method: "PUT", headers, keys, nowMs: START_MS };
+    const url = await presignRequest(put, 60);
+    expect(await (await aws.emulator.fetch(url, { method: "PUT", body: "content" })).text()).toBe(
+      "got content",
+    );
+    const changed = await aws.emulator.fetch(url, { method: "PUT", body: "other" });
+    expect(await readError(changed)).toMatchObject({ status: 400, code: "XAmzContentSHA256Mismatch" });
   });
 
   test("of another region is refused with the region that is expected", async () => {

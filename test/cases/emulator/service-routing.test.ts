@@ -30,13 +30,17 @@ describe("a request to a service with a handler", () => {
     expect(aws.calls).toHaveLength(1);
   });
 
-  test("of a global service is signed for its own region at any host", async () => {
-    const services = { iam: () => new Response("users") };
-    const aws = emulateHandled(undefined, { services });
-    const request = { service: "iam", region: "us-east-1" };
-    for (const url of ["https://iam.amazonaws.com/", "http://127.0.0.1:4566/"]) {
-      expect(await (await aws.send({ ...request, url })).text()).toBe("users");
-    }
+  test.each([
+    ["https://iam.amazonaws.com/", "us-east-1", 200],
+    ["https://iam.amazonaws.com/", "us-west-2", 403],
+    ["https://iam.amazonaws.com.cn/", "cn-north-1", 200],
+    ["https://iam.us-gov.amazonaws.com/", "us-gov-west-1", 200],
+    ["http://127.0.0.1:4566/", "us-east-1", 200],
+    ["http://127.0.0.1:4566/", "us-west-2", 200],
+    ["http://127.0.0.1:4566/", "eu-west-1", 403],
+  ])("of a global service at %s, signed for %s, gets %i", async (url, region, status) => {
+    const aws = emulateHandled(undefined, { services: { iam: () => new Response("users") } });
+    expect((await aws.send({ service: "iam", url: `${url}?Action=ListUsers`, region })).status).toBe(status);
   });
 
   test("is in the log with the operation that its protocol names", async () => {
@@ -118,6 +122,14 @@ describe("an injected failure of a service with a handler", () => {
 });
 
 describe("a request to a service without a handler", () => {
+  const SNS_FORM = {
+    service: "sns",
+    url: "https://sns.us-west-2.amazonaws.com/",
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+    body: "Action=Publish",
+  };
+
   const advice = (service: string, key = service): string =>
     `The emulator has no handler for the service ${service}. Add one: createEmulator({ services: { ${key}: (request, session) => new Response() } }).`;
 
@@ -150,6 +162,20 @@ describe("a request to a service without a handler", () => {
     expect(response.status).toBe(501);
     expect((await response.text()).replaceAll("&gt;", ">")).toContain(advice(service));
     expect(aws.emulator.requests[0]?.errorCode).toBe("NotImplemented");
+  });
+
+  test.each([
+    [SNS_FORM, /^<ErrorResponse/],
+    [{ ...GET_ITEM, headers: { "content-type": "application/x-amz-json-1.1" } }, /^\{"__type"/],
+    [{ ...GET_ITEM, headers: { "x-amz-target": "DynamoDB_20120810.GetItem" } }, /^\{"__type"/],
+    [{ ...GET_ITEM, headers: { "content-type": "application/json" } }, /^\{"message"/],
+    [
+      { service: "cloudfront", url: "https://cloudfront.amazonaws.com/", region: "us-east-1" },
+      /^<ErrorResponse/,
+    ],
+  ])("gets the form of its protocol for %j", async (request, form) => {
+    const response = await emulateHandled(undefined, { services: {} }).send(request);
+    expect(await response.text()).toMatch(form);
   });
 
   test("gets 501 for an unsigned request too, by the service of the host", async () => {
