@@ -67,7 +67,7 @@ export interface ListPodIdentityAssociationsInput {
 }
 
 /** What decides whether an input may have a policy. */
-type PolicyRule = { readonly disableSessionTags?: unknown } | null | undefined;
+type PolicyRule = { readonly disableSessionTags?: unknown };
 
 const MAX_PAGE_SIZE = 100;
 const POLICY_PROBLEM = "must be an IAM policy: a JSON object";
@@ -105,7 +105,7 @@ export function createInputSchema(input: PolicyRule): InputSchema<CreatePodIdent
     policy: v.optional(
       v.pipe(
         text(isPolicy, POLICY_PROBLEM),
-        v.check(() => input?.disableSessionTags === true, POLICY_ALONE),
+        v.check(() => input.disableSessionTags === true, POLICY_ALONE),
       ),
     ),
     disableSessionTags: v.optional(v.boolean()),
@@ -128,7 +128,7 @@ export function updateInputSchema(input: PolicyRule): InputSchema<UpdatePodIdent
         v.pipe(
           text((policy) => policy === "" || isPolicy(policy), POLICY_PROBLEM),
           // The association may already have its session tags disabled.
-          v.check((policy) => policy === "" || input?.disableSessionTags !== false, POLICY_ALONE),
+          v.check((policy) => policy === "" || input.disableSessionTags !== false, POLICY_ALONE),
         ),
       ),
       disableSessionTags: v.optional(v.boolean()),

@@ -46,8 +46,8 @@ export interface ModelIssue {
 export interface InputModel<Input> {
   /** AWS's name of the operation. */
   readonly operation: string;
-  /** Makes the schema of an input. */
-  readonly schemaOf: (input: object | undefined) => InputSchema<Input>;
+  /** Makes the schema of an input, which reads members of the input only if it is an object. */
+  readonly schemaOf: (input: object) => InputSchema<Input>;
 }
 
 const JSON_LIMIT = "JSON of at most 64 levels";
@@ -120,7 +120,7 @@ export function decodeInput<Input>(model: InputModel<Input>, json: unknown): Inp
 
 // The schemas of inputs also allow members that are undefined, for callers without `exactOptionalPropertyTypes`.
 function inputJson<Input>({ schemaOf }: InputModel<Input>, json: unknown): Schema<Input> {
-  return jsonOf(schemaOf(json as object | undefined), `must be ${JSON_LIMIT}`) as Schema<Input>;
+  return jsonOf(schemaOf(json as object), `must be ${JSON_LIMIT}`) as Schema<Input>;
 }
 
 function issueOfAnswer(mismatch: {

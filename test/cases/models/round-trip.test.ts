@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeServiceAccountTokenClaims } from "../../../src/models/index.ts";
+import { POD_CLAIMS } from "../../support/unsigned-token.ts";
 import { MODELS } from "./models.ts";
 
 const RUNS = { numRuns: 100, seed: 20_260_301 };
@@ -80,6 +82,14 @@ describe.each(MODELS.filter(({ keepsUnknownAt }) => keepsUnknownAt.length === 0)
     });
   },
 );
+
+describe("the model ServiceAccountTokenClaims", () => {
+  it("has a list of audiences, also for a payload with one audience", () => {
+    const claims = decodeServiceAccountTokenClaims({ ...POD_CLAIMS, aud: "sts.amazonaws.com" });
+
+    expect(claims.aud).toEqual(["sts.amazonaws.com"]);
+  });
+});
 
 function throughText(json: Record<string, unknown>): Record<string, unknown> {
   return JSON.parse(JSON.stringify(json));
