@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AwsCredentials } from "../../../../src/aws/credentials.ts";
+import { DEFAULT_REFRESH_POLICY } from "../../../../src/credentials/refresh/thresholds.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../support/time.ts";
 import { keyOf, numbered, refreshScene } from "./scene.ts";
@@ -50,6 +51,8 @@ describe("where promises are not shared", () => {
     let calls = 0;
     const { clock, provide, key, pass } = refreshScene({
       ports,
+      // Each renewal gives credentials that are old at once.
+      policy: { ...DEFAULT_REFRESH_POLICY, advisoryShare: 1 },
       provider: async () => {
         const latencyMs = latenciesMs[calls] ?? 0;
         calls += 1;
