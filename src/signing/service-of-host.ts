@@ -65,7 +65,7 @@ function checkStated({ service, region }: StatedTarget): void {
 function insecureUrl({ protocol, host }: URL): ConfigurationError {
   return configurationError(
     "url",
-    `a request by ${protocol}//${host} is not signed for a service that its host names: use https, or pass service`,
+    `${protocol}//${host} is not https, so its host is not trusted to name the service: use https, or pass service`,
   );
 }
 
