@@ -73,7 +73,7 @@ export class Schedule {
 
   #add({ heap }: Lane, timeMs: number, run: () => void): () => void {
     if (Number.isNaN(timeMs)) throw new RangeError("timeMs must be a number");
-    const task: Task = { timeMs, run, index: -1 };
+    const task: Task = { timeMs, run, index: heap.length };
     insert(heap, task);
     this.#arm();
     return () => {
