@@ -17,10 +17,8 @@ const MAX_ARN_LENGTH = 2048;
 
 /** Splits an ARN into its parts. Returns `undefined` for other text. */
 export function parseArn(text: string): Arn | undefined {
-  const [prefix, partition, service, region, accountId, ...resource] = text.split(":");
-  if (prefix !== "arn" || !partition || !service || region === undefined || accountId === undefined)
-    return undefined;
-  if (resource.length === 0) return undefined;
+  const [prefix, partition, service, region = "", accountId = "", ...resource] = text.split(":");
+  if (prefix !== "arn" || !partition || !service || resource.length === 0) return undefined;
   return { partition, service, region, accountId, resource: resource.join(":") };
 }
 

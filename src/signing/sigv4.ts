@@ -87,7 +87,7 @@ export async function signQuery(request: UnsignedRequest, context: SigningContex
 }
 
 function planSignature(
-  { method, url, body }: UnsignedRequest,
+  { method, url }: UnsignedRequest,
   headers: Record<string, string>,
   { credentials, service, region, nowMs }: SigningContext,
   signInQuery: boolean,
@@ -104,7 +104,6 @@ function planSignature(
     method: method.toUpperCase(),
     url: signableUrl(url).href,
     headers,
-    ...(body !== undefined && { body }),
     accessKeyId,
     secretAccessKey,
     ...(sessionToken && { sessionToken }),

@@ -24,7 +24,7 @@ function keyBytes(keyId: string, key: Uint8Array | string): Bytes {
 
 function decodeBase64(text: string): Bytes | undefined {
   try {
-    return new Uint8Array(base64url.decode(text.trim().replaceAll("+", "-").replaceAll("/", "_")));
+    return new Uint8Array(base64url.decode(text.replaceAll("+", "-").replaceAll("/", "_")));
   } catch {
     return undefined;
   }

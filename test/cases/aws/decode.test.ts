@@ -4,6 +4,7 @@ import { checkCredentials } from "../../../src/aws/ask-provider.ts";
 import { makeCredentials } from "../../../src/aws/credentials.ts";
 import {
   checkRequest,
+  describePage,
   isRecord,
   isText,
   parseJsonObject,
@@ -86,6 +87,24 @@ describe("JSON", () => {
 
   it("may be any value, null included", () => {
     expect(["null", "5", '"a"', "[]"].map(tryParseJson)).toEqual([null, 5, "a", []]);
+  });
+});
+
+describe("an HTML page", () => {
+  const url = "https://proxy.example.com/login?token=secret";
+
+  it.each(["<!DOCTYPE html>", "<html>", " \n<HTML lang='en'>"])("is described by its host: %j", (text) => {
+    expect(describePage(text, url)).toContain("proxy.example.com;");
+  });
+
+  it.each([
+    ["x<html>", url],
+    ["<Error/>", url],
+    ["", url],
+    ["<html>", undefined],
+    ["<html>", ""],
+  ])("is not %j from %j", (text, from) => {
+    expect(describePage(text, from)).toBeUndefined();
   });
 });
 

@@ -56,6 +56,20 @@ describe("presignUrl", () => {
     expect(await presigned({}, { digest: webDigest() })).toEqual(await presigned());
   });
 
+  it.each([
+    ["sts", false],
+    ["s3", true],
+  ])("leaves the body of a request to %s unsigned: %s", async (service, isUnsigned) => {
+    const signatures = ["a", "b"].map(async (body) => {
+      const request = { ...REQUEST, method: "PUT", body };
+      const { url } = await presignUrl(request, signingContext({ service }));
+      return new URL(url).searchParams.get("X-Amz-Signature");
+    });
+    const [first, second] = await Promise.all(signatures);
+
+    expect(first === second).toBe(isUnsigned);
+  });
+
   it("puts the session token into the query", async () => {
     const { query } = await presigned({}, { credentials: { ...CREDENTIALS, sessionToken: "a+b/c=" } });
 
@@ -107,7 +121,10 @@ describe("presignUrl", () => {
     async (expiresInSeconds) => {
       const error = await errorOf(presigned({ expiresInSeconds }), "INVALID_REQUEST");
 
-      expect(error.field).toBe("expiresInSeconds");
+      expect(error).toMatchObject({
+        field: "expiresInSeconds",
+        message: expect.stringContaining("not presigned"),
+      });
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sortHeaders } from "../../../src/signing/signable-request.ts";
+import { signableUrl, sortHeaders } from "../../../src/signing/signable-request.ts";
 
 describe("sortHeaders", () => {
   test("sorts a record, pairs and Headers alike", () => {
@@ -33,5 +33,17 @@ describe("sortHeaders", () => {
     ["a character beyond Latin-1", { "x-shop": "\u0100" }],
   ])("refuses %s, and does not quote the headers in the error", (_, headers) => {
     expect(() => sortHeaders(headers)).toThrow(/^a request was not signed: headers hold/);
+  });
+});
+
+describe("signableUrl", () => {
+  test.each(["/path", "example.com/path", ""])("refuses the relative URL %j", (url) => {
+    expect(() => signableUrl(url)).toThrow(
+      expect.objectContaining({ code: "INVALID_REQUEST", field: "url" }),
+    );
+  });
+
+  test.each(["https://example.com/", "https://example.com/?a=b%20c"])("leaves %s as it is", (url) => {
+    expect(signableUrl(url).href).toBe(url);
   });
 });

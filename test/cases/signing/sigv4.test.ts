@@ -52,6 +52,13 @@ describe("signHeaders", () => {
     expect((await signed(change)).signature).not.toBe((await signed({})).signature);
   });
 
+  it("signs the stated hash of a body instead of the body's own", async () => {
+    const stated = { headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } };
+    const { signature } = await signed(stated);
+
+    expect((await signed({ ...stated, body: "a" })).signature).toBe(signature);
+  });
+
   it("accepts a method in any case, and sends it in upper case", async () => {
     expect((await signHeaders({ ...GET, method: "get" }, EXAMPLE)).method).toBe("GET");
     expect((await signed({ method: "get" }, EXAMPLE)).signature).toBe(VANILLA);

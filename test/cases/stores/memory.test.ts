@@ -38,6 +38,24 @@ describe("a full store in memory", () => {
     expect(await store.get("a")).toBe("1");
   });
 
+  test("drops no record for one that has already expired", async () => {
+    const store = memoryStore({ maxRecords: 1, now: () => NOW_MS });
+    await store.set("live", "1", IN_ONE_HOUR);
+    await store.set("expired", "2", { expiresAtMs: NOW_MS });
+    expect(await store.get("live")).toBe("1");
+  });
+
+  test("drops a record that is found expired before any other", async () => {
+    const clock = fakeClock(NOW_MS);
+    const store = memoryStore({ maxRecords: 2, now: clock.now });
+    await store.set("short", "1", { expiresAtMs: NOW_MS + 1 });
+    await store.set("long", "2", IN_ONE_HOUR);
+    clock.advance(1);
+    expect(await store.get("short")).toBeUndefined();
+    await store.set("new", "3", IN_ONE_HOUR);
+    expect(await store.get("long")).toBe("2");
+  });
+
   test.each([0, -1, 1.5, Number.NaN, Infinity])("refuses to hold %s records", (maxRecords) => {
     expect(() => memoryStore({ maxRecords })).toThrow("maxRecords must be a whole number from 1");
   });
@@ -54,6 +72,22 @@ describe("a store in memory with many leases", () => {
     }
     expect(await store.acquire("lease-0", { ttlMs: 10 })).toBeDefined();
     expect(await store.acquire("lease-499", { ttlMs: 10 })).toBeUndefined();
+  });
+
+  test("looks at few leases for a new one, however many have ended", async () => {
+    const clock = fakeClock(NOW_MS);
+    let reads = 0;
+    const monotonic = (): number => {
+      reads += 1;
+      return clock.monotonic();
+    };
+    const store = memoryStore({ now: clock.now, monotonic });
+    for (let index = 0; index < 500; index += 1) {
+      reads = 0;
+      await store.acquire(`lease-${index}`, { ttlMs: 1 });
+      clock.advance(1);
+    }
+    expect(reads).toBeLessThan(10);
   });
 
   test("keeps the leases that are held when it drops ended ones", async () => {

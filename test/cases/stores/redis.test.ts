@@ -68,7 +68,9 @@ describe("a store in Redis", () => {
       { sendCommand: (_key: string, _isReadonly: boolean, _command: string[]) => 1 },
     ],
   ])("refuses %s as a client", (_, client) => {
-    expect(() => redisStore(client as unknown as RedisClient)).toThrow(/the Redis client cannot be used/);
+    const open = () => redisStore(client as unknown as RedisClient);
+    expect(open).toThrow(/the Redis client cannot be used/);
+    expect(open).toThrow(expect.objectContaining({ code: "CONFIGURATION", setting: "client" }));
   });
 
   test("reads the reply of a client that answers with bytes", async () => {

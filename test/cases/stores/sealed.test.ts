@@ -95,6 +95,7 @@ describe("a sealed record", () => {
     ["with another encryption", { alg: "dir", enc: "A128CBC-HS256", kid: "one", sub: "key", exp: 9e9 }],
     ["without a subject", { alg: "dir", enc: "A256GCM", kid: "one", exp: 9e9 }],
     ["without an expiry", { alg: "dir", enc: "A256GCM", kid: "one", sub: "key" }],
+    ["with an expiry as text", { alg: "dir", enc: "A256GCM", kid: "one", sub: "key", exp: "9000000000" }],
     ["with an expiry in words", { alg: "dir", enc: "A256GCM", kid: "one", sub: "key", exp: "tomorrow" }],
   ])("is refused %s, although it was sealed with the right key", async (_, header) => {
     const { inner, open } = vault();

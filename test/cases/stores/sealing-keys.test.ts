@@ -23,6 +23,16 @@ describe("the keys of a sealed store", () => {
     expect(await open({ one: ONE }, "one").get("key")).toBe("value");
   });
 
+  test("may be given in base64 with each of its special characters", async () => {
+    const key = new Uint8Array(32).fill(0xff);
+    key[0] = 0xfb;
+    const text = btoa(String.fromCharCode(...key));
+    expect(text).toMatch(/\+.*\/.*=/);
+    const { open } = vault();
+    await open({ one: text }, "one").set("key", "value", IN_ONE_HOUR);
+    expect(await open({ one: key }, "one").get("key")).toBe("value");
+  });
+
   test("are copied, so that a caller can wipe its own", async () => {
     const { open } = vault();
     const bytes = new Uint8Array(ONE);
