@@ -50,12 +50,12 @@ function list(name: string, change: Record<string, unknown>): BadInput {
     name: `to list with ${name}`,
     run,
     code: "INVALID_REQUEST",
-    facts: { field: Object.keys(change)[0] },
+    facts: { field: Object.keys(change)[0], operation: "ListPodIdentityAssociations" },
   };
 }
 
-function call(name: string, field: string, run: () => Promise<unknown>): BadInput {
-  return { name, run, code: "INVALID_REQUEST", facts: { field } };
+function call(name: string, field: string, operation: string, run: () => Promise<unknown>): BadInput {
+  return { name, run, code: "INVALID_REQUEST", facts: { field, operation } };
 }
 
 const CREATES: readonly BadInput[] = [
@@ -113,11 +113,17 @@ const CHANGES: readonly BadInput[] = [
 
 const READS: readonly BadInput[] = [
   ...["", ".", "..", LONE_SURROGATE].flatMap((associationId) => [
-    call(`to describe the id ${JSON.stringify(associationId)}`, "associationId", () =>
-      describePodIdentityAssociation(clientThat(undefined), { ...KEY, associationId }),
+    call(
+      `to describe the id ${JSON.stringify(associationId)}`,
+      "associationId",
+      "DescribePodIdentityAssociation",
+      () => describePodIdentityAssociation(clientThat(undefined), { ...KEY, associationId }),
     ),
-    call(`to delete the id ${JSON.stringify(associationId)}`, "associationId", () =>
-      deletePodIdentityAssociation(clientThat(undefined), { ...KEY, associationId }),
+    call(
+      `to delete the id ${JSON.stringify(associationId)}`,
+      "associationId",
+      "DeletePodIdentityAssociation",
+      () => deletePodIdentityAssociation(clientThat(undefined), { ...KEY, associationId }),
     ),
   ]),
   list("a page size of 0", { maxResults: 0 }),
@@ -127,40 +133,40 @@ const READS: readonly BadInput[] = [
   list("an empty token", { nextToken: "" }),
   list("an empty namespace", { namespace: "" }),
   list("capitals in the service account", { serviceAccount: "Checkout" }),
-  call("to iterate over a cluster named '..'", "clusterName", () =>
+  call("to iterate over a cluster named '..'", "clusterName", "ListPodIdentityAssociations", () =>
     paginatePodIdentityAssociations(clientThat(undefined), { clusterName: ".." }).next(),
   ),
-  call("to describe a cluster without a name", "clusterName", () =>
+  call("to describe a cluster without a name", "clusterName", "DescribeCluster", () =>
     describeCluster(clientThat(undefined), { clusterName: "" }),
   ),
 ];
 
 const TAGS: readonly BadInput[] = [
-  call("to tag a resource whose ARN is malformed", "resourceArn", () =>
+  call("to tag a resource whose ARN is malformed", "resourceArn", "TagResource", () =>
     tagResource(clientThat(undefined), { resourceArn: "..", tags: { team: "shop" } }),
   ),
-  call("to tag a resource of another service", "resourceArn", () =>
+  call("to tag a resource of another service", "resourceArn", "TagResource", () =>
     tagResource(clientThat(undefined), { resourceArn: ROLE_ARN, tags: { team: "shop" } }),
   ),
-  call("to tag with no tags", "tags", () =>
+  call("to tag with no tags", "tags", "TagResource", () =>
     tagResource(clientThat(undefined), { resourceArn: ASSOCIATION_ARN, tags: {} }),
   ),
-  call("to tag with the reserved prefix", "tags", () =>
+  call("to tag with the reserved prefix", "tags", "TagResource", () =>
     tagResource(clientThat(undefined), { resourceArn: ASSOCIATION_ARN, tags: { "Aws:team": "shop" } }),
   ),
-  call("to untag no keys", "tagKeys", () =>
+  call("to untag no keys", "tagKeys", "UntagResource", () =>
     untagResource(clientThat(undefined), { resourceArn: ASSOCIATION_ARN, tagKeys: [] }),
   ),
-  call("to untag 51 keys", "tagKeys", () =>
+  call("to untag 51 keys", "tagKeys", "UntagResource", () =>
     untagResource(clientThat(undefined), {
       resourceArn: ASSOCIATION_ARN,
       tagKeys: Object.keys(manyTags(51)),
     }),
   ),
-  call("to untag an empty key", "tagKeys.0", () =>
+  call("to untag an empty key", "tagKeys.0", "UntagResource", () =>
     untagResource(clientThat(undefined), { resourceArn: ASSOCIATION_ARN, tagKeys: [""] }),
   ),
-  call("to list the tags of an empty ARN", "resourceArn", () =>
+  call("to list the tags of an empty ARN", "resourceArn", "ListTagsForResource", () =>
     listTagsForResource(clientThat(undefined), { resourceArn: "" }),
   ),
 ];

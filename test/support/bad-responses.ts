@@ -151,6 +151,14 @@ export const BAD_RESPONSES: readonly BadInput[] = [
   sts("JSON nested too deep", "the body", text(DEEP_JSON)),
   eksAuth("no credentials", "credentials", { credentials: undefined }),
   eksAuth("no subject", "subject", { subject: undefined }),
+  eksAuth("no namespace", "subject.namespace", { subject: { serviceAccount: "checkout" } }),
+  eksAuth("no service account", "subject.serviceAccount", { subject: { namespace: "shop" } }),
+  eksAuth("no association ARN", "podIdentityAssociation.associationArn", {
+    podIdentityAssociation: { associationId: "a-abcdefghijklmnop1" },
+  }),
+  eksAuth("no association id", "podIdentityAssociation.associationId", {
+    podIdentityAssociation: { associationArn: ASSOCIATION_ARN },
+  }),
   eksAuth("credentials without a time", "credentials.expiration", {
     credentials: { accessKeyId: "a", secretAccessKey: "b", sessionToken: "c" },
   }),

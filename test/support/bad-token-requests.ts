@@ -75,6 +75,7 @@ export const BAD_TOKEN_REQUESTS: readonly BadInput[] = [
   role("a source identity of 65 characters", { sourceIdentity: "a".repeat(65) }),
   role("a serial number of eight characters", { serialNumber: "12345678" }),
   role("a token code of five digits", { tokenCode: "12345" }),
+  role("a token code of seven digits", { tokenCode: "0123456" }),
   role("a token code of letters", { tokenCode: "abcdef" }),
   role("51 transitive keys", { transitiveTagKeys: Array.from({ length: 51 }, (_, index) => `key-${index}`) }),
   role("an empty transitive key", { transitiveTagKeys: [""] }, "transitiveTagKeys.0"),

@@ -51,6 +51,12 @@ describe("assumeRoleForPodIdentity", () => {
     });
   });
 
+  it("ends when its caller aborts", async () => {
+    const options = { signal: AbortSignal.abort() };
+
+    await errorOf(assumeRoleForPodIdentity(clientThat(undefined), INPUT, options), "ABORTED");
+  });
+
   it("leaves out the account if the ARN has none", async () => {
     const answer = {
       ...POD_IDENTITY_SESSION,

@@ -50,6 +50,17 @@ describe("the claims of a service-account token", () => {
     expect(error.source).toBe("/var/token");
   });
 
+  it.each(["", "a.b", "not a token", `${unsignedToken()}.x`])(
+    "are refused if %j is not a JWT",
+    async (token) => {
+      const error = await errorOf(
+        (async () => readClaims({ token, source: "/var/token" }))(),
+        "INVALID_TOKEN",
+      );
+      expect(error.message).toContain("is not a JWT");
+    },
+  );
+
   it("may lack the pod, the node, the node's UID and all of Kubernetes", () => {
     const node = { name: "node-1" };
     expect(read({ "kubernetes.io": { ...KUBERNETES, node } })["kubernetes.io"]).toEqual({
