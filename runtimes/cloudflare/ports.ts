@@ -16,6 +16,8 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(() => cloud
 export function cloudflarePorts(bindings?: object): Ports {
   return resolvePorts({
     env: (name) => textBinding(bindings ?? boundEnv(name), name),
+    // Given, so that no error asks for a port that reads files.
+    readText: () => undefined,
     shareInFlight: false,
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cloudflarePorts } from "../../../../runtimes/cloudflare/ports.ts";
 import type { CredentialProvider } from "../../../../src/aws/credentials.ts";
 import { chain } from "../../../../src/credentials/providers/chain.ts";
 import { fromContainer } from "../../../../src/credentials/providers/container/from-container.ts";
@@ -58,5 +59,16 @@ describe("without a readText port", () => {
 
     expect(error.source).toBe("/token");
     expect(error.message).toContain(`could not be read: no readText port was given: ${ENTRIES}`);
+  });
+
+  it("is not what a Worker is told, which has no files at all", async () => {
+    const provider = fromContainer({
+      uri: "http://169.254.170.23/",
+      tokenFile: "/token",
+      ports: cloudflarePorts({}),
+    });
+    const error = await errorOf(provider(), "INVALID_TOKEN");
+
+    expect(error.message).toContain("could not be read: there is no such file");
   });
 });
