@@ -51,6 +51,30 @@ describe("the tag operations", () => {
     expect(await tagsAt(aws, path)).toEqual({ team: "web" });
   });
 
+  test("take a tag without a value as an empty one", async () => {
+    const { aws, path } = await withTagged();
+    await aws.call("eks", path, { method: "POST", body: JSON.stringify({ tags: { stage: null } }) });
+    expect(await tagsAt(aws, path)).toEqual({ team: "web", stage: "" });
+  });
+
+  test("refuse to remove more than 50 tags at once, or none", async () => {
+    const { aws, path } = await withTagged();
+    const query = (count: number): string =>
+      `?${Array.from({ length: count }, (_, index) => `tagKeys=key-${index}`).join("&")}`;
+    const statuses = [];
+    for (const count of [1, 50, 51]) {
+      statuses.push((await aws.call("eks", path + query(count), { method: "DELETE" })).status);
+    }
+    expect(statuses).toEqual([200, 200, 400]);
+    expect((await aws.call("eks", path, { method: "DELETE" })).status).toBe(400);
+  });
+
+  test("answer NotFoundException for a cluster of the same name in another account", async () => {
+    const aws = emulateAws();
+    const path = `/tags/${encodeURIComponent(CLUSTER_ARN.replace("111122223333", "444455556666"))}`;
+    expect(await readError(await aws.call("eks", path))).toMatchObject({ code: "NotFoundException" });
+  });
+
   test("answer NotFoundException for the ARN of an unknown resource", async () => {
     const { aws, path } = await withTagged();
     expect(await readError(await aws.call("eks", `${path}0`))).toMatchObject({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Fault, isDroppedConnection } from "../../../src/emulator/index.ts";
+import { createEmulator, type Fault, isDroppedConnection } from "../../../src/emulator/index.ts";
+import { queueTurn } from "../../support/fake-clock.ts";
 import { emulateAws, PAIR, ROLE_ARN, readError } from "./emulated-aws.ts";
 import { list, withFault } from "./faulty-aws.ts";
 
@@ -106,13 +107,38 @@ describe("injected latency", () => {
     expect(waits).toEqual([300]);
   });
 
-  test("ends when the caller aborts", async () => {
+  test.each([
+    ["before", 0],
+    ["during", 20],
+  ])("ends when the caller aborts %s it", async (_when, turns) => {
     const aws = emulateAws({ sleep: () => new Promise(() => {}) });
     aws.emulator.injectFault({ kind: "latency", latencyMs: 300 });
     const controller = new AbortController();
     const promise = aws.emulator.fetch("http://127.0.0.1/id/0/keys", { signal: controller.signal });
+    for (let turn = 0; turn < turns; turn += 1) await queueTurn();
     controller.abort(new Error("enough"));
     await expect(promise).rejects.toThrow("enough");
+  });
+
+  test("holds the response back until the sleep ends", async () => {
+    const slept = Promise.withResolvers<void>();
+    const aws = emulateAws({ sleep: () => slept.promise });
+    aws.emulator.injectFault({ kind: "latency", latencyMs: 300 });
+    let isAnswered = false;
+    const answered = list(aws).then(() => {
+      isAnswered = true;
+    });
+    for (let turn = 0; turn < 20; turn += 1) await queueTurn();
+    expect(isAnswered).toBe(false);
+    slept.resolve();
+    await answered;
+    expect(isAnswered).toBe(true);
+  });
+
+  test("is real time without a sleep of the test", async () => {
+    const emulator = createEmulator();
+    emulator.injectFault({ kind: "latency", latencyMs: 1, service: "oidc" });
+    expect((await emulator.fetch("http://127.0.0.1/id/0/keys")).status).toBe(404);
   });
 });
 
