@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { plainText } from "../../../src/agent/answer/responses.ts";
 import { ServiceError } from "../../../src/errors/call-errors.ts";
 import { agentScene } from "./agent-scene.ts";
 import { EXCHANGE, emulatedAgent } from "./emulated-agent.ts";
@@ -48,6 +49,10 @@ describe("an error of EKS Auth", () => {
     expect(status).toBe(502);
     expect(text).toMatch(/^\[[^\]]+\]: \(\w+\): [^\n]+, fault: server\n$/);
   });
+});
+
+it("a reason of several lines, for example of a chain of sources, is sent as one", () => {
+  expect(plainText(500, "tried in order:\r\n1. fromEnv").body).toBe("tried in order: 1. fromEnv\n");
 });
 
 it("an event about a refusal of EKS Auth names the pod", async () => {

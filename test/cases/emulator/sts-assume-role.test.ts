@@ -108,6 +108,18 @@ describe("AssumeRole", () => {
     expect(xmlElement(xml, "PackedPolicySize")).toBe("4");
   });
 
+  test("accepts ten policy ARNs, and refuses eleven", async () => {
+    const arns = Array.from({ length: 11 }, (_, index) => [
+      `PolicyArns.member.${index + 1}.arn`,
+      `arn:aws:iam::aws:policy/Read${index}`,
+    ]);
+    expect((await assume(emulateAws(), Object.fromEntries(arns.slice(0, 10)))).status).toBe(200);
+    expect(await readError(await assume(emulateAws(), Object.fromEntries(arns)))).toMatchObject({
+      code: "ValidationError",
+      message: expect.stringContaining("'policyArns'"),
+    });
+  });
+
   test("accepts empty lists as the AWS SDKs serialise them", async () => {
     expect((await assume(emulateAws(), { PolicyArns: "", Tags: "" })).status).toBe(200);
   });
