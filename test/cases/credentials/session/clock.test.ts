@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { fromTemporaryCredentials } from "../../../../src/credentials/providers/from-temporary-credentials.ts";
 import { createSession } from "../../../../src/credentials/session/session.ts";
 import { getCallerIdentity } from "../../../../src/sts/caller-identity.ts";
-import { NOW_MS } from "../../../support/aws-examples.ts";
+import { NOW_MS, ROLE_ARN, roleSessionXml } from "../../../support/aws-examples.ts";
 import { type FakeAnswer, fakeRuntime, text } from "../../../support/fake-runtime.ts";
 import { rejectionOf } from "../../../support/rejection.ts";
 import { numbered } from "../refresh/scene.ts";
@@ -78,6 +79,21 @@ describe("the clock of a session", () => {
     await session.fetch(OBJECT_URL);
 
     expect(times().at(-1)).toBe("20260301T130000Z");
+  });
+
+  it("is used by fetch and presign after a role was assumed through the session with a wrong clock", async () => {
+    const { session, clock, times } = scriptedSession(
+      skew(TOO_SKEWED),
+      text(roleSessionXml("AssumeRole")),
+      FINE,
+    );
+    const assumeRole = fromTemporaryCredentials({ client: session, roleArn: ROLE_ARN });
+    await clock.settle(assumeRole());
+    await session.fetch(OBJECT_URL);
+    const { url } = await session.presign(OBJECT_URL);
+
+    expect(times()).toEqual(["20260301T120000Z", "20260301T130000Z", "20260301T130000Z"]);
+    expect(new URL(url).searchParams.get("X-Amz-Date")).toBe("20260301T130000Z");
   });
 
   it("is not corrected by an application's response with another date", async () => {
