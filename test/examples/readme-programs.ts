@@ -17,9 +17,10 @@ const signed = await aws.fetch(new Request(identityUrl, { headers: { accept: "ap
 const presigned = await fetch((await aws.presign(identityUrl)).url);
 const objectUrl = "https://amzn-s3-demo-bucket.s3.us-west-2.amazonaws.com/report.pdf";
 const object = await aws.fetch(new Request(objectUrl, { method: "PUT", body: "report" }), { redirect: "error" });
-const statuses = [signed.status, presigned.status, object.status];
+const streamed = await aws.fetch(objectUrl, { method: "PUT", body: new Response("report").body });
+const statuses = [signed.status, presigned.status, object.status, streamed.status];
 `;
-const SESSION_ANSWER = [200, 200, 501];
+const SESSION_ANSWER = [200, 200, 501, 501];
 
 const SESSION_PROGRAM = `
 import { connect } from "podkey/node";
