@@ -123,6 +123,14 @@ describe("the default ports", () => {
     ]);
   });
 
+  it("read the clocks of the runtime", () => {
+    const { now, monotonic } = resolvePorts();
+    const [wall, steady] = [Date.now(), performance.now()];
+
+    expect([now() >= wall, now() < wall + 60_000]).toEqual([true, true]);
+    expect([monotonic() >= steady, monotonic() < steady + 60_000]).toEqual([true, true]);
+  });
+
   it("hold no environment and no files, and share promises between callers", async () => {
     const { env, readText, shareInFlight } = resolvePorts();
 

@@ -20,28 +20,34 @@ const CALL = { service: "eks", operation: "DescribeCluster" };
 const HOST = { ...CALL, host: "eks.eu-central-1.amazonaws.com" };
 const SERVICE = { ...CALL, status: 500, awsCode: "ServerException", awsMessage: "no", retryable: true };
 
+/** Makes an error of each class. */
 const FAMILY = [
-  ["AbortError", new AbortedError(CALL)],
-  ["ConfigurationError", new ConfigurationError({ setting: "region", message: "no region" })],
-  ["CredentialsExpiredError", new CredentialsExpiredError({ expiration: new Date(NOW_MS), message: "old" })],
-  ["CredentialsUnavailableError", new CredentialsUnavailableError({ sources: [], retryable: false })],
+  ["AbortError", () => new AbortedError(CALL)],
+  ["ConfigurationError", () => new ConfigurationError({ setting: "region", message: "no region" })],
+  [
+    "CredentialsExpiredError",
+    () => new CredentialsExpiredError({ expiration: new Date(NOW_MS), message: "old" }),
+  ],
+  ["CredentialsUnavailableError", () => new CredentialsUnavailableError({ sources: [], retryable: false })],
   [
     "InvalidRequestError",
-    new InvalidRequestError({ operation: "TagResource", field: "tags", problem: "no" }),
+    () => new InvalidRequestError({ operation: "TagResource", field: "tags", problem: "no" }),
   ],
   [
     "InvalidResponseError",
-    new InvalidResponseError({ ...CALL, path: "cluster", expected: "object", seen: "nothing" }),
+    () => new InvalidResponseError({ ...CALL, path: "cluster", expected: "object", seen: "nothing" }),
   ],
-  ["InvalidTokenError", new InvalidTokenError({ source: "a file", problem: "is empty" })],
-  ["NetworkError", new NetworkError({ ...HOST, retryable: true })],
-  ["NotConfiguredError", new NotConfiguredError({ source: "fromEnv", message: "no variables" })],
-  ["ServiceError", new ServiceError(SERVICE)],
-  ["TimeoutError", new TimeoutError({ ...HOST, timeoutMs: 5000 })],
+  ["InvalidTokenError", () => new InvalidTokenError({ source: "a file", problem: "is empty" })],
+  ["NetworkError", () => new NetworkError({ ...HOST, retryable: true })],
+  ["NotConfiguredError", () => new NotConfiguredError({ source: "fromEnv", message: "no variables" })],
+  ["ServiceError", () => new ServiceError(SERVICE)],
+  ["TimeoutError", () => new TimeoutError({ ...HOST, timeoutMs: 5000 })],
 ] as const;
 
 describe("each error of podkey", () => {
-  it.each(FAMILY)("is printed under its name %s", (name, error) => {
+  it.each(FAMILY)("is printed under its name %s", (name, make) => {
+    const error = make();
+
     expect(String(error)).toBe(`${name}: ${error.message}`);
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, code: error.code });
   });
@@ -51,7 +57,7 @@ describe("each error of podkey", () => {
     const caused = new ConfigurationError({ setting: "region", message: "no region", cause });
 
     expect(caused.cause).toBe(cause);
-    expect(FAMILY.filter(([, error]) => "cause" in error)).toEqual([]);
+    expect(FAMILY.filter(([, make]) => "cause" in make())).toEqual([]);
   });
 });
 
