@@ -48,6 +48,11 @@ describe("the Status of a refused TokenRequest", () => {
       "the namespace of the provided object does not match the namespace sent on the request",
     ],
     [
+      "another version",
+      { kind: "TokenRequest", apiVersion: "authentication.k8s.io/v1beta1" },
+      'TokenRequest in version "v1beta1" cannot be handled as a TokenRequest: converting (v1beta1.TokenRequest) to (authentication.TokenRequest): unknown conversion',
+    ],
+    [
       "another kind",
       { kind: "Pod", apiVersion: "v1" },
       'Pod in version "v1" cannot be handled as a TokenRequest: converting (v1.Pod) to (authentication.TokenRequest): unknown conversion',
