@@ -6,7 +6,8 @@ import { sessionScene } from "./session-scene.ts";
 const OBJECT_URL = "https://example-bucket.s3.us-west-2.amazonaws.com/key";
 const TABLE_URL = "https://dynamodb.us-west-2.amazonaws.com/";
 const BUSY = text("busy", 503);
-const THROTTLED = text('{"__type":"com.amazonaws#ProvisionedThroughputExceededException"}', 400);
+// In a header, because the fake clock may pass the time that a body has.
+const THROTTLED = text("", 400, { "x-amzn-errortype": "ProvisionedThroughputExceededException" });
 const REFUSED_CONNECTION = new TypeError("fetch failed");
 const FINE = text("fine");
 
