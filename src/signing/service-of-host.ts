@@ -70,10 +70,9 @@ function insecureUrl({ protocol, host }: URL): ConfigurationError {
 }
 
 function unknownService({ hostname }: URL, { region }: StatedTarget): ConfigurationError {
-  const advice = region
-    ? `pass service, for example { service: "s3" }`
-    : `pass both, for example { service: "s3", region: "us-west-2" }`;
-  return configurationError("service", `${hostname} does not tell its AWS service and region: ${advice}`);
+  const advice = `pass service, for example { service: "s3" }`;
+  const missing = region ? "" : ", and region if the session has none";
+  return configurationError("service", `${hostname} does not tell its AWS service: ${advice}${missing}`);
 }
 
 function unknownRegion({ hostname }: URL): ConfigurationError {

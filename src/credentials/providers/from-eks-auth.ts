@@ -16,9 +16,12 @@ import { fromInstanceMetadata } from "./instance/from-instance-metadata.ts";
 export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodIdentityInput, "token"> {
   /**
    * Signs the exchange: a client or a session. Its credentials need the permission `eks-auth:AssumeRoleForPodIdentity`, which the
-   * role of an EKS node has. Default: a client over `ports` that signs with the role of this machine (`fromInstanceMetadata`).
+   * role of an EKS node has. Default: a client of `region` over `ports` that signs with the role of this machine
+   * (`fromInstanceMetadata`).
    */
   readonly client?: ClientSource;
+  /** The region of the default client, for example `us-west-2`. Default: `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
+  readonly region?: string | undefined;
   /** What the runtime supplies. Default: the ports of `client`, else web standards. */
   readonly ports?: Partial<Ports> | undefined;
 }
@@ -34,8 +37,9 @@ export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodI
  * const provider = fromEksAuth({ clusterName: "demo", tokenFile: "/var/run/secrets/token" });
  */
 export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
-  const { ports: own, token, tokenFile, client: given, ...input } = options;
-  const client = given ?? createClient({ ports: own, credentials: fromInstanceMetadata({ ports: own }) });
+  const { ports: own, token, tokenFile, client: given, region, ...input } = options;
+  const machine = fromInstanceMetadata({ ports: own });
+  const client = given ?? createClient({ region, ports: own, credentials: machine });
   const ports = { ...partsOf(client).ports, ...own };
   const fileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
   const source = { token, tokenFile, fileVariable, provider: "fromEksAuth" };

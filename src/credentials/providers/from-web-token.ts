@@ -13,10 +13,12 @@ export interface FromWebTokenOptions
   extends TokenOptions,
     Omit<AssumeRoleWithWebIdentityInput, "webIdentityToken" | "roleArn" | "roleSessionName"> {
   /**
-   * Sends the exchange: a client or a session. Needs no credentials, because the exchange is not signed. Default: a client over
-   * `ports`.
+   * Sends the exchange: a client or a session. Needs no credentials, because the exchange is not signed. Default: a client of
+   * `region` over `ports`.
    */
   readonly client?: ClientSource;
+  /** The region of the default client, for example `us-west-2`. Default: `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
+  readonly region?: string | undefined;
   /** What the runtime supplies. Default: the ports of `client`, else web standards. */
   readonly ports?: Partial<Ports> | undefined;
   /** The ARN of the role to assume. Default: `AWS_ROLE_ARN`. */
@@ -37,8 +39,8 @@ export interface FromWebTokenOptions
  * const provider = fromWebToken({ roleArn: "arn:aws:iam::111122223333:role/deploy", token: getIdToken });
  */
 export function fromWebToken(options: FromWebTokenOptions = {}): CredentialProvider {
-  const { token, tokenFile, roleArn, roleSessionName, client: given, ports: own, ...input } = options;
-  const client = given ?? createClient({ ports: own });
+  const { token, tokenFile, roleArn, roleSessionName, client: given, region, ports: own, ...input } = options;
+  const client = given ?? createClient({ region, ports: own });
   const ports = { ...partsOf(client).ports, ...own };
   const { env } = ports;
   const source = { token, tokenFile, fileVariable: "AWS_WEB_IDENTITY_TOKEN_FILE", provider: "fromWebToken" };

@@ -139,7 +139,7 @@ describe("serviceOfHost", () => {
     "maps.geo.us-west-2.amazonaws.com",
   ])("refuses %s", async (host) => {
     const { message } = await refusalOf(() => serviceOfHost(`https://${host}/`, {}));
-    expect(message).toContain("does not tell its AWS service and region");
+    expect(message).toContain("does not tell its AWS service: pass service");
   });
 
   it.each(["http://sts.us-west-2.amazonaws.com/", "ftp://sts.us-west-2.amazonaws.com/"])(

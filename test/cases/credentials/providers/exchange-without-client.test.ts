@@ -28,6 +28,27 @@ describe("a token exchange without a client", () => {
     expect(requests[0]?.headers).not.toHaveProperty("authorization");
   });
 
+  it("of fromWebToken goes to the region that is stated", async () => {
+    const { ports, requests } = fakeRuntime({ answers: [WEB_SESSION], env: { AWS_REGION: "eu-central-1" } });
+    await fromWebToken({ region: "us-west-2", roleArn: ROLE_ARN, token: unsignedToken(), ports })();
+
+    expect(requests.map(({ url }) => url)).toEqual(["https://sts.us-west-2.amazonaws.com/"]);
+  });
+
+  it("of fromEksAuth goes to the region that is stated", async () => {
+    const { emulator, ports } = onInstance(INSTANCE);
+    const pod = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
+    const client = createClient({ region: "us-west-2", credentials: emulator.credentials, ports });
+    await createPodIdentityAssociation(client, { ...pod, roleArn: ROLE_ARN });
+    const token = () => emulator.issueToken(pod);
+    await fromEksAuth({ clusterName: "demo", region: "us-west-2", token, ports })();
+
+    expect(emulator.requests.at(-1)).toMatchObject({
+      operation: "AssumeRoleForPodIdentity",
+      region: "us-west-2",
+    });
+  });
+
   it("of fromEksAuth is signed with the role of the machine", async () => {
     const { emulator, ports } = onInstance(INSTANCE, { AWS_REGION: "us-west-2" });
     const pod = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };

@@ -68,7 +68,7 @@ describe("fetch of a session", () => {
     const { session, sent } = emulatedSession();
     const error = await errorOf(session.fetch("https://gateway.example.com/"), "CONFIGURATION");
 
-    expect(error.message).toContain("pass both");
+    expect(error.message).toContain("pass service");
     expect(sent).toEqual([]);
   });
 
