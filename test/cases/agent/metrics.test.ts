@@ -22,7 +22,11 @@ describe("the metrics of an agent", () => {
   it("are valid OpenMetrics before the first event, with 0 for each known label", () => {
     const samples = readOpenMetrics(createAgentMetrics().openMetrics(IDLE, 0));
     expect(samples.get('pod_identity_cache_state{state="hit"}')).toBe(0);
-    expect(samples.get('podkey_agent_exchanges_total{kind="renewal",outcome="final"}')).toBe(0);
+    for (const kind of ["initial", "renewal"]) {
+      for (const outcome of ["succeeded", "recoverable", "final"]) {
+        expect(samples.get(`podkey_agent_exchanges_total{kind="${kind}",outcome="${outcome}"}`)).toBe(0);
+      }
+    }
     expect(samples.get('podkey_agent_answers_total{status="200"}')).toBe(0);
     for (const reason of ["full", "expired", "refused"]) {
       expect(samples.get(`podkey_agent_evictions_total{reason="${reason}"}`)).toBe(0);

@@ -110,6 +110,7 @@ describe("the rate limiter", () => {
     const error = await errorOf(call("late", "a"), "SERVICE");
 
     expect(error).toMatchObject({ status: 429, awsCode: "TooManyRequestsException", retryAfterMs: 2500 });
+    expect(error).toMatchObject({ service: "pod-identity-agent", operation: "GetCredentials" });
     expect(error.retryable).toBe(false);
     expect(limiter.waiting).toBe(4);
   });
