@@ -13,6 +13,13 @@ async function refusalOf(read: () => unknown) {
 }
 
 describe("serviceOfHost", () => {
+  it.each(["example-bucket.s3.us-west-2.amazonaws.com", "s3.us-west-2.amazonaws.com"])(
+    "tells that the API behind %s is S3, whose endpoint a variable may name",
+    (host) => {
+      expect(serviceOfHost(`https://${host}/`, {}).api?.serviceIds).toEqual(["S3"]);
+    },
+  );
+
   it("takes the service of an accelerated bucket from its host, and its region from the caller", () => {
     const url = "https://example-bucket.s3-accelerate.amazonaws.com/a";
     expect(scopeOf(url, { region: "us-west-2" })).toEqual({ service: "s3", region: "us-west-2" });
