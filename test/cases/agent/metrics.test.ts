@@ -99,7 +99,7 @@ describe("the metrics of an agent", () => {
   it("write a count without end as OpenMetrics has it", () => {
     const samples = readOpenMetrics(createAgentMetrics().openMetrics({ ...IDLE, waiting: Infinity }, 0));
 
-    expect([...samples.values()].filter((value) => value === Infinity)).toHaveLength(1);
+    expect(samples.get("podkey_agent_waiting_exchanges")).toBe(Infinity);
   });
 
   it("label failed renewals with their error code, and unknown errors with Unknown", () => {

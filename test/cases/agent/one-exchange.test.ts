@@ -119,9 +119,9 @@ describe("a closed agent", () => {
     await agent.close();
 
     expect((await readAnswer(await clock.settle(open))).key).toBe(keyOf(1));
-    for (let minutes = 0; minutes < 180; minutes += 10) {
+    for (let minutes = 0; minutes < 190; minutes += 10) {
       await pass(600 * SECOND_MS);
-      if (minutes < 160) await get(TOKEN);
+      if (minutes < 170) await get(TOKEN);
     }
     expect(source.calls).toHaveLength(1);
     expect((await get(TOKEN)).status).toBe(200);
