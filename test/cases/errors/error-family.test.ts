@@ -62,6 +62,13 @@ describe("each error of podkey", () => {
 });
 
 describe("the message of an error", () => {
+  it("quotes AWS's message in one line, without blanks around it, up to 500 characters", () => {
+    const quoted = (awsMessage: string) => new ServiceError({ ...SERVICE, awsMessage }).awsMessage;
+
+    expect(quoted(" \n no\t \naccess  ")).toBe("no access");
+    expect([quoted("x".repeat(500)).length, quoted("x".repeat(501)).length]).toEqual([500, 500]);
+  });
+
   it("quotes AWS's request id if the response has one", () => {
     const { message } = new ServiceError({ ...SERVICE, requestId: "example-request" });
 
