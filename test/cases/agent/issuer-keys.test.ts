@@ -20,11 +20,14 @@ describe("the signing keys of an issuer", () => {
   });
 
   it("are fetched once for concurrent requests", async () => {
-    const { issueToken, agent, settle, countOf } = await emulatedAgent(VERIFYING);
+    const { issueToken, agent, settle, countOf, events } = await emulatedAgent(VERIFYING);
     const tokens = await Promise.all(Array.from({ length: 20 }, (_, pod) => issueToken(`checkout-${pod}`)));
     const answers = await settle(Promise.all(tokens.map((token) => agent.fetch(credentialsRequest(token)))));
 
     expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(events.filter((event) => event.type === "verify" && event.outcome === "verified")).toHaveLength(
+      20,
+    );
     expect(countOf(KEYS)).toBe(1);
   });
 
