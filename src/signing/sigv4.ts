@@ -47,10 +47,17 @@ type SigningPlan = Pick<
   | "credentialString"
 >;
 
+/** The signing names of S3. Its signatures encode paths once, and take a body without a hash. */
+const S3_NAMES = /^s3(express|-object-lambda|-outposts)?$/;
 const ALGORITHM = "AWS4-HMAC-SHA256";
 /** Stands in for the hash of a body that is not signed. S3 accepts it, most other services do not. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/** Whether a service signs as S3 does. */
+export function isS3(service: string): boolean {
+  return S3_NAMES.test(service);
+}
 
 /**
  * Signs a request with AWS Signature Version 4 in its `Authorization` header. `content-type` is signed; headers that
@@ -80,7 +87,7 @@ export async function signQuery(request: UnsignedRequest, context: SigningContex
   const { signed } = sortHeaders(request.headers ?? {});
   const plan = planSignature(request, signed, context, true);
   // S3 takes any body with a presigned URL.
-  const hash = context.service === "s3" ? UNSIGNED_PAYLOAD : await payloadHash(plan, request.body, context);
+  const hash = isS3(context.service) ? UNSIGNED_PAYLOAD : await payloadHash(plan, request.body, context);
   const signature = await signatureOf(plan, hash, context);
   plan.url.searchParams.set("X-Amz-Signature", signature);
   return spacesAsPercent20(plan.url).href;
@@ -122,7 +129,7 @@ async function signatureOf(
 ): Promise<string> {
   const canonicalRequest = [
     plan.method,
-    plan.encodedPath,
+    canonicalPath(plan, service),
     plan.encodedSearch,
     `${plan.canonicalHeaders}\n`,
     plan.signedHeaders,
@@ -132,6 +139,13 @@ async function signatureOf(
   const stringToSign = [ALGORITHM, plan.datetime, plan.credentialString, requestHash].join("\n");
   const key = await signingKey(credentials, { date: plan.datetime.slice(0, 8), region, service }, digest);
   return hex(await digest.hmacSha256(key, stringToSign));
+}
+
+/** Encodes the path. aws4fetch knows the rules of S3 under the name `s3` only. */
+function canonicalPath({ url, encodedPath, datetime }: SigningPlan, service: string): string {
+  if (service === "s3" || !isS3(service)) return encodedPath;
+  const keys = { accessKeyId: "", secretAccessKey: "" };
+  return new AwsV4Signer({ ...keys, url: url.href, service: "s3", region: "any", datetime }).encodedPath;
 }
 
 async function payloadHash(

@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Bytes } from "../../lib/bytes.ts";
 import type { Ports } from "../../ports.ts";
-import { UNSIGNED_PAYLOAD } from "../../signing/sigv4.ts";
+import { isS3, UNSIGNED_PAYLOAD } from "../../signing/sigv4.ts";
 
 /** A body in memory that can be hashed and sent twice, or a stream that can be sent once. */
 export interface ReadBody {
@@ -38,12 +38,12 @@ export async function describeBody(
   if (read.contentType && !headers.has("content-type")) headers.set("content-type", read.contentType);
   const name = "x-amz-content-sha256";
   if (headers.has(name)) return;
-  if (read.stream && service !== "s3") {
+  if (read.stream && !isS3(service)) {
     throw new ConfigurationError({
       setting: "body",
       message: `a stream cannot be signed for ${service}: pass its bytes, or state ${name} yourself`,
     });
   }
   if (read.stream) headers.set(name, UNSIGNED_PAYLOAD);
-  else if (service === "s3") headers.set(name, await digest.sha256Hex(read.body ?? ""));
+  else if (isS3(service)) headers.set(name, await digest.sha256Hex(read.body ?? ""));
 }
