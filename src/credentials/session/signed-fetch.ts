@@ -1,5 +1,6 @@
 import { wholeNumber } from "../../errors/settings.ts";
 import { withRetries } from "../../http/retry.ts";
+import { untilAborted } from "../../lib/deadline.ts";
 import { type Delivery, deliver } from "./deliver.ts";
 import { type FetchInput, type FetchRequest, readFetchRequest } from "./fetch-request.ts";
 import { addressOf } from "./request-address.ts";
@@ -39,7 +40,8 @@ export async function signedFetch(
   try {
     signal?.throwIfAborted();
     const address = addressOf(request.url, { service, region }, session.client);
-    const body = await request.readBody();
+    const reading = request.readBody();
+    const body = await (signal ? untilAborted(reading, signal) : reading);
     const { digest } = session.client.ports;
     await describeBody(request.headers, body, { service: address.service, digest });
     const maxAttempts = 1 + allowedRetries({ request, body, retries, session });

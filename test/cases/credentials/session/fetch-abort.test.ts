@@ -31,6 +31,19 @@ describe("fetch of a session rejects with the reason of its signal", () => {
     expect(requests).toEqual([]);
   });
 
+  it("while the body of a Request is read, even if it never ends", async () => {
+    const { session, requests } = sessionScene({});
+    const caller = new AbortController();
+    const request = new Request(OBJECT_URL, { method: "PUT", body: "text" });
+    request.arrayBuffer = () => new Promise(() => undefined);
+    const response = session.fetch(request, { signal: caller.signal });
+    await queueTurn();
+    caller.abort(REASON);
+
+    await expect(response).rejects.toBe(REASON);
+    expect(requests).toEqual([]);
+  });
+
   it.each([
     ["while the response is awaited", silence],
     ["while it waits between two attempts", text("busy", 503, { "retry-after": "5" })],
