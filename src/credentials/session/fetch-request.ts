@@ -50,7 +50,7 @@ export function readFetchRequest(input: FetchInput, init: RequestInit): FetchReq
     refusesRedirect: (redirect ?? given?.redirect) === "error",
     rest: { ...(given && passedOn(given)), ...rest },
   };
-  if (body !== undefined && body !== null && WITHOUT_BODY.has(request.method)) {
+  if (WITHOUT_BODY.has(request.method) && (body ?? given?.body ?? undefined) !== undefined) {
     const operation = `a ${request.method} request`;
     throw new InvalidRequestError({ operation, field: "body", problem: "is not allowed with this method" });
   }
@@ -76,8 +76,9 @@ function readHeaders(headers: HeadersInit | undefined): Headers {
   }
 }
 
+/** Reads the body. `null` leaves that of the `Request`, as `fetch` does. */
 async function readBodyOf(body: RequestInit["body"], request: Request | undefined): Promise<ReadBody> {
-  if (body !== undefined || !request) return readRequestBody(body);
+  if (!request || (body !== undefined && body !== null)) return readRequestBody(body);
   const bytes = new Uint8Array(await request.arrayBuffer());
   return bytes.byteLength > 0 ? { body: bytes } : {};
 }

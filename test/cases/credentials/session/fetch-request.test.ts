@@ -35,6 +35,16 @@ describe("fetch of a session with a Request", () => {
     expect(sent.headers).not.toHaveProperty("x-example");
   });
 
+  it("keeps the body of the Request if that of the second argument is null, as fetch does", async () => {
+    const request = new Request(URL_TEXT, { method: "PUT", body: "text" });
+    expect(bodyText(await sentFor(request, { body: null }))).toBe("text");
+  });
+
+  it("refuses the body of the Request with the GET of the second argument, as fetch does", async () => {
+    const request = new Request(URL_TEXT, { method: "PUT", body: "text" });
+    await errorOf(sentFor(request, { method: "GET" }), "INVALID_REQUEST");
+  });
+
   it("takes the boundary of a form from the Request", async () => {
     const form = new FormData();
     form.set("name", "value");
