@@ -53,7 +53,8 @@ interface Setting {
   readonly value: string;
 }
 
-const SCHEME = /^https?:\/\//i;
+/** Without query and fragment, empty ones too: a path would become a part of them. */
+const ENDPOINT = /^https?:\/\/[^?#]*$/i;
 const FIPS_REGION = /^fips-|-fips$/;
 
 /**
@@ -92,7 +93,7 @@ export function configuredEndpoint(
   if (setting === undefined) return undefined;
   const { name, value } = setting;
   const url = parseUrl(value);
-  if (url && SCHEME.test(value) && !url.search && !url.hash && !url.username && !url.password) {
+  if (url && ENDPOINT.test(value) && !url.username && !url.password) {
     return url.href.replace(/\/+$/, "");
   }
   const advice = "must begin with http:// or https://, and have no user, query and fragment";

@@ -88,6 +88,8 @@ describe("fetch of a session", () => {
     "localhost:4566",
     "sqs.example.com",
     "user:secret@sqs.example.com",
+    "https://sqs.example.com?",
+    "https://sqs.example.com/#",
     "https://user:secret@sqs.example.com",
   ])("refuses the endpoint %s, names its variable and says what to write", async (endpoint) => {
     const error = await errorOf(sentTo(QUEUE_URL, { AWS_ENDPOINT_URL_SQS: endpoint }), "CONFIGURATION");
