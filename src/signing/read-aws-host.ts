@@ -127,7 +127,7 @@ function readService(
   if (tail.length === 0) {
     const known = lookUp(SERVICE_HOSTS, names.join("."));
     const isDirectory = last.startsWith("s3express-");
-    const api = isDirectory || S3_HOST.test(last) ? s3ApiOf(given) : undefined;
+    const api = isDirectory || S3_HOST.test(last) ? s3ApiOf(given, isVpcEndpoint) : undefined;
     if (api?.bucket || (api && !known)) return { service: isDirectory ? "s3express" : last, api };
     if (known) return { service: known.service, api: { serviceIds: known.serviceIds } };
   }
@@ -138,11 +138,11 @@ function readService(
 }
 
 /** Finds the bucket before the labels of S3, of routing, and of a VPC endpoint (`<bucket>.bucket.vpce-<id>.s3`). */
-function s3ApiOf(labels: readonly string[]): AwsApi {
+function s3ApiOf(labels: readonly string[], isVpcEndpoint = false): AwsApi {
   let end = labels.length;
   while (ROUTING.has(labels[end - 1] ?? "")) end -= 1;
   end -= 1;
-  if (labels[end - 1]?.startsWith("vpce-")) end -= 2;
+  if (isVpcEndpoint) end -= 2;
   const bucket = labels.slice(0, Math.max(0, end)).join(".");
   return { serviceIds: ["S3"], ...(bucket && { bucket }) };
 }

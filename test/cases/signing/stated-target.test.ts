@@ -103,6 +103,7 @@ describe("the API behind an AWS host", () => {
     ["my-fips.s3-fips.us-west-2.amazonaws.com", "my-fips"],
     ["111122223333.s3.us-west-2.amazonaws.com", "111122223333"],
     ["us-east-1.s3.us-west-2.amazonaws.com", "us-east-1"],
+    ["my.vpce-logs.s3.us-west-2.amazonaws.com", "my.vpce-logs"],
     ["example-bucket.s3.amazonaws.com", "example-bucket"],
     ["my.bucket.s3-accelerate.dualstack.amazonaws.com", "my.bucket"],
     ["example-bucket.bucket.vpce-0123-abcd.s3.us-west-2.vpce.amazonaws.com", "example-bucket"],
