@@ -5,10 +5,10 @@ import { ROOT } from "../manifest.ts";
 import { runProcess } from "../run-process.ts";
 
 /**
- * Lets Spin explore every state of `docs/models/refresh.pml`, once as it is, and once with each fault that the model can
+ * Lets Spin explore every state of `docs/formal-model/refresh.pml`, once as it is, and once with each fault that the model can
  * seed. A fault that no assertion notices is a fault of the model.
  */
-const MODEL = `${ROOT}/docs/models/refresh.pml`;
+const MODEL = `${ROOT}/docs/formal-model/refresh.pml`;
 const TIME_LIMIT_MS = 300_000;
 
 interface Search {

@@ -15,7 +15,7 @@ const IMPORT = /import (?:type )?\{([^}]*)\} from "(podkey[^"]*)"/g;
 const PATH = /`((?:src|runtimes|cli|tools|test|bench|docs|examples|api)\/[\w./-]+)`/g;
 /** Pages for those who work on podkey: they may name what a source file exports to others. */
 const INNER_PAGES =
-  /^(CONTRIBUTING[.]md|docs\/(architecture[.]md|threat-model[.]md|decisions\/.*|models\/.*))$/;
+  /^(CONTRIBUTING[.]md|docs\/(architecture[.]md|threat-model[.]md|decisions\/.*|formal-model\/.*))$/;
 const EXPORT = /^export (?:abstract |async )?(?:function|class|interface|type|const) (\w+)/gm;
 
 /**
