@@ -24,9 +24,13 @@ const ROWS: readonly Row[] = [
   AWS,
 ];
 
-/** Lists all AWS partitions. */
-export function partitions(): Partition[] {
-  return ROWS.map(toPartition);
+/** The DNS suffix of functions, domains, clusters and other resources, in every partition. */
+export const RESOURCE_DNS_SUFFIX = "on.aws";
+
+/** Returns the DNS suffix of AWS that a lower-case host name ends with. Returns `undefined` for any other host. */
+export function awsSuffixOf(hostname: string): string | undefined {
+  const suffixes = ROWS.flatMap(([, , ...dnsSuffixes]) => dnsSuffixes);
+  return [...suffixes, RESOURCE_DNS_SUFFIX].find((suffix) => hostname.endsWith(`.${suffix}`));
 }
 
 /** Returns the partition of a region. An unknown region counts as a new one of `aws`, as in the AWS SDKs. */

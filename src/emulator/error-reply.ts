@@ -1,9 +1,9 @@
+import { escapeXml } from "../lib/escape-xml.ts";
 import { KubernetesError, kubernetesStatusReply } from "./kubernetes/errors.ts";
 import { stsErrorReply, wantsJson } from "./sts/responses.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import type { Protocol } from "./wire/protocol.ts";
 import { jsonReply, type Reply } from "./wire/replies.ts";
-import { escapeXml } from "./wire/xml.ts";
 
 /** The service that fails, and the parts of its error responses. */
 export interface FailingCall {

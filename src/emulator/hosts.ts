@@ -1,4 +1,4 @@
-import { partitionOfRegion, partitions } from "../aws/partitions.ts";
+import { awsSuffixOf, partitionOfRegion } from "../aws/partitions.ts";
 import type { EmulatedService } from "./world/call.ts";
 
 /** The service, region and cluster that a host name stands for. */
@@ -27,18 +27,13 @@ export interface ApiHost {
 }
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
+
 /** Labels that say how a host is reached. */
 const ROUTING_LABELS = new Set(["dualstack", "fips", "global", "us-gov", "vpce"]);
-/** The domain of functions, clusters and other resources. */
-const RESOURCE_SUFFIX = "on.aws";
 
 /** Reads a lower-case host name below a domain of AWS. Returns `undefined` for any other host name. */
 export function readApiHost(hostname: string): ApiHost | undefined {
-  const suffixes = partitions().flatMap(({ dnsSuffix, dualStackDnsSuffix }) => [
-    dnsSuffix,
-    dualStackDnsSuffix,
-  ]);
-  const suffix = [...suffixes, RESOURCE_SUFFIX].find((domain) => hostname.endsWith(`.${domain}`));
+  const suffix = awsSuffixOf(hostname);
   if (suffix === undefined) return undefined;
   const labels = hostname
     .slice(0, -suffix.length - 1)

@@ -106,6 +106,7 @@ const LISTED: Readonly<Record<ListedErrorName, true>> = {
   UnrecognizedClientException: true,
   ValidationError: true,
 };
+
 /** Whether podkey lists an error of this name. */
 export function isListed(awsCode: string): boolean {
   return Object.hasOwn(LISTED, awsCode);

@@ -5,6 +5,7 @@ import type { ServiceId } from "../http/endpoint.ts";
 import { readQueryError } from "../http/protocols/query.ts";
 import { readRestJsonError } from "../http/protocols/rest-json.ts";
 import type { Answer } from "../http/send-once.ts";
+import { escapeXml } from "../lib/escape-xml.ts";
 import { isVisibleAscii } from "../lib/header-value.ts";
 import type { HeadersInput } from "../ports.ts";
 import { type EksErrorMembers, isListed, type ServiceErrorResponse } from "./error-response.ts";
@@ -26,12 +27,6 @@ export type ServiceErrorContent = Pick<
 >;
 
 const CONTEXT = { service: "aws", operation: "error" };
-const XML_ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  "\r": "&#13;",
-};
 
 /**
  * Reads an error response of EKS or EKS Auth (JSON), or of STS (XML, or JSON if the request accepted it). The code may stand in
@@ -88,10 +83,6 @@ function toXml({ status, awsCode, awsMessage, requestId }: ServiceErrorContent):
   const error = `<Type>${type}</Type><Code>${escapeXml(awsCode)}</Code><Message>${escapeXml(awsMessage)}</Message>`;
   const id = requestId === undefined ? "" : `<RequestId>${escapeXml(requestId)}</RequestId>`;
   return `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>${error}</Error>${id}</ErrorResponse>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>\r]/g, (character) => XML_ESCAPES[character] ?? "");
 }
 
 function answerSchema(): Schema<Answer> {

@@ -1,4 +1,4 @@
-import { partitionOfRegion, partitions } from "../aws/partitions.ts";
+import { awsSuffixOf, partitionOfRegion, RESOURCE_DNS_SUFFIX } from "../aws/partitions.ts";
 import { REGIONLESS_HOSTS, SERVICE_HOSTS } from "./aws-hosts.ts";
 
 /** What a host under AWS's DNS suffixes tells. What it does not tell is absent. */
@@ -27,9 +27,6 @@ interface Entry {
   readonly serviceIds: readonly string[];
 }
 
-/** The DNS suffix of functions, domains and clusters. */
-const RESOURCE_SUFFIX = "on.aws";
-
 /**
  * Hosts of resources, which botocore's rule sets do not have. `*` stands for the resource, `REGION` for a region that does
  * not stand last.
@@ -57,7 +54,7 @@ const S3_HOST = /^s3(-object-lambda|-outposts)?$/;
  * say so. Returns `undefined` for a host outside of AWS's DNS suffixes.
  */
 export function readAwsHost(hostname: string): AwsHost | undefined {
-  const suffix = suffixOf(hostname);
+  const suffix = awsSuffixOf(hostname);
   if (!suffix) return undefined;
   const given = hostname.slice(0, -suffix.length - 1).split(".");
   const labels = given.map((label) => label.replace(/-fips$/, ""));
@@ -81,17 +78,9 @@ export function signingNameOf(host: string): string | undefined {
   return lookUp(SERVICE_HOSTS, host)?.service;
 }
 
-function suffixOf(host: string): string | undefined {
-  const suffixes = partitions().flatMap(({ dnsSuffix, dualStackDnsSuffix }) => [
-    dnsSuffix,
-    dualStackDnsSuffix,
-  ]);
-  return [...suffixes, RESOURCE_SUFFIX].find((suffix) => host.endsWith(`.${suffix}`));
-}
-
 function isSuffixOf(region: string, suffix: string): boolean {
   const { dnsSuffix, dualStackDnsSuffix } = partitionOfRegion(region);
-  return suffix === dnsSuffix || suffix === dualStackDnsSuffix || suffix === RESOURCE_SUFFIX;
+  return suffix === dnsSuffix || suffix === dualStackDnsSuffix || suffix === RESOURCE_DNS_SUFFIX;
 }
 
 function withoutRouting(labels: readonly string[]): string[] {

@@ -1,6 +1,6 @@
+import { escapeXml } from "../../lib/escape-xml.ts";
 import type { AwsError } from "../wire/aws-error.ts";
 import type { Reply } from "../wire/replies.ts";
-import { escapeXml } from "../wire/xml.ts";
 import type { IssuedSession } from "../world/principals.ts";
 
 /** A response element: text, a number, a time, or named elements. `undefined` elements are omitted. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partitionOfRegion, partitions } from "../../../src/aws/partitions.ts";
+import { awsSuffixOf, partitionOfRegion } from "../../../src/aws/partitions.ts";
 
 type Row = readonly [name: string, dnsSuffix: string, dualStackDnsSuffix: string, ...regions: string[]];
 
@@ -29,11 +29,16 @@ describe("AWS partitions", () => {
     expect(partitionOfRegion("us-south-9").name).toBe("aws");
   });
 
-  it("lists all eight partitions", () => {
-    expect(
-      partitions()
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(PARTITIONS.map(([name]) => name).sort());
+  it.each(PARTITIONS)("finds both DNS suffixes of %s at the end of a host", (_, ...[plain, dualStack]) => {
+    expect([plain, dualStack].map((suffix) => awsSuffixOf(`eks.${suffix}`))).toEqual([plain, dualStack]);
+  });
+
+  it.each([
+    ["on.aws", "a.lambda-url.us-west-2.on.aws"],
+    [undefined, "amazonaws.com"],
+    [undefined, "eks.us-west-2.amazonaws.com.example.com"],
+    [undefined, "eks-amazonaws.com"],
+  ])("finds the DNS suffix %s in %s", (suffix, host) => {
+    expect(awsSuffixOf(host)).toBe(suffix);
   });
 });
