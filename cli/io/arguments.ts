@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { isRoleArn } from "../../src/aws/arn.ts";
+import { isRegionName } from "../../src/aws/region-name.ts";
 import { checkClusterName } from "../../src/eks/cluster.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { parseUrl } from "../../src/lib/url.ts";
@@ -67,7 +68,7 @@ export function clusterName(text: string): string {
 
 /** Reads the name of a region. */
 export function regionName(text: string): string {
-  if (/^[a-z]+(-[a-z0-9]+)*$/.test(text)) return text;
+  if (isRegionName(text)) return text;
   throw new InvalidArgumentError("It must be the name of a region, for example us-west-2.");
 }
 
