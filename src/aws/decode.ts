@@ -34,6 +34,9 @@ export interface Mismatch {
   readonly seen: string;
 }
 
+/** The words for valibot's names of types. */
+const TYPE_NAMES: Readonly<Record<string, string>> = { Array: "an array", Object: "an object" };
+
 /** Reads a value by its schema. Throws what `toError` makes of the first mismatch. */
 export function parse<Output>(
   schema: v.GenericSchema<unknown, Output>,
@@ -52,7 +55,8 @@ function mismatchOf(issue: v.BaseIssue<unknown>): Omit<Mismatch, "path"> {
   if (kind !== "schema" || expected === null) return { problem: message, expected: message, seen };
   // As the expectation of an absent member, valibot gives the member's name.
   if (input === undefined) return { problem: "is missing", expected: "present", seen };
-  return { problem: `should be ${expected}, got ${seen}`, expected, seen };
+  const type = TYPE_NAMES[expected] ?? expected;
+  return { problem: `should be ${type}, got ${seen}`, expected: type, seen };
 }
 
 /** Reads a response by its schema. Throws `INVALID_RESPONSE`, which names the path but never a value. */
@@ -152,7 +156,7 @@ export function typeName(value: unknown): string {
   if (value === null) return "null";
   if (value === "") return "an empty string";
   if (Array.isArray(value)) return "an array";
-  return typeof value;
+  return typeof value === "object" ? "an object" : typeof value;
 }
 
 /** Copies a value without the members that are `null`, at any depth. AWS writes `null` for absent members. */

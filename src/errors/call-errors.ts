@@ -32,6 +32,8 @@ export interface ServiceErrorFacts extends CallContext {
 /** Cuts off the page of a proxy, or a canonical request that AWS quotes. */
 const MAX_MESSAGE_LENGTH = 500;
 
+// A `declare`d member is absent if it says nothing, so that a printed error has no `requestId: undefined`.
+
 /** The base class of the errors of a call. */
 export abstract class CallError extends PodkeyError {
   /** The service, e.g. `eks`, `sts` or `instance-metadata`. */
@@ -59,9 +61,9 @@ export class ServiceError extends CallError {
   /** Whether the same call may succeed later. */
   override readonly retryable: boolean;
   /** AWS's id of the request, which its support asks for. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds, at most a minute. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
   /** Further members of the error response, e.g. `clusterName`. Default: `{}`. */
   readonly members: Readonly<Record<string, unknown>>;
 
@@ -79,8 +81,8 @@ export class ServiceError extends CallError {
     this.awsCode = facts.awsCode as AwsErrorCode;
     this.awsMessage = awsMessage;
     this.retryable = facts.retryable;
-    this.requestId = facts.requestId;
-    this.retryAfterMs = facts.retryAfterMs;
+    if (requestId !== undefined) this.requestId = requestId;
+    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
     this.members = facts.members ?? {};
   }
 }
@@ -94,9 +96,9 @@ export class InvalidResponseError extends CallError {
   /** What should be there, e.g. `string`. */
   readonly expected: string;
   /** The HTTP status, if the fault is in a response. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** AWS's id of the request. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   constructor(
     facts: CallContext & {
@@ -114,8 +116,8 @@ export class InvalidResponseError extends CallError {
     this.name = "InvalidResponseError";
     this.path = facts.path;
     this.expected = facts.expected;
-    this.status = facts.status;
-    this.requestId = facts.requestId;
+    if (facts.status !== undefined) this.status = facts.status;
+    if (facts.requestId !== undefined) this.requestId = facts.requestId;
   }
 }
 
@@ -126,7 +128,7 @@ export class NetworkError extends CallError {
   /** Whether the same call may succeed later. Not with faults of the setup, e.g. of a certificate. */
   override readonly retryable: boolean;
   /** The runtime's code of the failure, e.g. `ECONNREFUSED` or `UND_ERR_SOCKET`, if it has one. */
-  readonly networkCode: string | undefined;
+  declare readonly networkCode: string | undefined;
 
   constructor(
     facts: CallContext & {
@@ -141,7 +143,7 @@ export class NetworkError extends CallError {
     super(facts, `could not reach ${facts.host}: ${seen}${facts.hint ? `; ${facts.hint}` : ""}`, facts.cause);
     this.name = "NetworkError";
     this.retryable = facts.retryable;
-    this.networkCode = facts.networkCode;
+    if (facts.networkCode !== undefined) this.networkCode = facts.networkCode;
   }
 }
 

@@ -49,17 +49,17 @@ export class NotConfiguredError extends PodkeyError {
   }
 }
 
-/** The input of a request is invalid. Nothing was sent. */
+/** The input of an operation, of a signature or of a model is invalid. Nothing was sent. */
 export class InvalidRequestError extends PodkeyError {
   /** Identifies the class. */
   readonly code = "INVALID_REQUEST";
-  /** AWS's name of the operation, e.g. `AssumeRole`. */
+  /** AWS's name of the operation, e.g. `AssumeRole`. Otherwise what could not be made, e.g. `a presigned URL`. */
   readonly operation: string;
   /** The path of the invalid member in the input, e.g. `tags.team`. */
   readonly field: string;
 
-  constructor(facts: { operation: string; field: string; problem: string; undone?: string }) {
-    super(`${facts.operation} was not ${facts.undone ?? "sent"}: ${facts.field} ${facts.problem}`);
+  constructor(facts: { operation: string; field: string; problem: string }) {
+    super(`the input of ${facts.operation} is invalid: ${facts.field} ${facts.problem}`);
     this.name = "InvalidRequestError";
     this.operation = facts.operation;
     this.field = facts.field;

@@ -34,8 +34,7 @@ export async function presignUrl(
 function effectiveSeconds(requested: number, context: SigningContext): number {
   if (!Number.isInteger(requested) || requested < 1 || requested > MAX_EXPIRES_IN_SECONDS) {
     throw new InvalidRequestError({
-      operation: "a URL",
-      undone: "presigned",
+      operation: "a presigned URL",
       field: "expiresInSeconds",
       problem: `must be a whole number from 1 to ${MAX_EXPIRES_IN_SECONDS} (7 days)`,
     });

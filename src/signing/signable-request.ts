@@ -114,5 +114,5 @@ export function unsendableHeaders(): InvalidRequestError {
 }
 
 function unsignable(field: string, problem: string): InvalidRequestError {
-  return new InvalidRequestError({ operation: "a request", undone: "signed", field, problem });
+  return new InvalidRequestError({ operation: "a signed request", field, problem });
 }

@@ -27,7 +27,7 @@ describe("the type of a value", () => {
     ["secret", "string"],
     [5, "number"],
     [true, "boolean"],
-    [{}, "object"],
+    [{}, "an object"],
   ])("of %j is named %s", (value, name) => {
     expect(typeName(value)).toBe(name);
   });
@@ -119,7 +119,7 @@ describe("a request that departs from its schema", () => {
     });
     expect(await errorOf(check(field, { a: {} }), "INVALID_REQUEST")).toMatchObject({
       field: "a.b",
-      message: "Tag was not sent: a.b is missing",
+      message: "the input of Tag is invalid: a.b is missing",
     });
     const whole = v.pipe(
       v.object({}),

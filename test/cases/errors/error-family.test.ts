@@ -52,6 +52,10 @@ describe("each error of podkey", () => {
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, code: error.code });
   });
 
+  it.each(FAMILY)("has no member without a value (%s)", (_, make) => {
+    expect(Object.entries(make()).filter(([, value]) => value === undefined)).toEqual([]);
+  });
+
   it("has a cause only if it was given one", () => {
     const cause = new Error("no");
     const caused = new ConfigurationError({ setting: "region", message: "no region", cause });

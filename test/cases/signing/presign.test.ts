@@ -123,7 +123,7 @@ describe("presignUrl", () => {
 
       expect(error).toMatchObject({
         field: "expiresInSeconds",
-        message: expect.stringContaining("not presigned"),
+        message: expect.stringContaining("the input of a presigned URL is invalid"),
       });
     },
   );

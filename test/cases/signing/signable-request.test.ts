@@ -32,7 +32,7 @@ describe("sortHeaders", () => {
     ["a NUL", { "x-shop": "a\0" }],
     ["a character beyond Latin-1", { "x-shop": "\u0100" }],
   ])("refuses %s, and does not quote the headers in the error", (_, headers) => {
-    expect(() => sortHeaders(headers)).toThrow(/^a request was not signed: headers hold/);
+    expect(() => sortHeaders(headers)).toThrow(/^the input of a signed request is invalid: headers hold/);
   });
 });
 

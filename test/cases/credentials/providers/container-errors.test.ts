@@ -27,11 +27,7 @@ describe("the error of fromContainer", () => {
       "[c6104cbe-af31]: (ResourceNotFoundException): No association found, for the pod, fault: client\n",
       { awsCode: "ResourceNotFoundException", awsMessage: "No association found, for the pod" },
     ],
-    [
-      400,
-      "[]: (ExpiredTokenException): expired, fault: client\n",
-      { awsCode: "ExpiredTokenException", requestId: undefined },
-    ],
+    [400, "[]: (ExpiredTokenException): expired, fault: client\n", { awsCode: "ExpiredTokenException" }],
     [
       503,
       "[a]: (ServiceUnavailableException): two\nlines\n",
@@ -59,6 +55,10 @@ describe("the error of fromContainer", () => {
     ["others", { code: "AccessDenied", message: "no" }],
   ])("states code and message of a JSON response of %s", async (_, body) => {
     expect(await refusal(json(body, 400))).toMatchObject({ awsCode: "AccessDenied", awsMessage: "no" });
+  });
+
+  it("has no request id if the agent states none", async () => {
+    expect(await refusal(text("[]: (ExpiredTokenException): expired", 400))).not.toHaveProperty("requestId");
   });
 
   it("states how long the endpoint asks to wait", async () => {

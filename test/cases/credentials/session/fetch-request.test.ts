@@ -115,7 +115,9 @@ describe("fetch of a session", () => {
 
   it.each(["GET", "head"])("refuses a body with %s, because fetch cannot send it", async (method) => {
     const error = await errorOf(sentFor(URL_TEXT, { method, body: "text" }), "INVALID_REQUEST");
-    expect(error.message).toMatch(/^a (GET|HEAD) request was not sent: body is not allowed with this method/);
+    expect(error.message).toMatch(
+      /^the input of a (GET|HEAD) request is invalid: body is not allowed with this method/,
+    );
   });
 
   it("refuses headers that cannot be sent, without quoting them", async () => {

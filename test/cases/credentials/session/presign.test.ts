@@ -106,6 +106,8 @@ describe("presign of a session", () => {
       emulatedSession().session.presign(OBJECT_URL, { expiresInSeconds: 0 }),
       "INVALID_REQUEST",
     );
-    expect(error.message).toMatch(/^a URL was not presigned: expiresInSeconds must be a whole number/);
+    expect(error.message).toMatch(
+      /^the input of a presigned URL is invalid: expiresInSeconds must be a whole number/,
+    );
   });
 });
