@@ -54,6 +54,7 @@ export async function readBodyOfS3(
   }
   const decoded = decodeAwsChunked(request.body, STREAMED_SIGNED.includes(stated));
   checkLength(request.headers, decoded.body);
+  checkTrailers(request.headers, decoded.trailers);
   const scope = [presented.scopeDate, presented.region, presented.service];
   const key = await signingKeys.derive(principal.secretAccessKey, principal.accessKeyId, scope);
   const place = [presented.timestamp, [...scope, "aws4_request"].join("/")];
@@ -66,6 +67,18 @@ export async function readBodyOfS3(
     if (signature !== previous) throw signatureError("s3", "mismatch");
   }
   return decoded;
+}
+
+/** The signature covers the names of the trailers, so that none replaces a signed header. */
+function checkTrailers(headers: Headers, trailers: AwsChunkedBody["trailers"]): void {
+  const stated =
+    headers
+      .get("x-amz-trailer")
+      ?.toLowerCase()
+      .split(/\s*,\s*/) ?? [];
+  if (trailers.every(([name]) => stated.includes(name))) return;
+  const problem = "that was not well-formed or did not conform to our published schema.";
+  throw new AwsError("MalformedTrailerError", 400, `The request contained trailing data ${problem}`);
 }
 
 function checkLength(headers: Headers, body: Bytes): void {

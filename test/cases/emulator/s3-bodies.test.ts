@@ -105,6 +105,22 @@ describe("the body of a request to S3", () => {
     expect(aws.calls).toEqual([]);
   });
 
+  test("in chunks is refused with a trailer that x-amz-trailer does not name, for example one that changes a signed header", async () => {
+    const aws = emulateHandled();
+    const headers = {
+      "content-type": "text/plain",
+      "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+      "x-amz-decoded-content-length": "7",
+      "x-amz-trailer": "x-amz-checksum-crc32",
+    };
+    const body = "7\r\ncontent\r\n0\r\ncontent-type:text/html\r\n\r\n";
+    expect(await readError(await aws.send({ ...PUT, headers, body }))).toMatchObject({
+      status: 400,
+      code: "MalformedTrailerError",
+    });
+    expect(aws.calls).toEqual([]);
+  });
+
   test("in chunks is refused without its length", async () => {
     const headers = { "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER" };
     const response = await emulateHandled().send({ ...PUT, headers, body: "0\r\n\r\n" });
