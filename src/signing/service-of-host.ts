@@ -27,12 +27,13 @@ const SIGNING_NAME = /^[A-Za-z0-9][\w.-]*$/;
 
 /**
  * Finds the service and region to sign for: the stated ones, else those of the URL's host, else the session's region. Throws
- * `CONFIGURATION` if the URL is not absolute, if the host does not tell what is missing, if a service is read from a host that
- * is not reached by https, and for an unknown service name without a region.
+ * `CONFIGURATION` if the URL is not absolute or holds a user, if the host does not tell what is missing, if a service is read
+ * from a host that is not reached by https, and for an unknown service name without a region.
  */
 export function serviceOfHost(url: string, stated: StatedTarget): SigningTarget {
   const parsed = parseUrl(url);
   if (!parsed) throw configurationError("url", "the URL is not absolute: begin it with https:// and a host");
+  if (parsed.username || parsed.password) throw hasUser(parsed);
   checkStated(stated);
   if (!stated.service && parsed.protocol !== "https:") throw insecureUrl(parsed);
   const host = readAwsHost(parsed.hostname);
@@ -60,6 +61,13 @@ function checkStated({ service, region }: StatedTarget): void {
     ? `its signing name is ${known}`
     : `check the name, or pass region too if the service is newer than podkey`;
   throw configurationError("service", `podkey knows no AWS service that signs as ${service}: ${hint}`);
+}
+
+function hasUser({ host }: URL): ConfigurationError {
+  return configurationError(
+    "url",
+    `a URL of ${host} holds a user or a password, which fetch refuses: remove them`,
+  );
 }
 
 function insecureUrl({ protocol, host }: URL): ConfigurationError {

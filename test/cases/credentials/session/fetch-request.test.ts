@@ -120,6 +120,14 @@ describe("fetch of a session", () => {
     );
   });
 
+  it("refuses a user and a password in the URL, as fetch does, without quoting them", async () => {
+    const url = "https://user:hunter22@example-bucket.s3.us-west-2.amazonaws.com/key";
+    const error = await errorOf(sentFor(url), "CONFIGURATION");
+
+    expect([error.setting, error.message]).toEqual(["url", expect.stringContaining("holds a user")]);
+    expect(error.message).not.toContain("hunter22");
+  });
+
   it("refuses headers that cannot be sent, without quoting them", async () => {
     const headers = { "x-example": "hush\nhush" };
     const error = await errorOf(sentFor(URL_TEXT, { headers }), "INVALID_REQUEST");
