@@ -9,9 +9,12 @@ const MAX_KEY_LENGTH = 128;
 const MAX_VALUE_LENGTH = 256;
 const RESERVED = /^aws:/i;
 
-/** The schema of tags in a response. */
+/** The schema of tags in a response. A record of valibot would drop the keys `constructor` and `prototype`. */
 export function anyTags(): Schema<Tags> {
-  return v.record(v.string(), v.string());
+  return v.lazy((map) => {
+    const keys = Object.keys(Object(map));
+    return v.object(Object.fromEntries(keys.map((key) => [key, v.string()])));
+  });
 }
 
 /** The schema of tags in a request, by the limits of AWS. */

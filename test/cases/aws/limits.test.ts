@@ -24,6 +24,14 @@ function manyTags(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, ""]));
 }
 
+describe("the schema of tags", () => {
+  it("keeps keys that every JavaScript object has", () => {
+    const map = JSON.parse('{ "constructor": "a", "prototype": "b", "toString": "c", "team": "d" }');
+    expect(checkRequest(tags(), map, "a test")).toEqual(map);
+    expect(accepts(tags(), { constructor: "v".repeat(257) })).toBe(false);
+  });
+});
+
 describe("the limits of tags", () => {
   it.each([
     ["50 tags", manyTags(50), true],
