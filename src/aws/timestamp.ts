@@ -29,7 +29,11 @@ export function toEpochSeconds(date: Date): number {
 
 /** The schema of a time in any format of AWS. */
 export function timestamp(): Schema<Date> {
-  return v.pipe(v.unknown(), v.transform(toDate), v.date());
+  return v.pipe(
+    v.unknown(),
+    v.check((value) => toDate(value) !== undefined, "a time"),
+    v.transform((value) => toDate(value) as Date),
+  );
 }
 
 function fromEpochSeconds(seconds: number): Date | undefined {

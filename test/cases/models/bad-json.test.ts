@@ -127,6 +127,18 @@ describe("the issues of a schema", () => {
       ["AccessKeyId", "should be text, got an empty string"],
     ]);
   });
+
+  it("say of a time that cannot be read that it should be a time, not that it is missing", () => {
+    const credentials = { Version: 1, AccessKeyId: "key", SecretAccessKey: "secret", Expiration: "tomorrow" };
+
+    expect(issuesOf("CredentialProcess", credentials)).toEqual([
+      ["Expiration", "should be a time, got string"],
+    ]);
+  });
+
+  it("name types by words of JSON", () => {
+    expect(issuesOf("CallerIdentity", [])).toEqual([["", "should be an object, got an array"]]);
+  });
 });
 
 function named(name: string): Model<unknown> {
