@@ -1,9 +1,8 @@
 import * as v from "valibot";
-import { isRecord, parseResponse, type Schema, tryParseJson } from "../aws/decode.ts";
+import { parseResponse, type Schema } from "../aws/decode.ts";
 import type { ServiceErrorFacts } from "../errors/call-errors.ts";
 import type { ServiceId } from "../http/endpoint.ts";
-import { readQueryError } from "../http/protocols/query.ts";
-import { readRestJsonError } from "../http/protocols/rest-json.ts";
+import { readError } from "../http/protocols/read-error.ts";
 import type { Answer } from "../http/send-once.ts";
 import { escapeXml } from "../lib/escape-xml.ts";
 import { isVisibleAscii } from "../lib/header-value.ts";
@@ -39,8 +38,7 @@ const CONTEXT = { service: "aws", operation: "error" };
  */
 export function decodeServiceError(response: WireResponse): ServiceErrorResponse {
   const answer = parseResponse(answerSchema(), response, CONTEXT);
-  const read = isOfQuery(answer.body) ? readQueryError : readRestJsonError;
-  const { awsCode, awsMessage, requestId, members = {} } = read(answer);
+  const { awsCode, awsMessage, requestId, members = {} } = readError(answer);
   return {
     name: isListed(awsCode) ? awsCode : "Unmodelled",
     awsCode,
@@ -69,13 +67,6 @@ export function encodeServiceError(
     headers: { "content-type": "application/json", ...(isHeader && { "x-amzn-errortype": awsCode }), ...id },
     body: JSON.stringify({ ...members, ...(!isHeader && { __type: awsCode }), message: awsMessage }),
   };
-}
-
-/** Whether a body is that of the query protocol: XML, or JSON in which an `Error` holds the code. */
-function isOfQuery(body: string): boolean {
-  if (body.trimStart().startsWith("<")) return true;
-  const json = tryParseJson(body);
-  return isRecord(json) && isRecord(json["Error"]);
 }
 
 function toXml({ status, awsCode, awsMessage, requestId }: ServiceErrorContent): string {

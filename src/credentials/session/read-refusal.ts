@@ -1,5 +1,4 @@
-import { readQueryError } from "../../http/protocols/query.ts";
-import { readRestJsonError } from "../../http/protocols/rest-json.ts";
+import { readError } from "../../http/protocols/read-error.ts";
 import { readBoundedText } from "../../lib/bounded-text.ts";
 import { withDeadline } from "../../lib/deadline.ts";
 import type { Ports } from "../../ports.ts";
@@ -21,9 +20,8 @@ const MAX_BODY_BYTES = 65_536;
 const TIMEOUT_MS = 1000;
 
 /**
- * Reads AWS's refusal of a request: rest-json (header or body) and the XML of query services and S3. Leaves the response
- * whole and unread. Returns `undefined` for another status, and for a body that is too long, too slow or not an error
- * document.
+ * Reads AWS's refusal of a request, in the protocol of its service. Leaves the response whole and unread. Returns `undefined`
+ * for another status, and for a body that is too long, too slow or not an error document.
  */
 export async function readRefusal(
   response: Response,
@@ -33,10 +31,7 @@ export async function readRefusal(
   if (!STATUSES.has(status)) return undefined;
   const body = await readCopy(response, sleep);
   if (body === undefined && !headers.has("x-amzn-errortype")) return undefined;
-  const answer = { status, headers, body: body ?? "" };
-  const { awsCode, awsMessage } = answer.body.trimStart().startsWith("<")
-    ? readQueryError(answer)
-    : readRestJsonError(answer);
+  const { awsCode, awsMessage } = readError({ status, headers, body: body ?? "" });
   return { awsCode, awsMessage };
 }
 

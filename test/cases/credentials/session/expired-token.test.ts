@@ -102,6 +102,7 @@ describe("fetch of a session", () => {
   it.each<[string, number, string, Record<string, string>?]>([
     ["S3", 400, "<Error><Code>ExpiredToken</Code></Error>"],
     ["STS", 403, "<ErrorResponse><Error><Code>ExpiredToken</Code></Error></ErrorResponse>"],
+    ["STS for a request that accepts JSON", 403, '{"Error":{"Type":"Sender","Code":"ExpiredToken"}}'],
     ["DynamoDB", 400, '{"__type":"com.amazon.coral.service#ExpiredTokenException"}'],
     ["EKS", 403, "{}", { "x-amzn-errortype": "ExpiredTokenException:" }],
     ["S3 of old", 400, "<Error><Code>TokenRefreshRequired</Code></Error>"],
