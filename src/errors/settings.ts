@@ -9,17 +9,11 @@ export function positiveMs(setting: string, ms: number): number {
   });
 }
 
-/** Returns a whole number. Throws `CONFIGURATION` unless it is 1 or more. */
-export function positiveInteger(setting: string, value: number): number {
-  if (Number.isInteger(value) && value > 0) return value;
+/** Returns a whole number. Throws `CONFIGURATION` unless it is `min` or more. */
+export function wholeNumber(setting: string, value: number, min: number): number {
+  if (Number.isInteger(value) && value >= min) return value;
   throw new ConfigurationError({
     setting,
-    message: `${setting} must be a whole number from 1, got ${value}`,
+    message: `${setting} must be a whole number from ${min}, got ${value}`,
   });
-}
-
-/** Returns a whole number. Throws `CONFIGURATION` unless it is 0 or more. */
-export function wholeNumber(setting: string, value: number): number {
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new ConfigurationError({ setting, message: `${setting} must be a whole number from 0` });
 }

@@ -1,7 +1,7 @@
 import { type AwsCredentials, type CredentialProvider, toProvider } from "../aws/credentials.ts";
 import type { PodkeyError } from "../errors/errors.ts";
 import { ConfigurationError } from "../errors/errors.ts";
-import { positiveInteger, positiveMs } from "../errors/settings.ts";
+import { positiveMs, wholeNumber } from "../errors/settings.ts";
 import { guardListener } from "../lib/listener.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
 import type { Clock } from "./clock-skew.ts";
@@ -88,7 +88,7 @@ export class Client {
     this.parts = {
       endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp },
       credentials: toProvider(credentials, ports.now),
-      maxAttempts: positiveInteger("maxAttempts", maxAttempts),
+      maxAttempts: wholeNumber("maxAttempts", maxAttempts, 1),
       timeoutMs: positiveMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
       ports,
       quota: createRetryQuota(),

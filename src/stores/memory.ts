@@ -1,4 +1,4 @@
-import { positiveInteger } from "../errors/settings.ts";
+import { wholeNumber } from "../errors/settings.ts";
 import { Lru } from "../lib/lru.ts";
 import { type Ports, resolvePorts, type Store } from "../ports.ts";
 import type { DatedRecord } from "./dated-record.ts";
@@ -20,7 +20,7 @@ const DEFAULT_MAX_RECORDS = 10_000;
  * const store = memoryStore({ maxRecords: 500 });
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  const maxRecords = positiveInteger("maxRecords", options.maxRecords ?? DEFAULT_MAX_RECORDS);
+  const maxRecords = wholeNumber("maxRecords", options.maxRecords ?? DEFAULT_MAX_RECORDS, 1);
   const { now, monotonic } = resolvePorts(options);
   const records = new Lru<DatedRecord>(maxRecords);
   return {

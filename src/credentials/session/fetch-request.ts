@@ -48,7 +48,7 @@ export function readFetchRequest(input: FetchInput, init: RequestInit): FetchReq
     // `null` detaches from the signal of a `Request`.
     signal: (signal === undefined ? given?.signal : signal) ?? undefined,
     refusesRedirect: (redirect ?? given?.redirect) === "error",
-    rest: { ...rest, ...(given && passedOn(given, rest)) },
+    rest: { ...(given && passedOn(given)), ...rest },
   };
   if (WITHOUT_BODY.has(request.method) && (body ?? given?.body ?? undefined) !== undefined) {
     const operation = `a ${request.method} request`;
@@ -61,10 +61,10 @@ function isRequest(input: FetchInput): input is Request {
   return typeof input === "object" && input !== null && "url" in input;
 }
 
-function passedOn(request: Request, stated: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function passedOn(request: Request): Record<string, unknown> {
   const members = request as unknown as Record<string, unknown>;
-  const names = PASSED_ON.filter((name) => stated[name] === undefined && members[name] !== undefined);
-  return Object.fromEntries(names.map((name) => [name, members[name]]));
+  const stated = PASSED_ON.filter((name) => members[name] !== undefined);
+  return Object.fromEntries(stated.map((name) => [name, members[name]]));
 }
 
 /** The error of `new Headers` may quote a secret. */

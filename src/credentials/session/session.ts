@@ -96,7 +96,7 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
     ...(identity && { identity }),
   });
   const client = createClient({ ...clientOptions, credentials, ports, ...(onEvent && { onEvent }) });
-  const signing = { credentials, client: partsOf(client), retries: wholeNumber("retries", retries) };
+  const signing = { credentials, client: partsOf(client), retries: wholeNumber("retries", retries, 0) };
   const close = (): Promise<void> => credentials.stop();
   return {
     credentials,

@@ -60,7 +60,7 @@ interface RetryChoice {
 }
 
 function allowedRetries({ request, body, retries, session }: RetryChoice): number {
-  const stated = retries === undefined ? undefined : wholeNumber("retries", retries);
+  const stated = retries === undefined ? undefined : wholeNumber("retries", retries, 0);
   if (body.stream) return 0;
   return stated ?? (REPEATABLE.has(request.method) ? session.retries : 0);
 }
