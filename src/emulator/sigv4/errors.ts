@@ -23,7 +23,7 @@ interface FaultForm {
   readonly s3: Form;
 }
 
-/** The reason, and what the error says beside AWS's own text for it. */
+/** What an error says instead of AWS's own text for its reason, or beside it. */
 export interface SignatureErrorDetails {
   /** Replaces the text. Default: AWS's text for the reason. */
   readonly message?: string | undefined;
@@ -44,59 +44,68 @@ const QUERY_UNKNOWN: Form = ["InvalidClientTokenId", 403, INVALID_TOKEN];
 const JSON_INCOMPLETE: Form = ["IncompleteSignatureException", 400, INCOMPLETE];
 const QUERY_INCOMPLETE: Form = ["IncompleteSignature", 400, INCOMPLETE];
 
-function mismatchOr(s3: Form): FaultForm {
-  return { json: JSON_MISMATCH, query: QUERY_MISMATCH, s3 };
-}
-
-/** Returns AWS's codes and texts. S3's are those of its list of error codes. */
-function formsOf(fault: SignatureFault): FaultForm {
-  const forms: Readonly<Record<SignatureFault, FaultForm>> = {
-    missing: {
-      json: ["MissingAuthenticationTokenException", 403, "Missing Authentication Token"],
-      query: ["MissingAuthenticationToken", 403, "Request is missing Authentication Token"],
-      s3: ["AccessDenied", 403, "Access Denied"],
-    },
-    incomplete: {
-      json: JSON_INCOMPLETE,
-      query: QUERY_INCOMPLETE,
-      s3: ["AuthorizationHeaderMalformed", 400, INCOMPLETE],
-    },
-    incompleteQuery: {
-      json: JSON_INCOMPLETE,
-      query: QUERY_INCOMPLETE,
-      s3: ["AuthorizationQueryParametersError", 400, INCOMPLETE],
-    },
-    unknownKey: {
-      json: JSON_UNKNOWN,
-      query: QUERY_UNKNOWN,
-      s3: ["InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."],
-    },
-    wrongToken: {
-      json: JSON_UNKNOWN,
-      query: QUERY_UNKNOWN,
-      s3: ["InvalidToken", 400, "The provided token is malformed or otherwise invalid."],
-    },
-    expiredSession: {
-      json: ["ExpiredTokenException", 403, EXPIRED_TOKEN],
-      query: ["ExpiredToken", 403, EXPIRED_TOKEN],
-      s3: ["ExpiredToken", 400, "The provided token has expired."],
-    },
-    unsignedHeader: mismatchOr([
-      "AccessDenied",
-      403,
-      "There were headers present in the request which were not signed",
-    ]),
-    wrongScope: mismatchOr(["AuthorizationHeaderMalformed", 400, MISMATCH]),
-    mismatch: mismatchOr(["SignatureDoesNotMatch", 403, `${MISMATCH} Check your key and signing method.`]),
-    skewed: mismatchOr([
+/** AWS's codes and texts. S3's are those of its list of error codes. */
+const FORMS: Readonly<Record<SignatureFault, FaultForm>> = {
+  missing: {
+    json: ["MissingAuthenticationTokenException", 403, "Missing Authentication Token"],
+    query: ["MissingAuthenticationToken", 403, "Request is missing Authentication Token"],
+    s3: ["AccessDenied", 403, "Access Denied"],
+  },
+  incomplete: {
+    json: JSON_INCOMPLETE,
+    query: QUERY_INCOMPLETE,
+    s3: ["AuthorizationHeaderMalformed", 400, INCOMPLETE],
+  },
+  incompleteQuery: {
+    json: JSON_INCOMPLETE,
+    query: QUERY_INCOMPLETE,
+    s3: ["AuthorizationQueryParametersError", 400, INCOMPLETE],
+  },
+  unknownKey: {
+    json: JSON_UNKNOWN,
+    query: QUERY_UNKNOWN,
+    s3: ["InvalidAccessKeyId", 403, "The AWS Access Key Id you provided does not exist in our records."],
+  },
+  wrongToken: {
+    json: JSON_UNKNOWN,
+    query: QUERY_UNKNOWN,
+    s3: ["InvalidToken", 400, "The provided token is malformed or otherwise invalid."],
+  },
+  expiredSession: {
+    json: ["ExpiredTokenException", 403, EXPIRED_TOKEN],
+    query: ["ExpiredToken", 403, EXPIRED_TOKEN],
+    s3: ["ExpiredToken", 400, "The provided token has expired."],
+  },
+  unsignedHeader: {
+    json: JSON_MISMATCH,
+    query: QUERY_MISMATCH,
+    s3: ["AccessDenied", 403, "There were headers present in the request which were not signed"],
+  },
+  wrongScope: {
+    json: JSON_MISMATCH,
+    query: QUERY_MISMATCH,
+    s3: ["AuthorizationHeaderMalformed", 400, MISMATCH],
+  },
+  mismatch: {
+    json: JSON_MISMATCH,
+    query: QUERY_MISMATCH,
+    s3: ["SignatureDoesNotMatch", 403, `${MISMATCH} Check your key and signing method.`],
+  },
+  skewed: {
+    json: JSON_MISMATCH,
+    query: QUERY_MISMATCH,
+    s3: [
       "RequestTimeTooSkewed",
       403,
       "The difference between the request time and the current time is too large.",
-    ]),
-    expiredUrl: mismatchOr(["AccessDenied", 403, "Request has expired"]),
-  };
-  return forms[fault];
-}
+    ],
+  },
+  expiredUrl: {
+    json: JSON_MISMATCH,
+    query: QUERY_MISMATCH,
+    s3: ["AccessDenied", 403, "Request has expired"],
+  },
+};
 
 /** Creates the error that AWS sends for a refused signature, with the code of the protocol. JSON-RPC has status 400 for all. */
 export function signatureError(
@@ -104,7 +113,7 @@ export function signatureError(
   fault: SignatureFault,
   { message, members }: SignatureErrorDetails = {},
 ): AwsError {
-  const forms = formsOf(fault);
+  const forms = FORMS[fault];
   if (protocol === "s3") {
     const [code, status, text] = forms.s3;
     return new AwsError(code, status, message ?? text, members);
