@@ -3,7 +3,8 @@ import { bindPorts, withPorts } from "../shared/bind-ports.ts";
 import * as core from "../shared/core.ts";
 import { runtimePorts } from "./ports.ts";
 
-// The functions of `podkey` that take ports, over those of Workers, which read the bindings that `bindEnv` got. Single ports in their options replace these.
+// The functions of `podkey` that take ports, over those of Workers, which read the bindings that `bindEnv` got. Single ports in
+// their options replace these.
 
 /**
  * Creates a client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`, over Workers' ports. Reads a

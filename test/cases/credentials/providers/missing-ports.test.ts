@@ -61,7 +61,7 @@ describe("without a readText port", () => {
     expect(error.message).toContain(`could not be read: no readText port was given: ${ENTRIES}`);
   });
 
-  it("is not what a Worker is told, which has no files at all", async () => {
+  it("a Worker, which has no files, is not told to give a readText port", async () => {
     const provider = fromContainer({
       uri: "http://169.254.170.23/",
       tokenFile: "/token",

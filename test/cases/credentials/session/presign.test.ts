@@ -101,7 +101,7 @@ describe("presign of a session", () => {
     }
   });
 
-  it("says that the URL was not presigned, because presigning sends nothing", async () => {
+  it("names a lifetime of 0 seconds in its error, and does not say that nothing was sent", async () => {
     const error = await errorOf(
       emulatedSession().session.presign(OBJECT_URL, { expiresInSeconds: 0 }),
       "INVALID_REQUEST",
