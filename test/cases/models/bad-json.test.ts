@@ -137,7 +137,7 @@ describe("the issues of a schema", () => {
   });
 
   it("name types by words of JSON", () => {
-    expect(issuesOf("CallerIdentity", [])).toEqual([["", "should be an object, got an array"]]);
+    expect(issuesOf("CallerIdentity", 5)).toEqual([["", "should be an object, got number"]]);
   });
 });
 
