@@ -10,20 +10,22 @@ import type { World } from "./world/world.ts";
  * not know the operations of services with a handler, so it takes any name for them.
  */
 export function checkFault(world: World, { kind, service, operation = "*" }: Fault): void {
-  if (!FAULT_KINDS.includes(kind)) throw faultError("a fault of the kind", kind, "kinds", FAULT_KINDS);
+  if (!FAULT_KINDS.includes(kind)) throw faultError("kind", kind, FAULT_KINDS);
   if (service !== undefined && !servicesOf(world).includes(service)) {
-    throw faultError("a fault into the service", service, "services", servicesOf(world));
+    throw faultError("service", service, servicesOf(world));
   }
   if (service !== undefined && world.services.has(service)) return;
   const names = ["*", ...operationNames(service).sort()];
-  if (!names.includes(operation))
-    throw faultError("a fault into the operation", operation, "operations", names);
+  if (!names.includes(operation)) throw faultError("operation", operation, names);
 }
 
-function faultError(attempt: string, value: string, plural: string, known: readonly string[]): TypeError {
-  return new TypeError(
-    `cannot inject ${attempt} ${JSON.stringify(value)}: the ${plural} are ${known.join(", ")}`,
-  );
+function faultError(
+  part: "kind" | "service" | "operation",
+  value: string,
+  known: readonly string[],
+): TypeError {
+  const subject = `${part === "kind" ? "of" : "into"} the ${part} ${JSON.stringify(value)}`;
+  return new TypeError(`cannot inject a fault ${subject}: the ${part}s are ${known.join(", ")}`);
 }
 
 /** Sums the clock skews of a request, in milliseconds. */

@@ -53,7 +53,7 @@ interface Setting {
   readonly value: string;
 }
 
-/** Without query and fragment, empty ones too: a path would become a part of them. */
+/** A URL without query and fragment, even empty ones: the path of a request is appended, and would become a part of them. */
 const ENDPOINT = /^https?:\/\/[^?#]*$/i;
 const FIPS_REGION = /^fips-|-fips$/;
 

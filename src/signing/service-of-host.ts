@@ -44,7 +44,7 @@ export function serviceOfHost(url: string, stated: StatedTarget): SigningTarget 
   return { service, region, ...(host?.api && { api: host.api }) };
 }
 
-/** An AWS host that podkey cannot read may name a region in a form of its own, so the session's is no answer for it. */
+/** Returns the session's region, but not for an AWS host that podkey cannot read: it may name another region in its own form. */
 function sessionRegionFor(host: AwsHost | undefined, { sessionRegion }: StatedTarget): string | undefined {
   return host && !host.service ? undefined : sessionRegion?.();
 }

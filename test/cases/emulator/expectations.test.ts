@@ -131,7 +131,7 @@ describe("emulator.expect", () => {
     );
   });
 
-  test("says what was expected of whom", async () => {
+  test("names the selected operation and the expected principal in its error", async () => {
     const { emulator } = emulateAws();
     await emulator.fetch("https://eks.us-west-2.amazonaws.com/clusters/demo");
     const selection = { service: "eks", operation: "DescribeCluster" };
