@@ -1,4 +1,5 @@
 import { awsSuffixOf, partitionOfRegion } from "../aws/partitions.ts";
+import { isAwsRegion } from "../aws/region-name.ts";
 import type { EmulatedService } from "./world/call.ts";
 
 /** The service, region and cluster that a host name stands for. */
@@ -26,8 +27,6 @@ export interface ApiHost {
   readonly region: string | undefined;
 }
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
-
 /** Labels that say how a host is reached. */
 const ROUTING_LABELS = new Set(["dualstack", "fips", "global", "us-gov", "vpce"]);
 
@@ -40,7 +39,7 @@ export function readApiHost(hostname: string): ApiHost | undefined {
     .replaceAll("-fips", "")
     .split(".");
   const names = labels.filter((label) => !ROUTING_LABELS.has(label));
-  const at = names.map((label) => REGION.test(label)).lastIndexOf(true);
+  const at = names.map(isAwsRegion).lastIndexOf(true);
   // The region stands behind the service, except in the hosts of some resources, for example of an EKS cluster.
   const label = (at < 0 ? names.at(-1) : (names[at + 1] ?? names[at - 1])) ?? suffix;
   return { label, region: names[at] };

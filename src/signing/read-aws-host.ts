@@ -1,4 +1,5 @@
 import { awsSuffixOf, partitionOfRegion, RESOURCE_DNS_SUFFIX } from "../aws/partitions.ts";
+import { isAwsRegion } from "../aws/region-name.ts";
 import { REGIONLESS_HOSTS, SERVICE_HOSTS } from "./aws-hosts.ts";
 
 /** What a host under AWS's DNS suffixes tells. What it does not tell is absent. */
@@ -39,7 +40,6 @@ const RESOURCE_HOSTS =
 /** Signing names of connections to resources, which no host of an API has. */
 const OTHER_NAMES = " iotdevicegateway kafka-cluster rds-db vpc-lattice-svcs ";
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 const ACCOUNT_ID = /^\d{12}$/;
 
 /** Labels that say how a host is reached. */
@@ -59,7 +59,7 @@ export function readAwsHost(hostname: string): AwsHost | undefined {
   const given = hostname.slice(0, -suffix.length - 1).split(".");
   const labels = given.map((label) => label.replace(/-fips$/, ""));
   // The last one, because a bucket may be named like a region.
-  const index = labels.map((label) => REGION.test(label) && isSuffixOf(label, suffix)).lastIndexOf(true);
+  const index = labels.map((label) => isAwsRegion(label) && isSuffixOf(label, suffix)).lastIndexOf(true);
   const region = labels[index];
   if (!region) return readRegionlessHost(withoutRouting(labels), given, suffix);
   const before = withoutRouting(labels.slice(0, index));
