@@ -60,9 +60,9 @@ export class ServiceError extends CallError {
   readonly awsMessage: string;
   /** Whether the same call may succeed later. */
   override readonly retryable: boolean;
-  /** AWS's id of the request, which its support asks for. */
+  /** AWS's id of the request, which its support asks for. Absent if the response has none. */
   declare readonly requestId: string | undefined;
-  /** How long the service asks to wait, in milliseconds, at most a minute. */
+  /** How long the service asks to wait, in milliseconds, at most a minute. Absent if it does not ask. */
   declare readonly retryAfterMs: number | undefined;
   /** Further members of the error response, e.g. `clusterName`. Default: `{}`. */
   readonly members: Readonly<Record<string, unknown>>;
@@ -95,9 +95,9 @@ export class InvalidResponseError extends CallError {
   readonly path: string;
   /** What should be there, e.g. `string`. */
   readonly expected: string;
-  /** The HTTP status, if the fault is in a response. */
+  /** The HTTP status. Absent if the fault is not in a response. */
   declare readonly status: number | undefined;
-  /** AWS's id of the request. */
+  /** AWS's id of the request. Absent if there is none. */
   declare readonly requestId: string | undefined;
 
   constructor(
@@ -127,7 +127,7 @@ export class NetworkError extends CallError {
   readonly code = "NETWORK";
   /** Whether the same call may succeed later. Not with faults of the setup, e.g. of a certificate. */
   override readonly retryable: boolean;
-  /** The runtime's code of the failure, e.g. `ECONNREFUSED` or `UND_ERR_SOCKET`, if it has one. */
+  /** The runtime's code of the failure, e.g. `ECONNREFUSED` or `UND_ERR_SOCKET`. Absent if it has none. */
   declare readonly networkCode: string | undefined;
 
   constructor(
