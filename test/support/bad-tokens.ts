@@ -55,8 +55,13 @@ export const BAD_TOKENS: readonly BadInput[] = [
   ...file("a token beyond Latin-1", { [FILE]: "header.p\u0101yload.signature" }),
   ...file("a missing token file", {}),
   ...file("an unreadable token file", { [FILE]: new Error("EACCES: permission denied") }),
-  ...[null, 5, () => null, async () => undefined].map((given) =>
-    token(`a token that is ${given}`, "fromWebToken({ token })", () =>
+  ...[
+    { given: null, title: "null" },
+    { given: 5, title: "a number" },
+    { given: () => null, title: "a function of null" },
+    { given: async () => undefined, title: "a function of a promise of undefined" },
+  ].map(({ given, title }) =>
+    token(`a token that is ${title}`, "fromWebToken({ token })", () =>
       fromWebToken({ client: clientThat(undefined), roleArn: ROLE_ARN, token: untyped(given) })(),
     ),
   ),
