@@ -3,8 +3,8 @@ import { bindPorts, withPorts } from "../shared/bind-ports.ts";
 import * as core from "../shared/core.ts";
 import { runtimePorts } from "./ports.ts";
 
-// The functions of `podkey` that take ports, over those of Workers, which read the bindings that `bindEnv` got. Single ports in
-// their options replace these.
+// The functions of `podkey` that take ports, bound to ports of Workers that read the bindings of `bindEnv`. Ports in their options
+// replace the bound ports one by one.
 
 /**
  * Creates a client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`, over Workers' ports. Reads a
@@ -77,7 +77,7 @@ export const readInstanceIdentity: typeof core.readInstanceIdentity = /* @__PURE
  */
 export const refresh: typeof core.refresh = /* @__PURE__ */ bindPorts(core.refresh, runtimePorts);
 
-/** Completes ports with those of Workers. */
+/** Completes ports with the ports of Workers. */
 export function resolvePorts(given: Partial<Ports> = {}): Ports {
   return withPorts(runtimePorts(), given);
 }

@@ -3,7 +3,7 @@ import { bindPorts, withPorts } from "../shared/bind-ports.ts";
 import * as core from "../shared/core.ts";
 import { runtimePorts } from "./ports.ts";
 
-// The functions of `podkey` that take ports, over those of Deno. Single ports in their options replace these.
+// The functions of `podkey` that take ports, bound to Deno's ports. Ports in their options replace the bound ports one by one.
 
 /**
  * Creates a client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`, over Deno's ports. Reads a
@@ -27,8 +27,7 @@ export const createSession: typeof core.createSession = /* @__PURE__ */ bindPort
 );
 
 /**
- * Gets credentials over Deno's ports from the endpoint that the environment names: that of the EKS Pod Identity Agent, or of
- * ECS.
+ * Gets credentials over Deno's ports from the endpoint that the environment names: the EKS Pod Identity Agent, or ECS.
  *
  * @example
  * const provider = fromContainer();
@@ -86,7 +85,7 @@ export const readInstanceIdentity: typeof core.readInstanceIdentity = /* @__PURE
  */
 export const refresh: typeof core.refresh = /* @__PURE__ */ bindPorts(core.refresh, runtimePorts);
 
-/** Completes ports with those of Deno. */
+/** Completes ports with Deno's ports. */
 export function resolvePorts(given: Partial<Ports> = {}): Ports {
   return withPorts(runtimePorts(), given);
 }

@@ -3,7 +3,7 @@ import { bindPorts, withPorts } from "../shared/bind-ports.ts";
 import * as core from "../shared/core.ts";
 import { runtimePorts } from "./ports.ts";
 
-// The functions of `podkey` that take ports, over those of Node. Single ports in their options replace these.
+// The functions of `podkey` that take ports, bound to Node's ports. Ports in their options replace the bound ports one by one.
 
 /**
  * Creates a client for the operations of `podkey/eks`, `podkey/eks-auth` and `podkey/sts`, over Node's ports. Reads a
@@ -27,8 +27,7 @@ export const createSession: typeof core.createSession = /* @__PURE__ */ bindPort
 );
 
 /**
- * Gets credentials over Node's ports from the endpoint that the environment names: that of the EKS Pod Identity Agent, or of
- * ECS.
+ * Gets credentials over Node's ports from the endpoint that the environment names: the EKS Pod Identity Agent, or ECS.
  *
  * @example
  * const provider = fromContainer();
@@ -86,7 +85,7 @@ export const readInstanceIdentity: typeof core.readInstanceIdentity = /* @__PURE
  */
 export const refresh: typeof core.refresh = /* @__PURE__ */ bindPorts(core.refresh, runtimePorts);
 
-/** Completes ports with those of Node. */
+/** Completes ports with Node's ports. */
 export function resolvePorts(given: Partial<Ports> = {}): Ports {
   return withPorts(runtimePorts(), given);
 }

@@ -18,9 +18,9 @@ import type { World } from "./world/world.ts";
 /** An emulated AWS in one `fetch` function: EKS, EKS Auth, STS, OIDC issuers, TokenRequest, and instance metadata. */
 export interface Emulator {
   /**
-   * Answers a request to a host of AWS by the host, and a request to any other host by the service that it is signed for or by
-   * its path. Rejects with a `TypeError` if an injected fault drops the connection (see `isDroppedConnection`), or if an
-   * emulated service has no such host.
+   * Answers a request. A host of AWS names the service; at any other host, the signature or the path names it. Rejects with a
+   * `TypeError` if an injected fault drops the connection (see `isDroppedConnection`), or if an emulated service has no such
+   * host.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** The long-lived keys of an IAM user with all permissions. */

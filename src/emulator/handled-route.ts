@@ -50,7 +50,7 @@ function isEmulated(service: string): boolean {
   return EMULATED_NAMES.includes(service);
 }
 
-/** Makes an operation of the user's handler, or one that answers that there is none. */
+/** Makes an operation that calls the user's handler. Without a handler, the operation answers 501. */
 function operationOf(world: World, service: string, request: IncomingRequest): RoutedOperation {
   const handler = world.services.get(service);
   const name = operationNameOf(request);

@@ -97,7 +97,7 @@ export class InvalidResponseError extends CallError {
   readonly expected: string;
   /** The HTTP status. Absent if the fault is not in a response. */
   declare readonly status: number | undefined;
-  /** AWS's id of the request. Absent if there is none. */
+  /** The id that AWS gave the request. Absent if the response names none. */
   declare readonly requestId: string | undefined;
 
   constructor(

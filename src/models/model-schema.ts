@@ -34,7 +34,7 @@ export type ModelResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly ModelIssue[] };
 
-/** What is wrong with a member. Holds a path and an expectation, and never quotes a value. */
+/** Describes an invalid member: its path, and what was expected. Never quotes a value. */
 export interface ModelIssue {
   /** What should be there, for example `should be string, got number`. */
   readonly message: string;

@@ -102,7 +102,7 @@ export function keepFresh(state: RefreshState, options: RefreshOptions): Refresh
     if (onEvent) emit({ type: "hit", identity });
     return Promise.resolve(current.credentials);
   };
-  // What is kept is worth the provider's token, so a store must keep it apart for each token.
+  // The kept credentials were exchanged for the provider's token, so a store needs a record for each token.
   bindToToken(provide, boundTokenOf(provider));
   return Object.assign(named("refresh", provide), {
     invalidate: (credentials: AwsCredentials) => renewal.invalidate(credentials.accessKeyId),

@@ -76,7 +76,7 @@ function readHeaders(headers: HeadersInit | undefined): Headers {
   }
 }
 
-/** Reads the body. `null` leaves that of the `Request`, as `fetch` does. */
+/** Reads the body. A second argument with the body `null` keeps the body of the `Request`, as `fetch` does. */
 async function readBodyOf(body: RequestInit["body"], request: Request | undefined): Promise<ReadBody> {
   if (!request || (body !== undefined && body !== null)) return readRequestBody(body);
   const bytes = new Uint8Array(await request.arrayBuffer());

@@ -19,7 +19,7 @@ export interface CallerSession {
 }
 
 /**
- * Answers the verified requests to one AWS service. The request is a copy of the one that arrived, with an unread body. The
+ * Answers the verified requests to one AWS service. The request is a copy of the received request, with an unread body. The
  * chunks of an S3 upload (`aws-chunked`) are joined.
  */
 export type ServiceHandler = (request: Request, session: CallerSession) => Response | Promise<Response>;

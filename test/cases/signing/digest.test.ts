@@ -11,7 +11,10 @@ const LONGER_MAC = "727b82fba264393c5d67fd6d6ad783e9019a1fa6a857fccb70f5852f04be
 describe.each([
   ["webDigest", webDigest()],
   ["the synchronous digest of the tests", syncDigest],
-  ["the digest of node:crypto, or of WebCrypto where there is none", nativeDigest().digest ?? webDigest()],
+  [
+    "the digest of node:crypto, or of WebCrypto on a runtime without node:crypto",
+    nativeDigest().digest ?? webDigest(),
+  ],
 ])("%s", (_, digest) => {
   it.each([
     ["", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
