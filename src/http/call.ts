@@ -2,6 +2,7 @@ import { ServiceError } from "../errors/call-errors.ts";
 import { PodkeyError } from "../errors/errors.ts";
 import { attemptOnce, type CallOptions, type CallResult, type Operation } from "./attempt.ts";
 import { type ClientParts, type ClientSource, partsOf } from "./client.ts";
+import { measureAttempt } from "./measure-attempt.ts";
 import { withRetries } from "./retry.ts";
 
 /** Signs, sends and retries an operation. Signs each attempt with the time and the credentials of that moment. */
@@ -30,23 +31,8 @@ async function observedAttempt(
   options: CallOptions,
   attempt: number,
 ): Promise<CallResult> {
-  const startedMs = parts.ports.monotonic();
-  const report = (outcome: {
-    status?: number;
-    requestId?: string | undefined;
-    error?: PodkeyError;
-  }): void => {
-    const { requestId, ...rest } = outcome;
-    parts.emit({
-      type: "attempt",
-      service: operation.service,
-      operation: operation.name,
-      attempt,
-      durationMs: parts.ports.monotonic() - startedMs,
-      ...rest,
-      ...(requestId !== undefined && { requestId }),
-    });
-  };
+  const { service, name } = operation;
+  const report = measureAttempt(parts, { service, operation: name, attempt });
   try {
     const result = await attemptOnce(parts, operation, options);
     report({ status: result.answer.status, requestId: result.context.requestId });

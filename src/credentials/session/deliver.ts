@@ -1,9 +1,9 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
-import type { PodkeyError } from "../../errors/errors.ts";
 import { correctClock } from "../../http/clock-skew.ts";
 import { refuseRedirect, toFetchError } from "../../http/fetch-failure.ts";
+import { measureAttempt } from "../../http/measure-attempt.ts";
 import { requestIdOf, retryAfterMs } from "../../http/response-headers.ts";
 import { isRetryable } from "../../http/retry.ts";
 import { throwIfAborted } from "../../http/send-once.ts";
@@ -72,14 +72,11 @@ export async function deliver(delivery: Delivery): Promise<Reply> {
 
 /** Sends a request once and reports it. */
 async function attempt(delivery: Delivery, credentials: AwsCredentials): Promise<Reply> {
-  const { emit, ports } = delivery.session.client;
-  const context = contextOf(delivery);
   delivery.attempts += 1;
-  const startedMs = ports.monotonic();
-  const report = (outcome: { status?: number; requestId?: string; error?: PodkeyError }): void => {
-    const durationMs = ports.monotonic() - startedMs;
-    emit({ type: "attempt", ...context, attempt: delivery.attempts, durationMs, ...outcome });
-  };
+  const report = measureAttempt(delivery.session.client, {
+    ...contextOf(delivery),
+    attempt: delivery.attempts,
+  });
   let response: Response;
   try {
     response = await send(delivery, credentials);
@@ -88,8 +85,7 @@ async function attempt(delivery: Delivery, credentials: AwsCredentials): Promise
     throw error;
   }
   const failure = await failureOf(response, delivery, credentials);
-  const requestId = requestIdOf(response.headers);
-  report({ status: response.status, ...(requestId && { requestId }), ...(failure && { error: failure }) });
+  report({ status: response.status, requestId: requestIdOf(response.headers), error: failure });
   return { response, failure };
 }
 
