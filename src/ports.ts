@@ -95,6 +95,9 @@ export interface Ports {
   readonly shareInFlight: boolean;
 }
 
+/** The ports that every use needs. What plans work for later brings `runLater`. */
+export type BasePorts = Omit<Ports, "runLater"> & Partial<Pick<Ports, "runLater">>;
+
 /** The default of `env` and `readText`. */
 const unread = (): undefined => undefined;
 
@@ -102,7 +105,12 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 const UINT32_RANGE = 2 ** 32;
 
 /** Completes ports with web-standard defaults. Looks up globals when a port is used, never earlier. */
-export function resolvePorts(ports: Partial<Ports> = {}): Ports {
+export function resolvePorts(ports?: Partial<Ports>): Ports {
+  return { runLater, ...basePorts(ports) };
+}
+
+/** Completes the ports that every use needs, as `resolvePorts` does. A bundle that calls only this has no timer in it. */
+export function basePorts(ports?: Partial<Ports>): BasePorts {
   return {
     fetch: (url, init) => globalThis.fetch(url, init),
     now: () => Date.now(),
@@ -112,7 +120,6 @@ export function resolvePorts(ports: Partial<Ports> = {}): Ports {
     digest: webDigest(),
     env: unread,
     readText: unread,
-    runLater,
     shareInFlight: true,
     ...ports,
   };

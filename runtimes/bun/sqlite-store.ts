@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
-import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
+import { basePorts, type Ports, type Store } from "../../src/ports.ts";
 import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { bunModule, type SqliteDatabase } from "./bun-api.ts";
 
@@ -37,7 +37,7 @@ const DELETE_ENDED = "DELETE FROM podkey_leases WHERE ends_at_ms <= ?";
  */
 export function sqliteStore(path: string, options: SqliteStoreOptions = {}): PlaintextStore {
   bunModule("bun:sqlite");
-  const { now, random } = resolvePorts(options);
+  const { now, random } = basePorts(options);
   let opened: SqliteDatabase | undefined;
   const database = (): SqliteDatabase => {
     opened ??= openDatabase(path);

@@ -1,5 +1,5 @@
 import { ownerToken } from "../../src/lib/random-id.ts";
-import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
+import { basePorts, type Ports, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
 import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 
@@ -38,7 +38,7 @@ export function durableObjectStore(
   options: DurableObjectStoreOptions = {},
 ): PlaintextStore {
   const { prefix = "podkey:" } = options;
-  const { now, random } = resolvePorts(options);
+  const { now, random } = basePorts(options);
   const store: Store = {
     async get(key) {
       return liveValue(await storage.get(`${prefix}record:${key}`), now());

@@ -1,4 +1,4 @@
-import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
+import { basePorts, type Ports, type Store } from "../../src/ports.ts";
 import { encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
 import { localLeases } from "../../src/stores/local-leases.ts";
 import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
@@ -32,7 +32,7 @@ const MIN_TTL_SECONDS = 60;
  */
 export function kvStore(namespace: KvNamespace, options: KvStoreOptions = {}): PlaintextStore {
   const { prefix = "podkey:" } = options;
-  const { now, monotonic } = resolvePorts(options);
+  const { now, monotonic } = basePorts(options);
   const store: Store = {
     async get(key) {
       return liveValue(await namespace.get(`${prefix}${key}`, "text"), now());

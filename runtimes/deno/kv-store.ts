@@ -1,6 +1,6 @@
 import { utf8 } from "../../src/lib/bytes.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
-import { type Ports, type Release, resolvePorts, type Store } from "../../src/ports.ts";
+import { basePorts, type Ports, type Release, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
 import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { type DenoKv, openDenoKv } from "./deno-api.ts";
@@ -39,7 +39,7 @@ const LOCKED = "database is locked";
  */
 export function kvStore(kv?: DenoKv | string, options: KvStoreOptions = {}): PlaintextStore {
   const { prefix = "podkey" } = options;
-  const ports = resolvePorts(options);
+  const ports = basePorts(options);
   const useKv = retryWhileLocked(async () => (typeof kv === "object" ? kv : openDenoKv(kv)), ports);
   const recordKey = (key: string): string[] => [prefix, "record", key];
   const store: Store = {

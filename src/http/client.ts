@@ -3,7 +3,7 @@ import type { PodkeyError } from "../errors/errors.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { positiveMs, wholeNumber } from "../errors/settings.ts";
 import { guardListener } from "../lib/listener.ts";
-import { type Ports, resolvePorts } from "../ports.ts";
+import { type BasePorts, basePorts, type Ports } from "../ports.ts";
 import type { Clock } from "./clock-skew.ts";
 import type { EndpointSettings } from "./endpoint.ts";
 import { createRetryQuota, type RetryQuota } from "./retry.ts";
@@ -63,7 +63,7 @@ export interface ClientParts {
   readonly credentials: CredentialProvider;
   readonly maxAttempts: number;
   readonly timeoutMs: number;
-  readonly ports: Ports;
+  readonly ports: BasePorts;
   readonly quota: RetryQuota;
   readonly clock: Clock;
   readonly emit: (event: ClientEvent) => void;
@@ -84,7 +84,7 @@ export class Client {
   constructor(options: ClientOptions) {
     const { credentials = missingCredentials, maxAttempts = DEFAULT_MAX_ATTEMPTS } = options;
     const { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp } = options;
-    const ports = resolvePorts(options.ports);
+    const ports = basePorts(options.ports);
     this.parts = {
       endpoint: { region, endpoint, useFipsEndpoint, useDualstackEndpoint, allowTokensOverHttp },
       credentials: toProvider(credentials, ports.now),

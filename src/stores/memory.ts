@@ -1,6 +1,6 @@
 import { wholeNumber } from "../errors/settings.ts";
 import { Lru } from "../lib/lru.ts";
-import { type Ports, resolvePorts, type Store } from "../ports.ts";
+import { basePorts, type Ports, type Store } from "../ports.ts";
 import type { DatedRecord } from "./dated-record.ts";
 import { localLeases } from "./local-leases.ts";
 
@@ -21,7 +21,7 @@ const DEFAULT_MAX_RECORDS = 10_000;
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const maxRecords = wholeNumber("maxRecords", options.maxRecords ?? DEFAULT_MAX_RECORDS, 1);
-  const { now, monotonic } = resolvePorts(options);
+  const { now, monotonic } = basePorts(options);
   const records = new Lru<DatedRecord>(maxRecords);
   return {
     async get(key) {

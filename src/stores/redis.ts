@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors/errors.ts";
 import { ownerToken } from "../lib/random-id.ts";
-import { type Ports, resolvePorts, type Store } from "../ports.ts";
+import { basePorts, type Ports, type Store } from "../ports.ts";
 import { encodeDated, liveValue } from "./dated-record.ts";
 import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "./plaintext.ts";
 
@@ -48,7 +48,7 @@ return 0`;
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): PlaintextStore {
   const { prefix = "podkey:" } = options;
-  const { now, random } = resolvePorts(options);
+  const { now, random } = basePorts(options);
   const send = commandSender(client);
   const store: Store = {
     async get(key) {

@@ -1,6 +1,6 @@
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import { guardListener } from "../../lib/listener.ts";
-import { type Ports, resolvePorts } from "../../ports.ts";
+import { basePorts, type Ports } from "../../ports.ts";
 import { type AgentAnswer, plainText, toResponse } from "../answer/responses.ts";
 import { OPEN_METRICS_TYPE } from "./open-metrics.ts";
 
@@ -93,7 +93,7 @@ function createProbe(
   options: ProbesOptions,
 ): (probe: ProbeFailure["probe"], checks: readonly Check[]) => Promise<AgentAnswer> {
   const { timeoutMs = 10_000 } = options;
-  const { sleep } = resolvePorts(options.ports);
+  const { sleep } = basePorts(options.ports);
   const onFailure = guardListener(options.onFailure);
   return async (probe, checks) => {
     const statusOf = async ({ part, run }: Check): Promise<number> => {

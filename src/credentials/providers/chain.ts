@@ -8,7 +8,7 @@ import {
 import { adviceOn } from "../../eks-auth/advice.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { ConfigurationError, CredentialsUnavailableError, type SourceReport } from "../../errors/errors.ts";
-import { missingPort, resolvePorts } from "../../ports.ts";
+import { basePorts, missingPort } from "../../ports.ts";
 import { bindToToken, boundTokenOf } from "../../tokens/token-binding.ts";
 
 /** What to do if no source of a program is configured. */
@@ -61,7 +61,7 @@ async function firstConfigured(
       reports.push(...absent);
     }
   }
-  const unread = missingPort("env", resolvePorts());
+  const unread = missingPort("env", basePorts());
   throw new CredentialsUnavailableError({
     sources: reports,
     retryable: false,

@@ -7,7 +7,7 @@ import {
 } from "../../aws/credentials.ts";
 import { toDate } from "../../aws/timestamp.ts";
 import { ConfigurationError, CredentialsExpiredError, NotConfiguredError } from "../../errors/errors.ts";
-import { missingPort, type Ports, resolvePorts } from "../../ports.ts";
+import { type BasePorts, basePorts, missingPort, type Ports } from "../../ports.ts";
 
 /**
  * Reads credentials from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, and from `AWS_SESSION_TOKEN`,
@@ -20,7 +20,7 @@ import { missingPort, type Ports, resolvePorts } from "../../ports.ts";
  * const provider = fromEnv();
  */
 export function fromEnv(options: { readonly ports?: Partial<Ports> | undefined } = {}): CredentialProvider {
-  const ports = resolvePorts(options.ports);
+  const ports = basePorts(options.ports);
   let last: AwsCredentials | undefined;
   return named("fromEnv", async () => {
     const current = readEnvironment(ports);
@@ -30,7 +30,7 @@ export function fromEnv(options: { readonly ports?: Partial<Ports> | undefined }
   });
 }
 
-function readEnvironment(ports: Ports): AwsCredentials {
+function readEnvironment(ports: BasePorts): AwsCredentials {
   const read = (name: string): string | undefined => {
     const value = ports.env(name);
     // A blank variable counts as not set.

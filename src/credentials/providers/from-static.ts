@@ -2,7 +2,7 @@ import { checkCredentials } from "../../aws/ask-provider.ts";
 import { type AwsCredentials, type CredentialProvider, named, toProvider } from "../../aws/credentials.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
-import { type Ports, resolvePorts } from "../../ports.ts";
+import { basePorts, type Ports } from "../../ports.ts";
 
 /**
  * Returns the given credentials at each call, and throws `CREDENTIALS_EXPIRED` once they have expired. Throws `CONFIGURATION`
@@ -15,7 +15,7 @@ export function fromStatic(
   credentials: AwsCredentials,
   options: { readonly ports?: Partial<Ports> | undefined } = {},
 ): CredentialProvider {
-  const { now } = resolvePorts(options.ports);
+  const { now } = basePorts(options.ports);
   const provider = toProvider(usableCopy(credentials), now);
   return named("fromStatic", provider);
 }

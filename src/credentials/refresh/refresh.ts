@@ -10,7 +10,7 @@ import { throwIfAborted } from "../../http/send-once.ts";
 import { untilAborted } from "../../lib/deadline.ts";
 import { guardListener } from "../../lib/listener.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
-import { type Ports, resolvePorts, type Store } from "../../ports.ts";
+import { type BasePorts, basePorts, type Ports, type Store } from "../../ports.ts";
 import { requireSealed } from "../../stores/plaintext.ts";
 import { bindToToken, boundTokenOf, storeOfProvider } from "../../tokens/token-binding.ts";
 import { isOld } from "./background-renewal.ts";
@@ -87,7 +87,7 @@ export function refresh(options: RefreshOptions): RefreshingProvider {
 export function keepFresh(state: RefreshState, options: RefreshOptions): RefreshingProvider {
   const { provider, identity = "default", onEvent, schedule, policy = DEFAULT_REFRESH_POLICY } = options;
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const ports = resolvePorts(options.ports);
+  const ports = basePorts(options.ports);
   const emit = guardListener(onEvent);
   const waitUntil = guardListener(options.waitUntil);
   const store = openStore(options, ports, emit);
@@ -112,7 +112,7 @@ export function keepFresh(state: RefreshState, options: RefreshOptions): Refresh
 
 function openStore(
   { store, identity, provider }: RefreshOptions,
-  ports: Ports,
+  ports: BasePorts,
   emit: (event: RefreshEvent) => void,
 ): GuardedStore | undefined {
   if (!store) return undefined;

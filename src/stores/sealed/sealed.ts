@@ -2,7 +2,7 @@ import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt, decode
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Bytes } from "../../lib/bytes.ts";
 import { guardListener } from "../../lib/listener.ts";
-import { type Ports, resolvePorts, type Store } from "../../ports.ts";
+import { basePorts, type Ports, type Store } from "../../ports.ts";
 import { UnusableRecordError } from "../unusable-record.ts";
 import { readSealingKeys, type SealingKeys } from "./sealing-keys.ts";
 
@@ -52,7 +52,7 @@ const DECRYPTION = { keyManagementAlgorithms: [ALGORITHM.alg], contentEncryption
  * const store = sealed(redisStore(client), { keys: { "2026-11": key }, currentKeyId: "2026-11" });
  */
 export function sealed(store: Store, options: SealedOptions): Store {
-  const { now } = resolvePorts(options);
+  const { now } = basePorts(options);
   const keys = readSealingKeys(options.keys);
   const currentKey = keys.get(options.currentKeyId);
   if (!currentKey) {

@@ -4,7 +4,7 @@ import { positiveMs } from "../../../errors/settings.ts";
 import { createRetryQuota, withRetries } from "../../../http/retry.ts";
 import { sendToMetadata } from "../../../http/send-to-metadata.ts";
 import { isHeaderValue } from "../../../lib/header-value.ts";
-import { type Ports, resolvePorts } from "../../../ports.ts";
+import { type BasePorts, basePorts, type Ports } from "../../../ports.ts";
 import { bindToToken } from "../../../tokens/token-binding.ts";
 import { findToken, type TokenOptions } from "../../../tokens/token-source.ts";
 import { containerEndpoint } from "./endpoint.ts";
@@ -45,7 +45,7 @@ const HINT =
 export function fromContainer(options: FromContainerOptions = {}): CredentialProvider {
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? 5000);
   const deadlineMs = positiveMs("deadlineMs", options.deadlineMs ?? 15_000);
-  const ports = resolvePorts(options.ports);
+  const ports = basePorts(options.ports);
   const quota = createRetryQuota();
   const provider = named("fromContainer", (request) => {
     const signal = request?.signal;
@@ -61,7 +61,7 @@ export function fromContainer(options: FromContainerOptions = {}): CredentialPro
 
 async function requestCredentials(
   options: FromContainerOptions,
-  ports: Ports,
+  ports: BasePorts,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<AwsCredentials> {
@@ -80,7 +80,10 @@ async function requestCredentials(
  * Reads the token, which the agent needs and ECS does not. It is sent as it is: some endpoints expect `Basic` or `Bearer` in
  * front of it.
  */
-async function authorizationToken(options: FromContainerOptions, ports: Ports): Promise<string | undefined> {
+async function authorizationToken(
+  options: FromContainerOptions,
+  ports: BasePorts,
+): Promise<string | undefined> {
   const { env } = ports;
   const isGiven = options.token !== undefined;
   const tokenFile =

@@ -3,7 +3,7 @@ import { parseJsonObject } from "../../../aws/decode.ts";
 import { InvalidResponseError, ServiceError } from "../../../errors/call-errors.ts";
 import { ConfigurationError, CredentialsExpiredError } from "../../../errors/errors.ts";
 import type { Answer } from "../../../http/send-once.ts";
-import { resolvePorts } from "../../../ports.ts";
+import { basePorts } from "../../../ports.ts";
 import {
   createInstanceMetadata,
   type InstanceMetadataOptions,
@@ -40,7 +40,7 @@ export function fromInstanceMetadata(options: FromInstanceMetadataOptions = {}):
       message: "roleName must be the name of an IAM role, without its path: 1 to 64 of A-Z a-z 0-9 _+=,.@-",
     });
   }
-  const ports = resolvePorts(options.ports);
+  const ports = basePorts(options.ports);
   const { now } = ports;
   const metadata = createInstanceMetadata(options, ports);
   let known: string | undefined;

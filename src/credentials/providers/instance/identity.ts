@@ -1,5 +1,5 @@
 import { isPodkeyError } from "../../../errors/any-error.ts";
-import { resolvePorts } from "../../../ports.ts";
+import { basePorts } from "../../../ports.ts";
 import {
   createInstanceMetadata,
   type InstanceMetadataOptions,
@@ -40,7 +40,7 @@ const PLAIN = /^[\w.:-]{1,253}$/;
 export async function readInstanceIdentity(
   options: ReadInstanceIdentityOptions = {},
 ): Promise<InstanceIdentity> {
-  const ports = resolvePorts(options.ports);
+  const ports = basePorts(options.ports);
   const { now } = ports;
   const metadata = createInstanceMetadata({ ...options, deadlineMs: options.deadlineMs ?? 2000 }, ports);
   const found: { -readonly [Member in keyof InstanceIdentity]: InstanceIdentity[Member] } = {};

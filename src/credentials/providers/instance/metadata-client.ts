@@ -4,7 +4,7 @@ import { createRetryQuota, withRetries } from "../../../http/retry.ts";
 import type { Answer } from "../../../http/send-once.ts";
 import { sendToMetadata } from "../../../http/send-to-metadata.ts";
 import { redact } from "../../../lib/redact.ts";
-import type { OutgoingRequest, Ports } from "../../../ports.ts";
+import type { BasePorts, OutgoingRequest, Ports } from "../../../ports.ts";
 import { type InstanceEndpoint, instanceEndpoint } from "./endpoint.ts";
 import { toInstanceError } from "./response.ts";
 import { type InstanceToken, isCurrent, readInstanceToken, TOKEN_TTL_SECONDS } from "./session-token.ts";
@@ -58,7 +58,7 @@ const NO_HOST =
 /** Creates a reader without sending anything. Throws `CONFIGURATION` for a duration that is not above 0 and finite. */
 export function createInstanceMetadata(
   options: Omit<InstanceMetadataOptions, "ports">,
-  ports: Ports,
+  ports: BasePorts,
 ): InstanceMetadata {
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? 1000);
   const deadlineMs = positiveMs("deadlineMs", options.deadlineMs ?? 5000);
