@@ -32,7 +32,7 @@ export const fromContainer: typeof core.fromContainer = /* @__PURE__ */ bindPort
 
 /**
  * Exchanges a service-account token for credentials without an agent, over Workers' ports (EKS Auth
- * AssumeRoleForPodIdentity).
+ * AssumeRoleForPodIdentity). Pass a `client`: a Worker has no role of its machine.
  */
 export const fromEksAuth: typeof core.fromEksAuth = /* @__PURE__ */ bindPorts(core.fromEksAuth, runtimePorts);
 

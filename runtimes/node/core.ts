@@ -39,6 +39,7 @@ export const fromContainer: typeof core.fromContainer = /* @__PURE__ */ bindPort
 
 /**
  * Exchanges a service-account token for credentials without an agent, over Node's ports (EKS Auth AssumeRoleForPodIdentity).
+ * Signs with the role of the machine unless it gets a `client`.
  *
  * @example
  * const provider = fromEksAuth({ clusterName: "demo" });

@@ -7,7 +7,6 @@
 export type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../src/aws/credentials.ts";
 export { chain } from "../../src/credentials/providers/chain.ts";
 export type { FromContainerOptions } from "../../src/credentials/providers/container/from-container.ts";
-export type { FromEksAuthOptions } from "../../src/credentials/providers/from-eks-auth.ts";
 export { fromStatic } from "../../src/credentials/providers/from-static.ts";
 export {
   type FromTemporaryCredentialsOptions,
@@ -70,6 +69,7 @@ export { type SigningContext, signHeaders, type UnsignedRequest } from "../../sr
 export type { TokenOptions } from "../../src/tokens/token-source.ts";
 export type { ConnectOptions } from "../shared/connect.ts";
 export type { FileStoreOptions } from "../shared/file-store/store-in-files.ts";
+export type { FromEksAuthOptions } from "../shared/from-eks-auth.ts";
 export type {
   CloseOptions,
   FetchHandler,

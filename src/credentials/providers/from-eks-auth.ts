@@ -5,41 +5,37 @@ import {
   POD_IDENTITY_AUDIENCE,
 } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
-import { type ClientSource, createClient, partsOf } from "../../http/client.ts";
+import { type ClientSource, partsOf } from "../../http/client.ts";
 import type { Ports } from "../../ports.ts";
 import { podOf, readClaims } from "../../tokens/service-account-token.ts";
 import { bindToToken } from "../../tokens/token-binding.ts";
 import { exchangeToken, readToken, type SourcedToken, type TokenOptions } from "../../tokens/token-source.ts";
-import { fromInstanceMetadata } from "./instance/from-instance-metadata.ts";
 
 /** Which token to exchange, and on which cluster. */
 export interface FromEksAuthOptions extends TokenOptions, Omit<AssumeRoleForPodIdentityInput, "token"> {
   /**
    * Signs the exchange: a client or a session. Its credentials need the permission `eks-auth:AssumeRoleForPodIdentity`, which the
-   * role of an EKS node has. Default: a client of `region` over `ports` that signs with the role of this machine
-   * (`fromInstanceMetadata`).
+   * role of an EKS node has. The entries of the runtimes, for example `podkey/node`, have a default.
    */
-  readonly client?: ClientSource;
-  /** The region of the default client, for example `us-west-2`. Default: `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
-  readonly region?: string | undefined;
-  /** What the runtime supplies. Default: the ports of `client`, else web standards. */
+  readonly client: ClientSource;
+  /** What the runtime supplies. Default: the ports of `client`. */
   readonly ports?: Partial<Ports> | undefined;
 }
 
 /**
  * Exchanges a service-account token for credentials without an agent (EKS Auth AssumeRoleForPodIdentity). The token is
  * `token` or `tokenFile`, else the file in `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`. Throws `NOT_CONFIGURED` without a
- * token, `INVALID_TOKEN` for a token with another audience, and whatever `assumeRoleForPodIdentity` throws.
+ * token, `INVALID_TOKEN` for a token with another audience, `CONFIGURATION` without a client, and whatever
+ * `assumeRoleForPodIdentity` throws.
  *
  * @example
- * import { fromEksAuth } from "podkey/node";
+ * import { createClient, fromEksAuth, fromInstanceMetadata } from "podkey/node";
  *
- * const provider = fromEksAuth({ clusterName: "demo", tokenFile: "/var/run/secrets/token" });
+ * const client = createClient({ region: "us-west-2", credentials: fromInstanceMetadata() });
+ * const provider = fromEksAuth({ client, clusterName: "demo", tokenFile: "/var/run/secrets/token" });
  */
 export function fromEksAuth(options: FromEksAuthOptions): CredentialProvider {
-  const { ports: own, token, tokenFile, client: given, region, ...input } = options;
-  const machine = fromInstanceMetadata({ ports: own });
-  const client = given ?? createClient({ region, ports: own, credentials: machine });
+  const { ports: own, token, tokenFile, client, ...input } = options;
   const ports = { ...partsOf(client).ports, ...own };
   const fileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
   const source = { token, tokenFile, fileVariable, provider: "fromEksAuth" };

@@ -10,7 +10,8 @@ import { fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { errorOf, rejectionOf } from "../../support/rejection.ts";
 import { has, RUNNING, RUNNING_NAME } from "../../support/running.ts";
 
-type Entry = typeof core & Readonly<Record<string, unknown>>;
+/** What every entry exports. `fromEksAuth` needs no client there. */
+type Entry = Pick<typeof node, keyof typeof core> & Readonly<Record<string, unknown>>;
 
 const ENTRIES: readonly [string, Entry][] = [
   ["node", node],

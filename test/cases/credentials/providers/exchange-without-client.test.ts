@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { fromEksAuth } from "../../../../src/credentials/providers/from-eks-auth.ts";
+import { fromEksAuth } from "../../../../runtimes/shared/from-eks-auth.ts";
+import {
+  type FromEksAuthOptions,
+  fromEksAuth as fromEksAuthOfCore,
+} from "../../../../src/credentials/providers/from-eks-auth.ts";
 import { fromWebToken } from "../../../../src/credentials/providers/from-web-token.ts";
 import { createPodIdentityAssociation } from "../../../../src/eks/associations.ts";
 import { createClient } from "../../../../src/http/client.ts";
 import { ROLE_ARN, roleSessionXml } from "../../../support/aws-examples.ts";
 import { fakeRuntime, text } from "../../../support/fake-runtime.ts";
 import { INSTANCE, onInstance } from "../../../support/on-instance.ts";
+import { errorOf } from "../../../support/rejection.ts";
 import { unsignedToken } from "../../../support/unsigned-token.ts";
 
 const FILE = "/token";
@@ -35,7 +40,7 @@ describe("a token exchange without a client", () => {
     expect(requests.map(({ url }) => url)).toEqual(["https://sts.us-west-2.amazonaws.com/"]);
   });
 
-  it("of fromEksAuth goes to the region that is stated", async () => {
+  it("of fromEksAuth of a runtime goes to the region that is stated", async () => {
     const { emulator, ports } = onInstance(INSTANCE);
     const pod = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
     const client = createClient({ region: "us-west-2", credentials: emulator.credentials, ports });
@@ -49,7 +54,7 @@ describe("a token exchange without a client", () => {
     });
   });
 
-  it("of fromEksAuth is signed with the role of the machine", async () => {
+  it("of fromEksAuth of a runtime is signed with the role of the machine", async () => {
     const { emulator, ports } = onInstance(INSTANCE, { AWS_REGION: "us-west-2" });
     const pod = { clusterName: "demo", namespace: "shop", serviceAccount: "checkout" };
     const client = createClient({ region: "us-west-2", credentials: emulator.credentials, ports });
@@ -64,6 +69,14 @@ describe("a token exchange without a client", () => {
       "GetInstanceRoleCredentials",
       "AssumeRoleForPodIdentity",
     ]);
+  });
+
+  it("of fromEksAuth of podkey itself is refused at once", async () => {
+    const options = { clusterName: "demo", token: unsignedToken() } as FromEksAuthOptions;
+    const error = await errorOf((async () => fromEksAuthOfCore(options))(), "CONFIGURATION");
+
+    expect(error.setting).toBe("client");
+    expect(error.message).toContain("got undefined: pass createClient({ region }) or connect()");
   });
 
   it("reads through given ports if the client has none of its own", async () => {
