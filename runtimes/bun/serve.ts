@@ -10,7 +10,8 @@ import {
   unixLocationOf,
 } from "../shared/server/server.ts";
 import { endWithin, listenAddress, serveLimits } from "../shared/server/settings.ts";
-import { clearSocketPath, codeOf, socketFiles } from "../shared/server/unix-socket.ts";
+import { clearSocketPath, socketFiles } from "../shared/server/unix-socket.ts";
+import { codeOf } from "../shared/system-code.ts";
 import { type BunServer, type BunServing, bunApi, bunModule } from "./bun-api.ts";
 
 const MAX_IDLE_SECONDS = 255;

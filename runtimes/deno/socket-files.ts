@@ -1,4 +1,5 @@
-import { codeOf, type SocketFiles } from "../shared/server/unix-socket.ts";
+import type { SocketFiles } from "../shared/server/unix-socket.ts";
+import { codeOf } from "../shared/system-code.ts";
 import { type DenoApi, denoApi } from "./deno-api.ts";
 
 /** The part of Deno's API that a server on a unix socket uses. */

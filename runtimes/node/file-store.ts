@@ -1,6 +1,7 @@
 import { markPlaintext, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
+import { codeOf } from "../shared/system-code.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
 const PRIVATE_FOLDER = 0o700;
@@ -57,6 +58,6 @@ function nodeFileSystem(): FileSystem {
 
 /** Returns `answer` in place of an error with the expected code, and throws every other error. */
 function unlessCode<T>(error: unknown, code: string, answer: T): T {
-  if (error instanceof Error && "code" in error && error.code === code) return answer;
+  if (codeOf(error) === code) return answer;
   throw error;
 }

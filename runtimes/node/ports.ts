@@ -4,6 +4,7 @@ import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
 import { directFetch } from "../shared/fetch-direct.ts";
 import { ownBytes } from "../shared/native-digest.ts";
+import { codeOf } from "../shared/system-code.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
 /** Returns the ports that the whole program shares. Makes them at its first use. */
@@ -43,7 +44,7 @@ async function readText(path: string): Promise<string | undefined> {
   try {
     return await builtinModule("node:fs/promises").readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

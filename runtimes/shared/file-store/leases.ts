@@ -37,12 +37,8 @@ export async function takeLease(files: FileSystem, request: LeaseRequest): Promi
   const temporary = { path: request.temporaryPath(), text, flush: false };
   if (!(await writeAndLink(files, temporary, path))) return undefined;
   const leases = await listLeases(files, folder, now());
-  const isOvertaken = leases.some((lease) => lease.number > number);
-  if (isOvertaken || now() >= endsAtMs) {
-    // The number was free because its file had been removed after use. The higher number is the current lease.
-    if (isOvertaken) await files.removeFile(path);
-    return undefined;
-  }
+  // A lower number was free because its file had been removed after use. The next holder removes this file.
+  if (leases.some((lease) => lease.number > number) || now() >= endsAtMs) return undefined;
   // Keeps the previous file until the next lease: a process that lists the folder now must find one of the two.
   await removeNumbered(
     files,

@@ -16,8 +16,8 @@ const MAX_LISTINGS = 20;
 /** Reads the record of a folder that expires last. Ignores files that hold no record. */
 export async function readRecord(files: FileSystem, folder: string): Promise<DatedRecord | undefined> {
   for (let listing = 0; listing < MAX_LISTINGS; listing += 1) {
-    const { record, isOutdated } = await readNewest(files, folder);
-    if (!isOutdated) return record;
+    const newest = await readNewest(files, folder);
+    if (newest !== "outdated") return newest;
   }
   return undefined;
 }
@@ -48,15 +48,13 @@ export async function deleteRecord(files: FileSystem, folder: string): Promise<v
   await removeNumbered(files, await listNumbered(files, folder, KIND));
 }
 
-async function readNewest(
-  files: FileSystem,
-  folder: string,
-): Promise<{ readonly record?: DatedRecord; readonly isOutdated: boolean }> {
+/** Reads the newest record that a listing shows. Returns "outdated" if a file was removed since the listing. */
+async function readNewest(files: FileSystem, folder: string): Promise<DatedRecord | "outdated" | undefined> {
   for (const { number, path } of await listNumbered(files, folder, KIND)) {
     const text = await files.read(path);
-    if (text === undefined) return { isOutdated: true };
+    if (text === undefined) return "outdated";
     const record = decodeDated(text);
-    if (record?.expiresAtMs === number) return { record, isOutdated: false };
+    if (record?.expiresAtMs === number) return record;
   }
-  return { isOutdated: false };
+  return undefined;
 }

@@ -46,7 +46,7 @@ async function sweepKey(files: FileSystem, folder: string, endedBeforeMs: number
 }
 
 async function endOf(files: FileSystem, folder: string, name: string): Promise<number> {
-  const [, startedAtMs] = TEMPORARY_FILE.exec(name) ?? [];
+  const startedAtMs = TEMPORARY_FILE.exec(name)?.[1];
   if (startedAtMs !== undefined) return Number(startedAtMs);
   if (!DATED_FILE.test(name)) return Infinity;
   const text = await files.read(`${folder}/${name}`);

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../../src/errors/errors.ts";
+import { codeOf } from "../system-code.ts";
 
 /** The file operations that a server on a unix socket needs. */
 export interface SocketFiles {
@@ -61,11 +62,6 @@ export function socketFiles({ fs, net }: SocketModules): SocketFiles {
     setMode: fs.chmod,
     remove: (path) => fs.rm(path, { force: true }),
   };
-}
-
-/** Returns the system's code of an error, for example `EADDRINUSE`. */
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 async function isAnswered(path: string, files: SocketFiles): Promise<boolean> {

@@ -31,6 +31,15 @@ describe("a count of connections", () => {
     expect([connections.enter("10.0.0.1"), connections.enter("10.0.0.2")]).toEqual([undefined, undefined]);
   });
 
+  it("still counts the other connections of an address after one of them has ended", () => {
+    const connections = count(10, 2);
+    const [leave] = [connections.enter("10.0.0.1"), connections.enter("10.0.0.1")];
+    leave?.();
+    connections.enter("10.0.0.1");
+
+    expect(connections.enter("10.0.0.1")).toBeUndefined();
+  });
+
   it("forgets an address whose last connection has ended", () => {
     const connections = count(10, 1);
     for (let turn = 0; turn < 3; turn += 1) connections.enter("10.0.0.1")?.();

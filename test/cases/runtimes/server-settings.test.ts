@@ -133,11 +133,22 @@ describe("the end of a server", () => {
     return { ended, forced, forceEnd };
   }
 
-  it("is forced at once without a grace", async () => {
+  it("is forced at once without a grace, and sets no timer", async () => {
+    const timers = recordTimers();
     const { ended, forced, forceEnd } = ending();
     const end = endWithin({}, ended.promise, forceEnd);
-    expect(forced.times).toBe(1);
+    expect([timers.delays, forced.times]).toEqual([[], 1]);
     await end;
+  });
+
+  it("has come only when the server has ended, although it was forced", async () => {
+    const ended = Promise.withResolvers<string>();
+    const end = endWithin({}, ended.promise, () => undefined).then(() => "too early");
+    const first = await Promise.race([end, Promise.resolve().then(() => "still open")]);
+    ended.resolve("ended");
+    await end;
+
+    expect(first).toBe("still open");
   });
 
   it("is forced when the grace is over", async () => {

@@ -5,6 +5,7 @@ import {
   type SocketModules,
   socketFiles,
 } from "../../../runtimes/shared/server/unix-socket.ts";
+import { codeOf } from "../../../runtimes/shared/system-code.ts";
 import { errorOf } from "../../support/rejection.ts";
 
 const PATH = "/run/podkey.sock";
@@ -128,5 +129,16 @@ describe("the files of Node's modules", () => {
       ["rm", PATH, { force: true }],
       ["chmod", PATH, 0o660],
     ]);
+  });
+});
+
+describe("the system's code of a failure", () => {
+  it.each<[string, unknown, unknown]>([
+    ["an error with a code", systemError("EADDRINUSE"), "EADDRINUSE"],
+    ["an error without a code", new Error("EADDRINUSE"), undefined],
+    ["what is no error", { code: "EADDRINUSE" }, undefined],
+    ["nothing", undefined, undefined],
+  ])("is read of %s", (_, failure, code) => {
+    expect(codeOf(failure)).toBe(code);
   });
 });

@@ -133,3 +133,58 @@ test("who was held up for longer than the lease lives does not get it", async ()
     ),
   ).toBeDefined();
 });
+
+test("a lease whose file is gone when it is read is not taken, because another process has a later one", async () => {
+  const files = memoryFileSystem(async () => undefined);
+  await (await takenBy(files, 0))?.();
+  const swept: FileSystem = {
+    ...files,
+    async read(path) {
+      await files.removeFile(path);
+      await takenBy(files, 1);
+      return files.read(path);
+    },
+  };
+
+  expect(await takenBy(swept, 2)).toBeUndefined();
+});
+
+test("a lease is given although the newest file is no lease", async () => {
+  const files = memoryFileSystem(async () => undefined);
+  await files.write("leases/0000000000000007.lease", "foreign", { flush: false });
+
+  expect(await takenBy(files, 0)).toBeDefined();
+});
+
+test("a lease is neither taken nor released on the disk, because it ends by itself after a crash", async () => {
+  const flushes: boolean[] = [];
+  const memory = memoryFileSystem(async () => undefined);
+  const noting: FileSystem = {
+    ...memory,
+    write(path, text, options) {
+      flushes.push(options.flush);
+      return memory.write(path, text, options);
+    },
+  };
+  await (await takenBy(noting, 0))?.();
+
+  expect(flushes).toEqual([false, false]);
+});
+
+test("a lease that was removed in the meantime is not made again by its release", async () => {
+  const files = memoryFileSystem(async () => undefined);
+  const release = await takenBy(files, 0);
+  const [name = ""] = await files.list("leases");
+  await files.removeFile(`leases/${name}`);
+  await release?.();
+
+  expect(await files.list("leases")).toEqual([]);
+});
+
+/** Takes the lease at the time at which all tests begin. */
+function takenBy(files: FileSystem, contender: number): ReturnType<typeof takeLease> {
+  return takeLease(
+    files,
+    request(contender, () => NOW_MS),
+  );
+}

@@ -20,12 +20,10 @@ async function writeInOrder(seed: number): Promise<void> {
   const chance = seededChance(seed);
   const { turn, run } = turnsBy(chance);
   const files = memoryFileSystem(turn);
-  const write = (number: number, using = files): Promise<void> =>
-    writeRecord(using, "records", { value: `record ${number}`, expiresAtMs: number }, newPath());
-  await run([write(1)]);
+  await run([write(files, 1)]);
   let kept = 1;
   const keep = async (number: number): Promise<void> => {
-    await write(number);
+    await write(files, number);
     kept = Math.max(kept, number);
   };
   const read = async (): Promise<void> => {
@@ -38,7 +36,7 @@ async function writeInOrder(seed: number): Promise<void> {
       seen = record?.expiresAtMs ?? 0;
     }
   };
-  const dying = write(WRITERS + 2, mortal(files, chance)).catch(() => undefined);
+  const dying = write(mortal(files, chance), WRITERS + 2).catch(() => undefined);
   const numbers = Array.from({ length: WRITERS }, (_, index) => index + 2);
   await run([...numbers.map(keep), dying, read(), read()]);
 }
@@ -62,9 +60,7 @@ function mortal(files: FileSystem, chance: () => number): FileSystem {
 
 test("a reader looks again when the file it has found is gone", async () => {
   const files = memoryFileSystem(async () => undefined);
-  const write = (number: number): Promise<void> =>
-    writeRecord(files, "records", { value: `record ${number}`, expiresAtMs: number }, newPath());
-  await write(1);
+  await write(files, 1);
   let replacements = 3;
   const changing: FileSystem = {
     ...files,
@@ -72,13 +68,67 @@ test("a reader looks again when the file it has found is gone", async () => {
       if (replacements > 0) {
         replacements -= 1;
         await deleteRecord(files, "records");
-        await write(10 - replacements);
+        await write(files, 10 - replacements);
       }
       return files.read(path);
     },
   };
   expect((await readRecord(changing, "records"))?.value).toBe("record 10");
 });
+
+test("a reader gives up after twenty listings whose files are all gone when it reads them", async () => {
+  const files = memoryFileSystem(async () => undefined);
+  await write(files, 1);
+  let listings = 0;
+  const vanishing: FileSystem = {
+    ...files,
+    async list(path) {
+      listings += 1;
+      return files.list(path);
+    },
+    read: async () => undefined,
+  };
+
+  expect(await readRecord(vanishing, "records")).toBeUndefined();
+  expect(listings).toBe(20);
+});
+
+test("a reader lists a folder once if none of its files is a record", async () => {
+  const files = memoryFileSystem(async () => undefined);
+  await files.write("records/0000000000000007.record", "foreign", { flush: false });
+  let listings = 0;
+  const noting: FileSystem = {
+    ...files,
+    async list(path) {
+      listings += 1;
+      return files.list(path);
+    },
+  };
+
+  expect(await readRecord(noting, "records")).toBeUndefined();
+  expect(listings).toBe(1);
+});
+
+test("a reader never sees an older record while all records are removed", async () => {
+  const files = memoryFileSystem(async () => undefined);
+  await write(files, 1);
+  await write(files, 2);
+  const seen: unknown[] = [];
+  const watched: FileSystem = {
+    ...files,
+    async removeFile(path) {
+      await files.removeFile(path);
+      seen.push((await readRecord(files, "records"))?.value);
+    },
+  };
+  await deleteRecord(watched, "records");
+
+  expect(seen).toEqual(["record 2", undefined]);
+});
+
+function write(files: FileSystem, number: number): Promise<void> {
+  return writeRecord(files, "records", { value: `record ${number}`, expiresAtMs: number }, newPath());
+}
 
 function newPath(): string {
   paths += 1;

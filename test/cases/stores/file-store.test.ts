@@ -6,7 +6,7 @@ import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { memoryFileSystem } from "../../support/memory-file-system.ts";
 import { errorOf, rejectionOf } from "../../support/rejection.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../support/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../support/time.ts";
 
 const ROOT = "store";
 const IN_ONE_HOUR = { expiresAtMs: NOW_MS + HOUR_MS };
@@ -91,6 +91,26 @@ describe("a store in files", () => {
     expect(operations).toEqual(["write tmp, flush true", "rename to record", "flush folder"]);
   });
 
+  test("writes nothing for a record that has expired, even at this moment", async () => {
+    const { store, operations } = sceneWith();
+    await store.set("key", "value", { expiresAtMs: NOW_MS });
+
+    expect(operations).toEqual([]);
+  });
+
+  test("sweeps its folder at the first write, and not again", async () => {
+    let sweeps = 0;
+    const { store } = sceneWith(({ list }) => ({
+      async list(path) {
+        if (path === ROOT) sweeps += 1;
+        return list(path);
+      },
+    }));
+    for (const key of ["one", "two", "three"]) await store.set(key, "value", IN_ONE_HOUR);
+
+    expect(sweeps).toBe(1);
+  });
+
   test("writes nothing in place of a record that expires later", async () => {
     const { store, operations, files } = sceneWith();
     await store.set("key", "later", IN_ONE_HOUR);
@@ -153,38 +173,4 @@ describe("a store in files", () => {
       }
     },
   );
-});
-
-describe("the sweep of a store in files", () => {
-  const FOREIGN = ["notes.txt", "1.record", "00000000000000001.record", "0000000000000001.tmp", "record"];
-
-  test("leaves foreign files and their folders in place", async () => {
-    const { files, store } = sceneWith();
-    await store.set("key", "value", IN_ONE_HOUR);
-    const folder = await keyFolderIn(files);
-    const foreign = [
-      ...FOREIGN.map((name) => `${folder}/${name}`),
-      ...FOREIGN.map((name) => `${ROOT}/other/${name}`),
-      `${folder}/0000000000000002.record`,
-    ];
-    for (const path of foreign) await files.write(path, "foreign", { flush: false });
-    const later = fakeClock(NOW_MS + 2 * DAY_MS);
-
-    const listFolders: FileSystem["list"] = async (path) =>
-      path === ROOT
-        ? [...new Set((await files.list(path)).map((each) => each.split("/")[0] ?? ""))]
-        : files.list(path);
-    const removedFolders: string[] = [];
-    const sweeping = storeInFiles(
-      { ...files, list: listFolders, removeFolder: async (path) => void removedFolders.push(path) },
-      ROOT,
-      { now: later.now, random: () => 0.5 },
-    );
-    await sweeping.set("new", "value", { expiresAtMs: later.now() + HOUR_MS });
-
-    const left = (await pathsIn(files)).map((path) => `${ROOT}/${path}`);
-    for (const path of foreign) expect(left).toContain(path);
-    expect(left).not.toContain(`${folder}/${String(NOW_MS + HOUR_MS).padStart(16, "0")}.record`);
-    expect(removedFolders).toEqual([]);
-  });
 });
