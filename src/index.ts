@@ -90,5 +90,5 @@ export {
   type SigningContext,
   signHeaders,
   type UnsignedRequest,
-} from "./signing/sigv4.ts";
+} from "./signing/sign-request.ts";
 export type { TokenOptions } from "./tokens/token-source.ts";

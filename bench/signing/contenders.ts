@@ -1,7 +1,7 @@
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { AwsV4Signer } from "aws4fetch";
-import { signHeaders } from "../../src/signing/sigv4.ts";
+import { signHeaders } from "../../src/signing/sign-request.ts";
 import { exampleCredentials } from "../framework/example-credentials.ts";
 import { portsOf } from "../framework/ports-of.ts";
 import type { Contender } from "../framework/rounds.ts";

@@ -6,7 +6,7 @@ import { positiveMs } from "../errors/settings.ts";
 import { untilAborted } from "../lib/deadline.ts";
 import { redact } from "../lib/redact.ts";
 import type { OutgoingRequest } from "../ports.ts";
-import type { signHeaders } from "../signing/sigv4.ts";
+import type { signHeaders } from "../signing/sign-request.ts";
 import type { ClientParts } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
 import { type Endpoint, requireConfidential, resolveEndpoint, type ServiceId } from "./endpoint.ts";

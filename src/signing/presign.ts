@@ -1,6 +1,6 @@
 import { CredentialsExpiredError, InvalidRequestError } from "../errors/errors.ts";
+import { type SigningContext, signQuery, type UnsignedRequest } from "./sign-request.ts";
 import { signableUrl } from "./signable-request.ts";
-import { type SigningContext, signQuery, type UnsignedRequest } from "./sigv4.ts";
 
 /** A URL that carries its own authorization. */
 export interface PresignedUrl {

@@ -2,7 +2,7 @@ import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callSts, listParameters, type QueryParameter } from "../http/protocols/query.ts";
-import { signHeaders } from "../signing/sigv4.ts";
+import { signHeaders } from "../signing/sign-request.ts";
 import {
   type AssumeRoleCommonInput,
   type AssumeRoleInput,

@@ -2,7 +2,7 @@ import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callSts } from "../http/protocols/query.ts";
-import { signHeaders } from "../signing/sigv4.ts";
+import { signHeaders } from "../signing/sign-request.ts";
 import { type CallerIdentity, callerIdentitySchema } from "./responses.ts";
 
 /** Returns the identity of the client's credentials (STS GetCallerIdentity). Needs no permission. */

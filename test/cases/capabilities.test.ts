@@ -10,7 +10,7 @@ import { fromContainer } from "../../src/credentials/providers/container/from-co
 import { fromEnv } from "../../src/credentials/providers/from-env.ts";
 import type { Ports } from "../../src/ports.ts";
 import { resolvePorts } from "../../src/ports.ts";
-import { signHeaders } from "../../src/signing/sigv4.ts";
+import { signHeaders } from "../../src/signing/sign-request.ts";
 import type { Adapter } from "../capabilities.ts";
 import { errorOf, rejectionOf } from "../support/rejection.ts";
 import { has, LOOPBACK, RUNNING, RUNNING_NAME } from "../support/running.ts";

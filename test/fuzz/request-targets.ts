@@ -5,7 +5,7 @@ import { createEmulator, type Emulator } from "../../src/emulator/create-emulato
 import { createClient } from "../../src/http/client.ts";
 import { presignUrl } from "../../src/signing/presign.ts";
 import { serviceOfHost } from "../../src/signing/service-of-host.ts";
-import { signHeaders } from "../../src/signing/sigv4.ts";
+import { signHeaders } from "../../src/signing/sign-request.ts";
 import { ASSOCIATION, CONTAINER_BODY, CREDENTIALS } from "../support/aws-examples.ts";
 import { fakeRuntime, json } from "../support/fake-runtime.ts";
 import { signingContext } from "../support/signing-context.ts";

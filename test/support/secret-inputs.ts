@@ -3,7 +3,7 @@ import { createSession, type Session } from "../../src/credentials/session/sessi
 import { describePodIdentityAssociation } from "../../src/eks/associations.ts";
 import { createClient } from "../../src/http/client.ts";
 import { presignUrl } from "../../src/signing/presign.ts";
-import { signHeaders } from "../../src/signing/sigv4.ts";
+import { signHeaders } from "../../src/signing/sign-request.ts";
 import { assumeRole } from "../../src/sts/assume-role.ts";
 import { NOW_MS, ROLE_ARN } from "./aws-examples.ts";
 import {

@@ -9,7 +9,7 @@ import { isRetryable } from "../../http/retry.ts";
 import { throwIfAborted } from "../../http/send-once.ts";
 import { redact } from "../../lib/redact.ts";
 import type { FetchInit } from "../../ports.ts";
-import { signHeaders } from "../../signing/sigv4.ts";
+import { signHeaders } from "../../signing/sign-request.ts";
 import type { FetchRequest } from "./fetch-request.ts";
 import { readRefusal } from "./read-refusal.ts";
 import type { RequestAddress } from "./request-address.ts";

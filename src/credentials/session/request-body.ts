@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Bytes } from "../../lib/bytes.ts";
 import type { Ports } from "../../ports.ts";
-import { isS3, UNSIGNED_PAYLOAD } from "../../signing/sigv4.ts";
+import { isS3, UNSIGNED_PAYLOAD } from "../../signing/sign-request.ts";
 
 /** A body in memory that can be hashed and sent twice, or a stream that can be sent once. */
 export interface ReadBody {

@@ -5,7 +5,7 @@ import {
   tryParseJson,
   withoutNulls,
 } from "../../aws/decode.ts";
-import { signHeaders } from "../../signing/sigv4.ts";
+import { signHeaders } from "../../signing/sign-request.ts";
 import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
 import type { ClientSource } from "../client.ts";

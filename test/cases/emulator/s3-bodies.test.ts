@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { resolvePorts } from "../../../src/ports.ts";
 import { presignUrl } from "../../../src/signing/presign.ts";
-import { signHeaders } from "../../../src/signing/sigv4.ts";
+import { signHeaders } from "../../../src/signing/sign-request.ts";
 import { readError, START_MS } from "./emulated-aws.ts";
 import { presignRequest } from "./foreign-signer.ts";
 import { emulateHandled, GET_OBJECT } from "./handled-service.ts";

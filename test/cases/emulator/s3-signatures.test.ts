@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { resolvePorts } from "../../../src/ports.ts";
-import { signHeaders } from "../../../src/signing/sigv4.ts";
+import { signHeaders } from "../../../src/signing/sign-request.ts";
 import { readError, START_MS } from "./emulated-aws.ts";
 import { emulateHandled } from "./handled-service.ts";
 

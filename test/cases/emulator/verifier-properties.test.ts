@@ -4,7 +4,7 @@ import { verifySignature } from "../../../src/emulator/sigv4/verifier.ts";
 import { AwsError } from "../../../src/emulator/wire/aws-error.ts";
 import { readIncomingRequest } from "../../../src/emulator/wire/incoming-request.ts";
 import { SigningKeys } from "../../../src/emulator/world/principals.ts";
-import { signHeaders } from "../../../src/signing/sigv4.ts";
+import { signHeaders } from "../../../src/signing/sign-request.ts";
 import { CORPUS, type CorpusRequest } from "../../support/request-corpus.ts";
 import { signingContext } from "../../support/signing-context.ts";
 import { type SignedRequest, signRequest } from "./foreign-signer.ts";

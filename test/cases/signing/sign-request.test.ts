@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { webDigest } from "../../../src/ports.ts";
-import { signHeaders, type UnsignedRequest } from "../../../src/signing/sigv4.ts";
+import { signHeaders, type UnsignedRequest } from "../../../src/signing/sign-request.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { signingContext } from "../../support/signing-context.ts";
 
