@@ -86,9 +86,6 @@ export {
   webDigest,
 } from "./ports.ts";
 export { type PresignedUrl, presignUrl } from "./signing/presign.ts";
-export {
-  type SigningContext,
-  signHeaders,
-  type UnsignedRequest,
-} from "./signing/sign-request.ts";
+export { signHeaders, type UnsignedRequest } from "./signing/sign-request.ts";
+export type { SigningContext } from "./signing/signature.ts";
 export type { TokenOptions } from "./tokens/token-source.ts";

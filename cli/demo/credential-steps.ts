@@ -3,7 +3,8 @@ import { POD_IDENTITY_AUDIENCE } from "../../src/eks-auth/assume-role-for-pod-id
 import type { PodIdentitySession } from "../../src/eks-auth/pod-identity-session.ts";
 import { readQueryError } from "../../src/http/protocols/query.ts";
 import { presignUrl } from "../../src/signing/presign.ts";
-import { type SigningContext, signHeaders } from "../../src/signing/sign-request.ts";
+import { signHeaders } from "../../src/signing/sign-request.ts";
+import type { SigningContext } from "../../src/signing/signature.ts";
 import { getCallerIdentity } from "../../src/sts/caller-identity.ts";
 import { readClaims } from "../../src/tokens/service-account-token.ts";
 import { mask } from "../io/terminal.ts";

@@ -65,7 +65,8 @@ export {
   webDigest,
 } from "../../src/ports.ts";
 export { type PresignedUrl, presignUrl } from "../../src/signing/presign.ts";
-export { type SigningContext, signHeaders, type UnsignedRequest } from "../../src/signing/sign-request.ts";
+export { signHeaders, type UnsignedRequest } from "../../src/signing/sign-request.ts";
+export type { SigningContext } from "../../src/signing/signature.ts";
 export type { TokenOptions } from "../../src/tokens/token-source.ts";
 export type { ConnectOptions } from "../shared/connect.ts";
 export type { FromEksAuthOptions } from "../shared/from-eks-auth.ts";

@@ -6,7 +6,7 @@ import { positiveMs } from "../errors/settings.ts";
 import { untilAborted } from "../lib/deadline.ts";
 import { redact } from "../lib/redact.ts";
 import type { OutgoingRequest } from "../ports.ts";
-import type { signHeaders } from "../signing/sign-request.ts";
+import type { signOperation } from "../signing/sign-operation.ts";
 import type { ClientParts } from "./client.ts";
 import { correctClock } from "./clock-skew.ts";
 import { type Endpoint, requireConfidential, resolveEndpoint, type ServiceId } from "./endpoint.ts";
@@ -33,7 +33,7 @@ export interface Operation {
   readonly headers?: Record<string, string>;
   readonly body?: string;
   /** Signs the operation. A bundle of unsigned operations holds no signer. Default: unsigned. */
-  readonly sign?: typeof signHeaders;
+  readonly sign?: typeof signOperation;
   /** Values in the body that must not travel in the clear, and that an error text must not repeat. Default: none. */
   readonly secrets?: readonly string[];
   /** AWS codes that this operation retries, although their HTTP status would not be retried. Default: none. */

@@ -1,6 +1,7 @@
 import { CredentialsExpiredError, InvalidRequestError } from "../errors/errors.ts";
-import { type SigningContext, signQuery, type UnsignedRequest } from "./sign-request.ts";
+import { signQuery, type UnsignedRequest } from "./sign-request.ts";
 import { signableUrl } from "./signable-request.ts";
+import type { SigningContext } from "./signature.ts";
 
 /** A URL that carries its own authorization. */
 export interface PresignedUrl {

@@ -1,17 +1,7 @@
 import type { AwsCredentials } from "../aws/credentials.ts";
 import { type Bytes, utf8 } from "../lib/bytes.ts";
 import { evictOldest } from "../lib/lru.ts";
-import type { Digest } from "../ports.ts";
-
-/** The day, region and service that a SigV4 signature is valid for. */
-export interface CredentialScope {
-  /** The day in UTC, as `YYYYMMDD`. */
-  readonly date: string;
-  /** The region's name. */
-  readonly region: string;
-  /** The service's signing name. */
-  readonly service: string;
-}
+import type { Digest, MaybePromise } from "../ports.ts";
 
 interface DerivedKeys {
   readonly secretAccessKey: string;
@@ -24,18 +14,20 @@ const MAX_SCOPES = 50;
 // only, because on Workers a promise must not cross from one request to another.
 const cache = /* @__PURE__ */ new WeakMap<AwsCredentials, DerivedKeys>();
 
-/** Derives the SigV4 signing key (HMAC over date, region and service), or returns the one derived before. */
-export async function signingKey(
-  credentials: AwsCredentials,
-  { date, region, service }: CredentialScope,
-  digest: Digest,
-): Promise<Bytes> {
+/**
+ * Returns the SigV4 signing key of a scope, for example `20261122/us-west-2/eks/aws4_request`: at once if it was derived before,
+ * and a promise if not.
+ */
+export function signingKey(credentials: AwsCredentials, scope: string, digest: Digest): MaybePromise<Bytes> {
   const { byScope } = keysOf(credentials);
-  const scope = [date, region, service].join("\n");
-  const known = byScope.get(scope);
-  if (known) return known;
-  let key = utf8(`AWS4${credentials.secretAccessKey}`);
-  for (const part of [date, region, service, "aws4_request"]) key = await digest.hmacSha256(key, part);
+  return byScope.get(scope) ?? derive(credentials, scope, digest);
+}
+
+/** Derives a key by an HMAC over each part of its scope. */
+async function derive(credentials: AwsCredentials, scope: string, digest: Digest): Promise<Bytes> {
+  const { secretAccessKey, byScope } = keysOf(credentials);
+  let key = utf8(`AWS4${secretAccessKey}`);
+  for (const part of scope.split("/")) key = await digest.hmacSha256(key, part);
   byScope.set(scope, key);
   evictOldest(byScope, MAX_SCOPES);
   return key;

@@ -2,7 +2,7 @@ import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callSts } from "../http/protocols/query.ts";
-import { signHeaders } from "../signing/sign-request.ts";
+import { signOperation } from "../signing/sign-operation.ts";
 import { type CallerIdentity, callerIdentitySchema } from "./responses.ts";
 
 /** Returns the identity of the client's credentials (STS GetCallerIdentity). Needs no permission. */
@@ -12,7 +12,7 @@ export async function getCallerIdentity(
 ): Promise<CallerIdentity> {
   const { result, context } = await callSts(
     client,
-    { name: "GetCallerIdentity", sign: signHeaders, parameters: [] },
+    { name: "GetCallerIdentity", sign: signOperation, parameters: [] },
     options,
   );
   return parseResponse(callerIdentitySchema(), result, context);

@@ -13,6 +13,7 @@ import {
   tuple,
   uint8Array,
 } from "fast-check";
+import type { ServiceId } from "../../src/http/endpoint.ts";
 
 /** A request that several implementations sign. */
 export interface CorpusRequest {
@@ -27,7 +28,8 @@ export interface CorpusRequest {
 }
 
 const ARN = "arn:aws:eks:us-west-2:111122223333:podidentityassociation/demo/a-abcdefghijklmnop1";
-const ODD_TEXT = string({
+/** Text with every kind of character that has a rule of its own in a path or a query. */
+export const ODD_TEXT: Arbitrary<string> = string({
   unit: constantFrom(..."aZ09-_.~!'()*+,;:@&=/?#[]$%<>|{}^` \\\"äß€漢😀"),
   maxLength: 12,
 });
@@ -57,6 +59,19 @@ const HOST = constantFrom(
 );
 const TOKEN = string({ unit: constantFrom(..."aZ09+/="), minLength: 1, maxLength: 64 });
 
+/** What a signature is made with. */
+export const SIGNER: Arbitrary<
+  Pick<CorpusRequest, "credentials" | "nowMs"> & { readonly service: ServiceId; readonly region: string }
+> = record({
+  credentials: record({
+    secretAccessKey: string({ unit: constantFrom(..."aZ09+/"), minLength: 40, maxLength: 40 }),
+    sessionToken: option(TOKEN, { nil: undefined }),
+  }).map(credentialsOf),
+  service: constantFrom("eks", "eks-auth", "sts"),
+  region: constantFrom("us-west-2", "eu-central-1", "us-gov-west-1"),
+  nowMs: integer({ min: 0, max: 4_102_444_799_999 }),
+});
+
 /** Requests with all details in which implementations of Signature Version 4 differ. */
 export const CORPUS: Arbitrary<CorpusRequest> = record({
   method: constantFrom("GET", "POST", "PUT", "DELETE"),
@@ -74,20 +89,13 @@ export const CORPUS: Arbitrary<CorpusRequest> = record({
     ODD_TEXT,
     uint8Array({ maxLength: 100 }).map((bytes) => new Uint8Array(bytes)),
   ),
-  sessionToken: option(TOKEN, { nil: undefined }),
-  secretAccessKey: string({ unit: constantFrom(..."aZ09+/"), minLength: 40, maxLength: 40 }),
-  service: constantFrom("eks", "eks-auth", "sts"),
-  region: constantFrom("us-west-2", "eu-central-1", "us-gov-west-1"),
-  nowMs: integer({ min: 0, max: 4_102_444_799_999 }),
+  signer: SIGNER,
 }).map((parts) => ({
   method: parts.method,
   url: urlOf(parts),
   headers: Object.assign({}, parts.headers, parts.unsigned),
   body: parts.body,
-  credentials: credentialsOf(parts),
-  service: parts.service,
-  region: parts.region,
-  nowMs: parts.nowMs,
+  ...parts.signer,
 }));
 
 function urlOf(parts: {

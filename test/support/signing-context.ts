@@ -1,4 +1,4 @@
-import type { SigningContext } from "../../src/signing/sign-request.ts";
+import type { SigningContext } from "../../src/signing/signature.ts";
 import { CREDENTIALS, NOW_MS } from "./aws-examples.ts";
 import { syncDigest } from "./sync-digest.ts";
 

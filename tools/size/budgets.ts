@@ -53,7 +53,7 @@ export const USES: readonly Use[] = [
     name: "fromEksAuth",
     code: `${CLIENT} export { fromEksAuth } from "podkey";`,
     budgetBytes: 19_150,
-    without: NO_TOKENS,
+    without: [...NO_TOKENS, "aws4fetch"],
   },
   {
     name: "five association operations",
@@ -61,19 +61,19 @@ export const USES: readonly Use[] = [
       listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
     budgetBytes: 15_650,
     goalBytes: 9000,
-    without: ["jose", "the emulator"],
+    without: ["jose", "aws4fetch", "the emulator"],
   },
   {
     name: "assumeRoleForPodIdentity",
     code: `${CLIENT} export { assumeRoleForPodIdentity } from "podkey/eks-auth";`,
     budgetBytes: 14_450,
-    without: NO_TOKENS,
+    without: [...NO_TOKENS, "aws4fetch"],
   },
   {
     name: "assumeRole",
     code: `${CLIENT} export { assumeRole } from "podkey/sts";`,
     budgetBytes: 16_100,
-    without: ["jose", "the emulator"],
+    without: ["jose", "aws4fetch", "the emulator"],
   },
   {
     name: "decodePodIdentityAssociation",

@@ -5,7 +5,7 @@ import {
   tryParseJson,
   withoutNulls,
 } from "../../aws/decode.ts";
-import { signHeaders } from "../../signing/sign-request.ts";
+import { signOperation } from "../../signing/sign-operation.ts";
 import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
 import type { ClientSource } from "../client.ts";
@@ -33,7 +33,7 @@ export async function callRestJson(
   const wire: Operation = {
     ...rest,
     ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-    sign: signHeaders,
+    sign: signOperation,
     readError: readRestJsonError,
   };
   const { answer, context } = await call(client, wire, options);

@@ -1,12 +1,8 @@
-import { Sha256 } from "@aws-crypto/sha256-js";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { assert, asyncProperty } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { verifySignature } from "../../../src/emulator/sigv4/verifier.ts";
-import { readIncomingRequest } from "../../../src/emulator/wire/incoming-request.ts";
-import { SigningKeys } from "../../../src/emulator/world/principals.ts";
 import { presignUrl } from "../../../src/signing/presign.ts";
 import { signHeaders } from "../../../src/signing/sign-request.ts";
+import { smithy, smithyRequest, verifyByEmulator } from "../../support/other-signers.ts";
 import { CORPUS, type CorpusRequest } from "../../support/request-corpus.ts";
 import { signingContext } from "../../support/signing-context.ts";
 
@@ -19,39 +15,6 @@ function podkeyContext({ credentials, service, region, nowMs }: CorpusRequest) {
 
 function unsigned({ method, url, headers, body }: CorpusRequest) {
   return { method, url, headers, ...(body !== undefined && { body }) };
-}
-
-function smithy({ credentials, service, region }: CorpusRequest): SignatureV4 {
-  return new SignatureV4({ credentials, service, region, sha256: Sha256, applyChecksum: false });
-}
-
-function smithyRequest({ method, url, headers, body }: CorpusRequest) {
-  const { protocol, hostname, host, pathname, searchParams } = new URL(url);
-  const query: Record<string, string[]> = {};
-  for (const name of searchParams.keys()) query[name] = searchParams.getAll(name);
-  return { method, protocol, hostname, path: pathname, query, headers: { ...headers, host }, body };
-}
-
-/** Whether the emulator, which has its own reading of the specification, takes the signature. */
-async function verify(request: Request, corpus: CorpusRequest): Promise<string> {
-  const { credentials, service, region, nowMs } = corpus;
-  const principal = {
-    ...credentials,
-    sessionToken: credentials.sessionToken,
-    arn: "arn:aws:iam::111122223333:user/alice",
-    userId: "AIDAEXAMPLE",
-    accountId: "111122223333",
-    session: undefined,
-  };
-  const verification = {
-    service,
-    region,
-    nowMs,
-    signingKeys: new SigningKeys(),
-    findPrincipal: () => principal,
-  };
-  const incoming = await readIncomingRequest(request);
-  return (await verifySignature(incoming, { ...verification, protocol: "json" })).accessKeyId;
 }
 
 /** GET takes no body in a `Request`; nothing else of the request depends on it here. */
@@ -97,8 +60,8 @@ describe("signHeaders and presignUrl", () => {
         const request = { ...unsigned(corpus), expiresInSeconds: EXPIRES_IN_SECONDS };
         const presigned = await presignUrl(request, podkeyContext(corpus));
 
-        expect(await verify(new Request(url, signed), corpus)).toBe(corpus.credentials.accessKeyId);
-        expect(await verify(new Request(presigned.url, unsigned(corpus)), corpus)).toBe(
+        expect(await verifyByEmulator(new Request(url, signed), corpus)).toBe(corpus.credentials.accessKeyId);
+        expect(await verifyByEmulator(new Request(presigned.url, unsigned(corpus)), corpus)).toBe(
           corpus.credentials.accessKeyId,
         );
       }),

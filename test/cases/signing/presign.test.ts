@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { webDigest } from "../../../src/ports.ts";
 import { presignUrl } from "../../../src/signing/presign.ts";
-import type { SigningContext } from "../../../src/signing/sign-request.ts";
+import type { SigningContext } from "../../../src/signing/signature.ts";
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { signingContext } from "../../support/signing-context.ts";

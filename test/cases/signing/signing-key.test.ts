@@ -23,13 +23,18 @@ beforeEach(() => {
   credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 });
 
-function keyFor(scope: Partial<typeof SCOPE> = {}): Promise<unknown> {
-  return signingKey(credentials, { ...SCOPE, ...scope }, digest);
+async function keyFor(change: Partial<typeof SCOPE> = {}): Promise<unknown> {
+  return signingKey(credentials, scopeOf(change), digest);
+}
+
+function scopeOf(change: Partial<typeof SCOPE> = {}): string {
+  const { date, region, service } = { ...SCOPE, ...change };
+  return `${date}/${region}/${service}/aws4_request`;
 }
 
 describe("signingKey", () => {
   it("derives AWS's published example", async () => {
-    const key = await signingKey(credentials, SCOPE, digest);
+    const key = await signingKey(credentials, scopeOf(), digest);
 
     expect(hex(key)).toBe("c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9");
   });
@@ -59,7 +64,7 @@ describe("signingKey", () => {
     const after = await keyFor();
 
     expect(after).not.toEqual(before);
-    expect(after).toEqual(await signingKey({ ...credentials }, SCOPE, syncDigest));
+    expect(after).toEqual(await signingKey({ ...credentials }, scopeOf(), syncDigest));
   });
 
   it("keeps at most 50 keys for each credentials object, and evicts the oldest", async () => {
