@@ -8,11 +8,16 @@ const MIN_SECRET_LENGTH = 6;
 type Inspect = (value: unknown, options: unknown) => string;
 
 /**
- * Replaces known secrets in all texts of a value, at any depth. AWS quotes the canonical request, with the session token,
+ * Copies a JSON value, and replaces known secrets in all its texts. AWS quotes the canonical request, with the session token,
  * in its response to a wrong signature.
  */
 export function redact<T>(value: T, secrets: readonly (string | undefined)[]): T {
-  return redactAny(value, secrets.flatMap(spellings)) as T;
+  const hidden = secrets.flatMap(spellings);
+  return JSON.parse(JSON.stringify(value), (_key, member: unknown) =>
+    typeof member === "string"
+      ? hidden.reduce((text, secret) => text.replaceAll(secret, REDACTED), member)
+      : member,
+  );
 }
 
 /**
@@ -39,13 +44,4 @@ export function hideSecrets<T extends object>(value: T, secretKeys: readonly (ke
 function spellings(secret: string | undefined): string[] {
   if (secret === undefined || secret.length < MIN_SECRET_LENGTH) return [];
   return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
-}
-
-function redactAny(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === "string")
-    return secrets.reduce((text, secret) => text.replaceAll(secret, REDACTED), value);
-  if (Array.isArray(value)) return value.map((item) => redactAny(item, secrets));
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value);
-  return Object.fromEntries(members.map(([name, member]) => [name, redactAny(member, secrets)]));
 }
