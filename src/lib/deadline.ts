@@ -33,32 +33,31 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const ended = new AbortController();
-  const timer = new AbortController();
-  const onAbort = (): void => ended.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort);
-  sleep(timeoutMs, timer.signal).then(
-    () => ended.abort(new DeadlineError(timeoutMs)),
-    () => undefined,
-  );
+  const done = new AbortController();
   try {
-    return await untilAborted(work(ended.signal), ended.signal);
+    return await new Promise((resolve, reject) => {
+      const end = (reason: unknown): void => {
+        ended.abort(reason);
+        reject(reason);
+      };
+      if (signal?.aborted) end(signal.reason);
+      signal?.addEventListener("abort", () => end(signal.reason), { signal: done.signal });
+      sleep(timeoutMs, done.signal).then(
+        () => end(new DeadlineError(timeoutMs)),
+        () => undefined,
+      );
+      work(ended.signal).then(resolve, reject);
+    });
   } finally {
-    timer.abort();
-    signal?.removeEventListener("abort", onAbort);
+    done.abort();
   }
 }
 
 /** Waits for work that may ignore a signal. Rejects with the signal's reason once the signal aborts. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const done = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { signal: done.signal });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    done.abort();
-  }
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return withDeadline({ sleep: forever, timeoutMs: 0, signal }, () => work);
+}
+
+function forever(): Promise<void> {
+  return new Promise(() => undefined);
 }
