@@ -32,19 +32,15 @@ export interface ServiceErrorFacts extends CallContext {
 /** Cuts off the page of a proxy, or a canonical request that AWS quotes. */
 const MAX_MESSAGE_LENGTH = 500;
 
-// A `declare`d member is absent if it says nothing, so that a printed error has no `requestId: undefined`.
-
 /** The base class of the errors of a call. */
 export abstract class CallError extends PodkeyError {
   /** The service, e.g. `eks`, `sts` or `instance-metadata`. */
-  readonly service: string;
+  declare readonly service: string;
   /** AWS's name of the operation, e.g. `DescribeCluster`. For a session's `fetch`, the HTTP method. */
-  readonly operation: string;
+  declare readonly operation: string;
 
-  constructor(context: CallContext, problem: string, cause?: unknown) {
-    super(`${context.service} ${context.operation} ${problem}`, cause);
-    this.service = context.service;
-    this.operation = context.operation;
+  constructor({ service, operation }: CallContext, problem: string, cause?: unknown, facts?: object) {
+    super(`${service} ${operation} ${problem}`, cause, { service, operation, ...facts });
   }
 }
 
@@ -53,37 +49,35 @@ export class ServiceError extends CallError {
   /** Identifies the class. */
   readonly code = "SERVICE";
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** AWS's error code, which a `switch` narrows. `Unknown` if the response has none. */
-  readonly awsCode: AwsErrorCode;
+  declare readonly awsCode: AwsErrorCode;
   /** AWS's message, at most 500 characters. Empty if the response has none. */
-  readonly awsMessage: string;
+  declare readonly awsMessage: string;
   /** Whether the same call may succeed later. */
-  override readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** AWS's id of the request, which its support asks for. Absent if the response has none. */
   declare readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds, at most a minute. Absent if it does not ask. */
   declare readonly retryAfterMs: number | undefined;
   /** Further members of the error response, e.g. `clusterName`. Default: `{}`. */
-  readonly members: Readonly<Record<string, unknown>>;
+  declare readonly members: Readonly<Record<string, unknown>>;
 
   constructor(facts: ServiceErrorFacts, cause?: unknown) {
+    const { status, awsCode, retryable, requestId, retryAfterMs, hint, members = {} } = facts;
     const awsMessage = facts.awsMessage.replaceAll(/\s+/g, " ").trim().slice(0, MAX_MESSAGE_LENGTH);
-    const { requestId, hint } = facts;
-    const said = `answered ${facts.status} ${facts.awsCode}: ${awsMessage || "no message"}`;
-    super(
-      facts,
-      `${said}${requestId === undefined ? "" : ` (request id ${requestId})`}${hint ? `; ${hint}` : ""}`,
-      cause,
-    );
-    this.name = "ServiceError";
-    this.status = facts.status;
-    this.awsCode = facts.awsCode as AwsErrorCode;
-    this.awsMessage = awsMessage;
-    this.retryable = facts.retryable;
-    if (requestId !== undefined) this.requestId = requestId;
-    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
-    this.members = facts.members ?? {};
+    const said = `answered ${status} ${awsCode}: ${awsMessage || "no message"}`;
+    const asked = requestId === undefined ? "" : ` (request id ${requestId})`;
+    super(facts, `${said}${asked}${thenHint(hint)}`, cause, {
+      name: "ServiceError",
+      status,
+      awsCode,
+      awsMessage,
+      retryable,
+      requestId,
+      retryAfterMs,
+      members,
+    });
   }
 }
 
@@ -92,9 +86,9 @@ export class InvalidResponseError extends CallError {
   /** Identifies the class. */
   readonly code = "INVALID_RESPONSE";
   /** The path of the unusable member, e.g. `association.roleArn`, or `the body`. */
-  readonly path: string;
+  declare readonly path: string;
   /** What should be there, e.g. `string`. */
-  readonly expected: string;
+  declare readonly expected: string;
   /** The HTTP status. Absent if the fault is not in a response. */
   declare readonly status: number | undefined;
   /** The id that AWS gave the request. Absent if the response names none. */
@@ -109,15 +103,9 @@ export class InvalidResponseError extends CallError {
       requestId?: string | undefined;
     },
   ) {
-    super(
-      facts,
-      `answered with something unusable: ${facts.path} should be ${facts.expected}, got ${facts.seen}`,
-    );
-    this.name = "InvalidResponseError";
-    this.path = facts.path;
-    this.expected = facts.expected;
-    if (facts.status !== undefined) this.status = facts.status;
-    if (facts.requestId !== undefined) this.requestId = facts.requestId;
+    const { path, expected, seen, status, requestId } = facts;
+    const problem = `answered with something unusable: ${path} should be ${expected}, got ${seen}`;
+    super(facts, problem, undefined, { name: "InvalidResponseError", path, expected, status, requestId });
   }
 }
 
@@ -126,7 +114,7 @@ export class NetworkError extends CallError {
   /** Identifies the class. */
   readonly code = "NETWORK";
   /** Whether the same call may succeed later. Not with faults of the setup, e.g. of a certificate. */
-  override readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** The runtime's code of the failure, e.g. `ECONNREFUSED` or `UND_ERR_SOCKET`. Absent if it has none. */
   declare readonly networkCode: string | undefined;
 
@@ -139,11 +127,9 @@ export class NetworkError extends CallError {
       cause?: unknown;
     },
   ) {
-    const seen = facts.networkCode ?? "the connection failed";
-    super(facts, `could not reach ${facts.host}: ${seen}${facts.hint ? `; ${facts.hint}` : ""}`, facts.cause);
-    this.name = "NetworkError";
-    this.retryable = facts.retryable;
-    if (facts.networkCode !== undefined) this.networkCode = facts.networkCode;
+    const { networkCode, retryable } = facts;
+    const problem = `could not reach ${facts.host}: ${networkCode ?? "the connection failed"}${thenHint(facts.hint)}`;
+    super(facts, problem, facts.cause, { name: "NetworkError", retryable, networkCode });
   }
 }
 
@@ -152,17 +138,14 @@ export class TimeoutError extends CallError {
   /** Identifies the class. */
   readonly code = "TIMEOUT";
   /** Always `true`. */
-  override readonly retryable: boolean = true;
+  declare readonly retryable: true;
   /** The limit that passed, in milliseconds. */
-  readonly timeoutMs: number;
+  declare readonly timeoutMs: number;
 
   constructor(facts: CallContext & { host: string; timeoutMs: number; hint?: string | undefined }) {
-    super(
-      facts,
-      `got no answer from ${facts.host} within ${facts.timeoutMs} ms${facts.hint ? `; ${facts.hint}` : ""}`,
-    );
-    this.name = "TimeoutError";
-    this.timeoutMs = facts.timeoutMs;
+    const { timeoutMs } = facts;
+    const problem = `got no answer from ${facts.host} within ${timeoutMs} ms${thenHint(facts.hint)}`;
+    super(facts, problem, undefined, { name: "TimeoutError", retryable: true, timeoutMs });
   }
 }
 
@@ -172,7 +155,10 @@ export class AbortedError extends CallError {
   readonly code = "ABORTED";
 
   constructor(facts: CallContext & { cause?: unknown }) {
-    super(facts, "was aborted by its caller", facts.cause);
-    this.name = "AbortError";
+    super(facts, "was aborted by its caller", facts.cause, { name: "AbortError" });
   }
+}
+
+function thenHint(hint: string | undefined): string {
+  return hint ? `; ${hint}` : "";
 }

@@ -5,8 +5,11 @@ export abstract class PodkeyError extends Error {
   /** Whether the same call may succeed later. Default: `false`. */
   readonly retryable: boolean = false;
 
-  constructor(message: string, cause?: unknown) {
+  /** Keeps each fact as a member. A fact that is `undefined` is left out, so that a printed error does not show it. */
+  constructor(message: string, cause?: unknown, facts: object = {}) {
     super(message, cause === undefined ? undefined : { cause });
+    const known = Object.entries(facts).filter(([, fact]) => fact !== undefined);
+    Object.assign(this, Object.fromEntries(known));
   }
 
   /** Marks the error, because `instanceof` fails if a program holds two copies of podkey. */
@@ -26,12 +29,10 @@ export class ConfigurationError extends PodkeyError {
   /** Identifies the class. */
   readonly code = "CONFIGURATION";
   /** The option or the environment variable to correct. */
-  readonly setting: string;
+  declare readonly setting: string;
 
-  constructor(facts: { setting: string; message: string; cause?: unknown }) {
-    super(facts.message, facts.cause);
-    this.name = "ConfigurationError";
-    this.setting = facts.setting;
+  constructor({ setting, message, cause }: { setting: string; message: string; cause?: unknown }) {
+    super(message, cause, { name: "ConfigurationError", setting });
   }
 }
 
@@ -40,12 +41,10 @@ export class NotConfiguredError extends PodkeyError {
   /** Identifies the class. */
   readonly code = "NOT_CONFIGURED";
   /** The name of the source, e.g. `fromContainer`. */
-  readonly source: string;
+  declare readonly source: string;
 
-  constructor(facts: { source: string; message: string }) {
-    super(`${facts.source} is not configured: ${facts.message}`);
-    this.name = "NotConfiguredError";
-    this.source = facts.source;
+  constructor({ source, message }: { source: string; message: string }) {
+    super(`${source} is not configured: ${message}`, undefined, { name: "NotConfiguredError", source });
   }
 }
 
@@ -54,15 +53,13 @@ export class InvalidRequestError extends PodkeyError {
   /** Identifies the class. */
   readonly code = "INVALID_REQUEST";
   /** AWS's name of the operation, e.g. `AssumeRole`. Otherwise what could not be made, e.g. `a presigned URL`. */
-  readonly operation: string;
+  declare readonly operation: string;
   /** The path of the invalid member in the input, e.g. `tags.team`. */
-  readonly field: string;
+  declare readonly field: string;
 
-  constructor(facts: { operation: string; field: string; problem: string }) {
-    super(`the input of ${facts.operation} is invalid: ${facts.field} ${facts.problem}`);
-    this.name = "InvalidRequestError";
-    this.operation = facts.operation;
-    this.field = facts.field;
+  constructor({ operation, field, problem }: { operation: string; field: string; problem: string }) {
+    const message = `the input of ${operation} is invalid: ${field} ${problem}`;
+    super(message, undefined, { name: "InvalidRequestError", operation, field });
   }
 }
 
@@ -71,12 +68,10 @@ export class InvalidTokenError extends PodkeyError {
   /** Identifies the class. */
   readonly code = "INVALID_TOKEN";
   /** Where the token came from, e.g. the name of a variable or a path. */
-  readonly source: string;
+  declare readonly source: string;
 
-  constructor(facts: { source: string; problem: string; cause?: unknown }) {
-    super(`the token from ${facts.source} ${facts.problem}`, facts.cause);
-    this.name = "InvalidTokenError";
-    this.source = facts.source;
+  constructor({ source, problem, cause }: { source: string; problem: string; cause?: unknown }) {
+    super(`the token from ${source} ${problem}`, cause, { name: "InvalidTokenError", source });
   }
 }
 
@@ -85,12 +80,10 @@ export class CredentialsExpiredError extends PodkeyError {
   /** Identifies the class. */
   readonly code = "CREDENTIALS_EXPIRED";
   /** When the credentials expire or expired. */
-  readonly expiration: Date;
+  declare readonly expiration: Date;
 
-  constructor(facts: { expiration: Date; message: string }) {
-    super(facts.message);
-    this.name = "CredentialsExpiredError";
-    this.expiration = facts.expiration;
+  constructor({ expiration, message }: { expiration: Date; message: string }) {
+    super(message, undefined, { name: "CredentialsExpiredError", expiration });
   }
 }
 
@@ -109,9 +102,9 @@ export class CredentialsUnavailableError extends PodkeyError {
   /** Identifies the class. */
   readonly code = "CREDENTIALS_UNAVAILABLE";
   /** What became of each source, in the order of the chain. */
-  readonly sources: readonly SourceReport[];
+  declare readonly sources: readonly SourceReport[];
   /** Whether the error that ended the chain is retryable. */
-  override readonly retryable: boolean;
+  declare readonly retryable: boolean;
 
   constructor(facts: {
     sources: readonly SourceReport[];
@@ -120,13 +113,12 @@ export class CredentialsUnavailableError extends PodkeyError {
     advice?: string | undefined;
     cause?: unknown;
   }) {
-    const lines = facts.sources.map(({ source, outcome, reason }, index) => {
+    const { sources, retryable } = facts;
+    const lines = sources.map(({ source, outcome, reason }, index) => {
       return `  ${index + 1}. ${source}: ${outcome}${reason && `: ${reason.replaceAll("\n", "\n     ")}`}`;
     });
     if (facts.advice) lines.push(facts.advice);
-    super(`no AWS credentials; tried in order:\n${lines.join("\n")}`, facts.cause);
-    this.name = "CredentialsUnavailableError";
-    this.sources = facts.sources;
-    this.retryable = facts.retryable;
+    const message = `no AWS credentials; tried in order:\n${lines.join("\n")}`;
+    super(message, facts.cause, { name: "CredentialsUnavailableError", sources, retryable });
   }
 }
