@@ -1,4 +1,4 @@
-import { type Partition, partitionOfRegion } from "../aws/partitions.ts";
+import { dnsSuffixesOf } from "../aws/partitions.ts";
 import { isRegionName, notARegionName } from "../aws/region-name.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { isLoopback, parseUrl } from "../lib/url.ts";
@@ -67,17 +67,17 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
   const useDualstack = settings.useDualstackEndpoint ?? readBoolean("AWS_USE_DUALSTACK_ENDPOINT", env);
   const serviceIds = [service.toUpperCase().replace("-", "_")];
   const custom = configuredEndpoint({ service, serviceIds }, settings, env);
-  if (custom !== undefined) {
-    refuseContradiction("useFipsEndpoint", useFips, "a custom endpoint");
-    refuseContradiction("useDualstackEndpoint", useDualstack && service !== "eks-auth", "a custom endpoint");
-    return { url: custom, region };
+  const isGlobal = region === "aws-global";
+  // EKS Auth has hosts with the dual-stack suffix only.
+  const isDualstackOnly = service === "eks-auth";
+  if (custom !== undefined || isGlobal) {
+    const other = custom === undefined ? "the region aws-global" : "a custom endpoint";
+    refuseContradiction("useFipsEndpoint", useFips, other);
+    refuseContradiction("useDualstackEndpoint", useDualstack && !isDualstackOnly, other);
   }
-  if (region === "aws-global") {
-    refuseContradiction("useFipsEndpoint", useFips, "the region aws-global");
-    refuseContradiction("useDualstackEndpoint", useDualstack, "the region aws-global");
-    return { url: "https://sts.amazonaws.com", region: "us-east-1" };
-  }
-  return { url: `https://${hostOf(service, region, useFips, useDualstack)}`, region };
+  if (custom !== undefined) return { url: custom, region };
+  if (isGlobal) return { url: "https://sts.amazonaws.com", region: "us-east-1" };
+  return { url: `https://${hostOf(service, region, useFips, useDualstack || isDualstackOnly)}`, region };
 }
 
 /**
@@ -123,19 +123,19 @@ export function requireConfidential(
   );
 }
 
-function hostOf(service: ServiceId, region: string, useFips: boolean, useDualstack: boolean): string {
-  const partition = partitionOfRegion(region);
-  // EKS Auth has hosts with the dual-stack suffix only.
-  const onDualstack = useDualstack || service === "eks-auth";
-  const suffix = onDualstack ? partition.dualStackDnsSuffix : partition.dnsSuffix;
-  return `${useFips ? fipsPrefix(service, partition, onDualstack) : service}.${region}.${suffix}`;
+function hostOf(service: ServiceId, region: string, useFips: boolean, onDualstack: boolean): string {
+  const { dnsSuffix, dualStackDnsSuffix } = dnsSuffixesOf(region);
+  const suffix = onDualstack ? dualStackDnsSuffix : dnsSuffix;
+  return `${useFips ? fipsPrefix(service, region, suffix) : service}.${region}.${suffix}`;
 }
 
-function fipsPrefix(service: ServiceId, { name }: Partition, onDualstack: boolean): string {
-  if (onDualstack) return `${service}-fips`;
-  // In GovCloud, the plain hosts of EKS and STS are validated by FIPS 140.
-  if (name === "aws-us-gov") return service;
-  return name === "aws" && service === "eks" ? "fips.eks" : `${service}-fips`;
+function fipsPrefix(service: ServiceId, region: string, suffix: string): string {
+  if (suffix === "amazonaws.com") {
+    // In GovCloud, the plain hosts of EKS and STS are validated by FIPS 140.
+    if (region.startsWith("us-gov-")) return service;
+    if (service === "eks") return "fips.eks";
+  }
+  return `${service}-fips`;
 }
 
 function resolveRegion(service: ServiceId, settings: EndpointSettings, env: Ports["env"]): string {

@@ -1,6 +1,10 @@
 /** Parses an absolute URL. Returns `undefined` for other text, because the error of `new URL` quotes its input. */
 export function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** IPv4 loopback has many spellings, for example `127.1`. `URL` parses all of them to these. */

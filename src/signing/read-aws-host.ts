@@ -1,4 +1,4 @@
-import { awsSuffixOf, partitionOfRegion, RESOURCE_DNS_SUFFIX } from "../aws/partitions.ts";
+import { awsSuffixOf, dnsSuffixesOf, RESOURCE_DNS_SUFFIX } from "../aws/partitions.ts";
 import { isAwsRegion } from "../aws/region-name.ts";
 import { REGIONLESS_HOSTS, SERVICE_HOSTS } from "./aws-hosts.ts";
 
@@ -79,7 +79,7 @@ export function signingNameOf(host: string): string | undefined {
 }
 
 function isSuffixOf(region: string, suffix: string): boolean {
-  const { dnsSuffix, dualStackDnsSuffix } = partitionOfRegion(region);
+  const { dnsSuffix, dualStackDnsSuffix } = dnsSuffixesOf(region);
   return suffix === dnsSuffix || suffix === dualStackDnsSuffix || suffix === RESOURCE_DNS_SUFFIX;
 }
 
