@@ -20,20 +20,16 @@ export interface SourcedToken {
   readonly source: string;
 }
 
-/** What to read, and what to accept. */
-export interface FindTokenOptions extends TokenOptions {
-  /** What error messages call `token`, for example `fromWebToken({ token })`. */
-  readonly tokenName: string;
-  /** Whether the text may be sent. Default: visible ASCII without spaces, as every JWT is. */
-  readonly isAllowed?: (text: string) => boolean;
-}
-
-/** What to read. */
-export interface ReadTokenOptions extends TokenOptions {
+/** Where to look for a token, and what to accept. */
+export interface TokenSource extends TokenOptions {
   /** The provider that needs the token, for error messages. */
   readonly provider: string;
   /** The variable that names the token's file if neither `token` nor `tokenFile` is given. */
   readonly fileVariable: string;
+  /** The variable that holds the token if no file is named. Default: none. */
+  readonly textVariable?: string;
+  /** Whether the text may be sent. Default: visible ASCII without spaces, as every JWT is. */
+  readonly isAllowed?: (text: string) => boolean;
 }
 
 type TokenPorts = Pick<Ports, "env" | "readText">;
@@ -46,15 +42,10 @@ const TOKEN_FAULTS = new Set<string>([
 ]);
 
 /** Does the same as `findToken`, and throws `NOT_CONFIGURED` if there is no source. */
-export async function readToken(
-  { provider, fileVariable, token, tokenFile }: ReadTokenOptions,
-  ports: TokenPorts,
-): Promise<SourcedToken> {
-  // On Deno, a variable that is not needed must not be read.
-  const path = token === undefined ? (tokenFile ?? ports.env(fileVariable)) : undefined;
-  const tokenName = `${provider}({ token })`;
-  const found = await findToken({ token, tokenFile: path, tokenName }, ports);
+export async function readToken(source: TokenSource, ports: TokenPorts): Promise<SourcedToken> {
+  const found = await findToken(source, ports);
   if (found) return found;
+  const { provider, fileVariable } = source;
   const message = missingPort("env", ports) ?? `${fileVariable} is not set, and no token was given`;
   throw new NotConfiguredError({ source: provider, message });
 }
@@ -65,16 +56,19 @@ export async function readToken(
  * if Deno lacks the permission to read it.
  */
 export async function findToken(
-  { token, tokenFile, tokenName, isAllowed = isVisibleAscii }: FindTokenOptions,
+  { provider, token, tokenFile, fileVariable, textVariable, isAllowed = isVisibleAscii }: TokenSource,
   ports: TokenPorts,
 ): Promise<SourcedToken | undefined> {
+  const { env } = ports;
+  // On Deno, a variable that is not needed must not be read.
   if (token !== undefined) {
     const text = typeof token === "function" ? await token() : token;
-    return { token: checkToken(text, tokenName, isAllowed), source: tokenName };
+    return checkToken(text, `${provider}({ token })`, isAllowed);
   }
-  if (!tokenFile) return undefined;
-  const text = await readTokenFile(tokenFile, ports);
-  return { token: checkToken(text, tokenFile, isAllowed), source: tokenFile };
+  const path = tokenFile ?? env(fileVariable);
+  if (path) return checkToken(await readTokenFile(path, ports), path, isAllowed);
+  const text = textVariable && env(textVariable);
+  return text ? checkToken(text, textVariable, isAllowed) : undefined;
 }
 
 /**
@@ -97,33 +91,29 @@ export async function exchangeToken<T>(
 }
 
 async function readTokenFile(path: string, ports: TokenPorts): Promise<string> {
+  const unreadable = (reason: string, cause?: unknown): InvalidTokenError => {
+    return new InvalidTokenError({ source: path, problem: `could not be read: ${reason}`, cause });
+  };
   let text: string | undefined;
   try {
     text = await ports.readText(path);
   } catch (cause) {
     throw (
-      deniedPermission(cause, `--allow-read=${path}`) ??
-      new InvalidTokenError({
-        source: path,
-        problem: "could not be read: check the file's permissions",
-        cause,
-      })
+      deniedPermission(cause, `--allow-read=${path}`) ?? unreadable("check the file's permissions", cause)
     );
   }
   if (text !== undefined) return text;
-  const reason = missingPort("readText", ports) ?? "there is no such file: check the path and the volume";
-  throw new InvalidTokenError({ source: path, problem: `could not be read: ${reason}` });
+  throw unreadable(missingPort("readText", ports) ?? "there is no such file: check the path and the volume");
 }
 
-function checkToken(text: unknown, source: string, isAllowed: (text: string) => boolean): string {
+function checkToken(text: unknown, source: string, isAllowed: (text: string) => boolean): SourcedToken {
+  const refused = (problem: string): InvalidTokenError => new InvalidTokenError({ source, problem });
   if (typeof text !== "string") {
     const seen = text === null ? "null" : typeof text;
-    const problem = `is ${seen} instead of text: check the header or the variable that it comes from`;
-    throw new InvalidTokenError({ source, problem });
+    throw refused(`is ${seen} instead of text: check the header or the variable that it comes from`);
   }
   const token = text.trim();
-  if (token === "") throw new InvalidTokenError({ source, problem: "is empty" });
-  if (isAllowed(token)) return token;
-  const problem = "holds a space, a line break or the like: check that it is a single token";
-  throw new InvalidTokenError({ source, problem });
+  if (token === "") throw refused("is empty");
+  if (isAllowed(token)) return { token, source };
+  throw refused("holds a space, a line break or the like: check that it is a single token");
 }

@@ -1,8 +1,6 @@
 import { type AwsCredentials, type CredentialProvider, named } from "../../../aws/credentials.ts";
 import { parseJsonObject } from "../../../aws/decode.ts";
-import { positiveMs } from "../../../errors/settings.ts";
-import { createRetryQuota, withRetries } from "../../../http/retry.ts";
-import { sendToMetadata } from "../../../http/send-to-metadata.ts";
+import { createMetadataCall, type SendMetadata } from "../../../http/metadata-call.ts";
 import { isHeaderValue } from "../../../lib/header-value.ts";
 import { type BasePorts, basePorts, type Ports } from "../../../ports.ts";
 import { bindToToken } from "../../../tokens/token-binding.ts";
@@ -25,9 +23,14 @@ export interface FromContainerOptions extends TokenOptions {
   readonly deadlineMs?: number;
 }
 
-const TOKEN_VARIABLE = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const CONTEXT = { service: "container-credentials", operation: "GetCredentials" };
-const MAX_BODY_BYTES = 65_536;
+/** The agent needs a token, and ECS does not. It is sent as it is: some endpoints expect `Basic` or `Bearer` in front of it. */
+const TOKEN = {
+  provider: "fromContainer",
+  fileVariable: "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+  textVariable: "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+  isAllowed: isHeaderValue,
+};
 const HINT =
   "on EKS, is the Pod Identity Agent running on this node, and is no network policy, firewall or proxy between?";
 
@@ -43,53 +46,26 @@ const HINT =
  * const provider = fromContainer();
  */
 export function fromContainer(options: FromContainerOptions = {}): CredentialProvider {
-  const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? 5000);
-  const deadlineMs = positiveMs("deadlineMs", options.deadlineMs ?? 15_000);
+  const { timeoutMs = 5000, deadlineMs = 15_000, token } = options;
   const ports = basePorts(options.ports);
-  const quota = createRetryQuota();
+  const call = createMetadataCall({ timeoutMs, deadlineMs }, ports);
   const provider = named("fromContainer", (request) => {
-    const signal = request?.signal;
-    const deadlineAtMs = ports.monotonic() + deadlineMs;
-    const settings = { ports, quota, maxAttempts: Number.POSITIVE_INFINITY, signal, deadlineAtMs };
-    return withRetries(() => {
-      const remainingMs = Math.max(1, deadlineAtMs - ports.monotonic());
-      return requestCredentials(options, ports, Math.min(timeoutMs, remainingMs), signal);
-    }, settings);
+    return call((send) => requestCredentials(options, ports, send), request?.signal);
   });
-  return bindToToken(provider, options.token);
+  return bindToToken(provider, token);
 }
 
 async function requestCredentials(
-  options: FromContainerOptions,
+  { uri, token, tokenFile }: FromContainerOptions,
   ports: BasePorts,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
+  send: SendMetadata,
 ): Promise<AwsCredentials> {
-  const url = containerEndpoint(options.uri, ports);
-  const token = await authorizationToken(options, ports);
-  const headers = { accept: "application/json", ...(token !== undefined && { authorization: token }) };
-  const attempt = { ports, context: CONTEXT, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal, hint: HINT };
-  const answer = await sendToMetadata({ method: "GET", url, headers }, attempt);
+  const url = containerEndpoint(uri, ports);
+  const authorization = (await findToken({ ...TOKEN, token, tokenFile }, ports))?.token;
+  const headers = { accept: "application/json", ...(authorization !== undefined && { authorization }) };
+  const answer = await send({ method: "GET", url, headers }, CONTEXT, HINT);
   const { status, body } = answer;
   const context = { ...CONTEXT, status, url };
   if (status === 200) return decodeContainerCredentials(parseJsonObject(body, context), context);
-  throw toContainerError(answer, { context, nowMs: ports.now(), secrets: token ? [token] : [] });
-}
-
-/**
- * Reads the token, which the agent needs and ECS does not. It is sent as it is: some endpoints expect `Basic` or `Bearer` in
- * front of it.
- */
-async function authorizationToken(
-  options: FromContainerOptions,
-  ports: BasePorts,
-): Promise<string | undefined> {
-  const { env } = ports;
-  const isGiven = options.token !== undefined;
-  const tokenFile =
-    options.tokenFile ?? (isGiven ? undefined : env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
-  const variable = isGiven || tokenFile ? undefined : env(TOKEN_VARIABLE);
-  const token = options.token ?? (variable || undefined);
-  const tokenName = variable ? TOKEN_VARIABLE : "fromContainer({ token })";
-  return (await findToken({ token, tokenFile, tokenName, isAllowed: isHeaderValue }, ports))?.token;
+  throw toContainerError(answer, { context, nowMs: ports.now(), secrets: [authorization] });
 }

@@ -16,7 +16,7 @@ export interface ContainerCall {
   /** When the response arrived, in milliseconds since the epoch. */
   readonly nowMs: number;
   /** Texts of the request that must not appear in an error. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly (string | undefined)[];
 }
 
 /** Turns a response other than 200 into an error. The agent answers in plain text, ECS and others in JSON. */
@@ -47,23 +47,23 @@ export function decodeContainerCredentials(
   body: Readonly<Record<string, unknown>>,
   context: ResponseContext,
 ): AwsCredentials {
-  const { AccessKeyId, SecretAccessKey, Token, AccountId } = body;
-  const expiration = toDate(body["Expiration"]);
   const unusable = (path: string, expected: string): InvalidResponseError => {
     return new InvalidResponseError({ ...context, path, expected, seen: typeName(body[path]) });
   };
-  if (!isText(AccessKeyId)) throw unusable("AccessKeyId", "text");
-  if (!isText(SecretAccessKey)) throw unusable("SecretAccessKey", "text");
-  if (!isText(Token)) throw unusable("Token", "text");
-  if (!expiration) throw unusable("Expiration", "an RFC 3339 time");
-  if (AccountId !== undefined && !isText(AccountId)) throw unusable("AccountId", "text");
-  return makeCredentials({
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: Token,
-    expiration,
-    accountId: AccountId,
-  });
+  const textOf = (path: string): string => {
+    const value = body[path];
+    if (isText(value)) return value;
+    throw unusable(path, "text");
+  };
+  const credentials = {
+    accessKeyId: textOf("AccessKeyId"),
+    secretAccessKey: textOf("SecretAccessKey"),
+    sessionToken: textOf("Token"),
+    expiration: toDate(body["Expiration"]),
+    accountId: body["AccountId"] === undefined ? undefined : textOf("AccountId"),
+  };
+  if (credentials.expiration) return makeCredentials(credentials);
+  throw unusable("Expiration", "an RFC 3339 time");
 }
 
 /**

@@ -1,10 +1,8 @@
 import { NotConfiguredError } from "../../../errors/errors.ts";
-import { positiveMs } from "../../../errors/settings.ts";
-import { createRetryQuota, withRetries } from "../../../http/retry.ts";
+import { createMetadataCall, type SendMetadata } from "../../../http/metadata-call.ts";
 import type { Answer } from "../../../http/send-once.ts";
-import { sendToMetadata } from "../../../http/send-to-metadata.ts";
 import { redact } from "../../../lib/redact.ts";
-import type { BasePorts, OutgoingRequest, Ports } from "../../../ports.ts";
+import type { BasePorts, Ports } from "../../../ports.ts";
 import { type InstanceEndpoint, instanceEndpoint } from "./endpoint.ts";
 import { toInstanceError } from "./response.ts";
 import { type InstanceToken, isCurrent, readInstanceToken, TOKEN_TTL_SECONDS } from "./session-token.ts";
@@ -41,10 +39,7 @@ interface Session {
   token: InstanceToken | undefined;
 }
 
-type Send = (operation: string, request: OutgoingRequest, hint?: string) => Promise<Answer>;
-
 const SERVICE = "instance-metadata";
-const MAX_BODY_BYTES = 65_536;
 const HINT =
   "from a container the instance's hop limit must be at least 2 (aws ec2 modify-instance-metadata-options " +
   "--http-put-response-hop-limit 2); off EC2, set AWS_EC2_METADATA_DISABLED=true";
@@ -60,29 +55,15 @@ export function createInstanceMetadata(
   options: Omit<InstanceMetadataOptions, "ports">,
   ports: BasePorts,
 ): InstanceMetadata {
-  const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? 1000);
-  const deadlineMs = positiveMs("deadlineMs", options.deadlineMs ?? 5000);
-  const quota = createRetryQuota();
+  const { timeoutMs = 1000, deadlineMs = 5000 } = options;
+  const call = createMetadataCall({ timeoutMs, deadlineMs }, ports);
   const session: Session = { token: undefined };
   return {
     use(work, signal) {
-      const deadlineAtMs = ports.monotonic() + deadlineMs;
-      const send: Send = (operation, request, hint) => {
-        const remainingMs = Math.max(1, deadlineAtMs - ports.monotonic());
-        return sendToMetadata(request, {
-          ports,
-          context: { service: SERVICE, operation },
-          timeoutMs: Math.min(timeoutMs, remainingMs),
-          maxBodyBytes: MAX_BODY_BYTES,
-          signal,
-          hint,
-        });
-      };
-      const settings = { ports, quota, maxAttempts: Number.POSITIVE_INFINITY, signal, deadlineAtMs };
-      return withRetries(async () => {
+      return call(async (send) => {
         const endpoint = instanceEndpoint(options.endpoint, ports.env);
         return work(reader(session, endpoint, send, ports));
-      }, settings);
+      }, signal);
     },
   };
 }
@@ -91,7 +72,7 @@ export function createInstanceMetadata(
 function reader(
   session: Session,
   endpoint: InstanceEndpoint,
-  send: Send,
+  send: SendMetadata,
   ports: Pick<Ports, "now" | "monotonic">,
 ): ReadMetadata {
   const { now, monotonic } = ports;
@@ -104,28 +85,29 @@ function reader(
         : await requestToken(send, endpoint, ports);
       session.token = token;
       const headers = { "x-aws-ec2-metadata-token": token.value };
-      const answer = await send(operation, { method: "GET", url, headers });
+      const context = { service: SERVICE, operation };
+      const answer = await send({ method: "GET", url, headers }, context);
       if (answer.status !== 401) return { ...answer, body: redact(answer.body, [token.value]) };
       // Another reader may have replaced it with a newer one.
       if (session.token === token) session.token = undefined;
-      if (isRetry) throw toInstanceError(answer, { service: SERVICE, operation }, now());
+      if (isRetry) throw toInstanceError(answer, context, now());
     }
   };
 }
 
 async function requestToken(
-  send: Send,
+  send: SendMetadata,
   { url, isDefault }: InstanceEndpoint,
   { now, monotonic }: Pick<Ports, "now" | "monotonic">,
 ): Promise<InstanceToken> {
-  const operation = "GetToken";
+  const context = { service: SERVICE, operation: "GetToken" };
   const headers = { "x-aws-ec2-metadata-token-ttl-seconds": String(TOKEN_TTL_SECONDS) };
   const sentAtMs = monotonic();
   try {
-    const answer = await send(operation, { method: "PUT", url: `${url}/latest/api/token`, headers }, HINT);
-    const context = { service: SERVICE, operation, status: answer.status };
-    if (answer.status !== 200) throw toInstanceError(answer, context, now());
-    return readInstanceToken(answer, url, sentAtMs, context);
+    const answer = await send({ method: "PUT", url: `${url}/latest/api/token`, headers }, context, HINT);
+    const { status } = answer;
+    if (status !== 200) throw toInstanceError(answer, context, now());
+    return readInstanceToken(answer, url, sentAtMs, { ...context, status });
   } catch (error) {
     if (!isDefault || !saysNoInstance(error)) throw error;
     throw new NotConfiguredError({
