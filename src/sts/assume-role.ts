@@ -2,7 +2,7 @@ import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callSts, listParameters, type QueryParameter } from "../http/protocols/query.ts";
-import { signOperation } from "../signing/sign-operation.ts";
+import { signAttempt } from "../http/sign-attempt.ts";
 import {
   type AssumeRoleCommonInput,
   type AssumeRoleInput,
@@ -33,7 +33,7 @@ export async function assumeRole(
     client,
     {
       name: "AssumeRole",
-      sign: signOperation,
+      sign: signAttempt,
       parameters: [
         ...roleParameters(input),
         ...listParameters("Tags", Object.entries(input.tags ?? {}), ([key, value], prefix) => [

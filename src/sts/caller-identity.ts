@@ -2,7 +2,7 @@ import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { callSts } from "../http/protocols/query.ts";
-import { signOperation } from "../signing/sign-operation.ts";
+import { signAttempt } from "../http/sign-attempt.ts";
 import { type CallerIdentity, callerIdentitySchema } from "./responses.ts";
 
 /** Returns the identity of the client's credentials (STS GetCallerIdentity). Needs no permission. */
@@ -12,7 +12,7 @@ export async function getCallerIdentity(
 ): Promise<CallerIdentity> {
   const { result, context } = await callSts(
     client,
-    { name: "GetCallerIdentity", sign: signOperation, parameters: [] },
+    { name: "GetCallerIdentity", sign: signAttempt, parameters: [] },
     options,
   );
   return parseResponse(callerIdentitySchema(), result, context);

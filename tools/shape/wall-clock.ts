@@ -7,6 +7,7 @@ const READERS = {
     "src/credentials/session/deliver.ts",
     "src/credentials/session/presign-request.ts",
     "src/http/attempt.ts",
+    "src/http/sign-attempt.ts",
     "src/credentials/providers/container/from-container.ts",
     "src/credentials/providers/instance/from-instance-metadata.ts",
     "src/credentials/providers/instance/identity.ts",

@@ -5,12 +5,12 @@ import {
   tryParseJson,
   withoutNulls,
 } from "../../aws/decode.ts";
-import { signOperation } from "../../signing/sign-operation.ts";
 import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
 import type { ClientSource } from "../client.ts";
 import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
+import { signAttempt } from "../sign-attempt.ts";
 
 /** An operation of a rest-json service. Its body is sent as JSON. */
 export type RestJsonOperation = Omit<Operation, "sign" | "readError" | "body" | "headers"> & {
@@ -33,7 +33,7 @@ export async function callRestJson(
   const wire: Operation = {
     ...rest,
     ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-    sign: signOperation,
+    sign: signAttempt,
     readError: readRestJsonError,
   };
   const { answer, context } = await call(client, wire, options);
