@@ -72,10 +72,18 @@ export {
 } from "./http/client.ts";
 export type { EndpointSettings, ServiceId } from "./http/endpoint.ts";
 export type { Bytes } from "./lib/bytes.ts";
+export type {
+  Fetch,
+  FetchedBody,
+  FetchedBodyReader,
+  FetchedHeaders,
+  FetchedResponse,
+  FetchInit,
+  Send,
+} from "./lib/fetch.ts";
 export { Schedule, type Timers } from "./lib/timer-queue.ts";
 export {
   type Digest,
-  type FetchInit,
   type HeadersInput,
   type MaybePromise,
   type OutgoingRequest,

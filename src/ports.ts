@@ -1,4 +1,5 @@
 import { type Bytes, hex, utf8 } from "./lib/bytes.ts";
+import type { Fetch } from "./lib/fetch.ts";
 
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -16,22 +17,6 @@ export interface OutgoingRequest {
   readonly headers: Record<string, string>;
   /** The body. Default: none. */
   readonly body?: string | Bytes;
-}
-
-/** The second argument of `fetch`: the part of `RequestInit` that every runtime supports. */
-export interface FetchInit {
-  /** The HTTP method, in upper case. */
-  readonly method: string;
-  /** The headers, by lower-case name. */
-  readonly headers: Record<string, string>;
-  /** The body. Default: none. */
-  readonly body?: string | Bytes | ReadableStream<Uint8Array>;
-  /** Must be set if the body is a stream. */
-  readonly duplex?: "half";
-  /** Returns a redirect instead of following it. */
-  readonly redirect: "manual";
-  /** Ends the request. */
-  readonly signal: AbortSignal;
 }
 
 /** Hashes text (as UTF-8) and bytes. Returns a value where the runtime hashes synchronously, and a promise with WebCrypto. */
@@ -66,12 +51,7 @@ export interface Store {
 /** Everything that podkey needs from a runtime. Each port has a web-standard default. */
 export interface Ports {
   /** Sends a request. Called as a plain function, never as a method. Default: the global `fetch`. */
-  readonly fetch: (url: string, init: FetchInit) => Promise<Response>;
-  /**
-   * Sends plain HTTP to a metadata endpoint of this machine, past every proxy: a proxy would see the token in the request.
-   * Default: `fetch`, but requests fail with `CONFIGURATION` if a proxy variable of `env` covers their host.
-   */
-  readonly fetchDirect?: (url: string, init: FetchInit) => Promise<Response>;
+  readonly fetch: Fetch;
   /** Returns the wall-clock time, in milliseconds since the epoch. It may step, so only expirations and signatures use it. */
   readonly now: () => number;
   /**

@@ -1,7 +1,7 @@
 import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
-import { directFetch } from "../shared/fetch-direct.ts";
 import { ownBytes } from "../shared/native-digest.ts";
+import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";
 import { bunApi } from "./bun-api.ts";
 
 /** Returns the ports that the whole program shares. Makes them at its first use. */
@@ -15,7 +15,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(bunPorts);
  */
 export function bunPorts(): Ports {
   return resolvePorts({
-    fetchDirect: directFetch("podkey/bun"),
+    fetch: fetchWith({ sendDirect: sendOverHttp("podkey/bun") }),
     env: (name) => bunApi().env[name],
     readText,
     digest: bunDigest(),

@@ -1,5 +1,5 @@
 import type { Ports } from "../../src/ports.ts";
-import { bindPorts, withPorts } from "../shared/bind-ports.ts";
+import { bindPorts } from "../shared/bind-ports.ts";
 import * as core from "../shared/core.ts";
 import { runtimePorts } from "./ports.ts";
 
@@ -88,5 +88,5 @@ export const refresh: typeof core.refresh = /* @__PURE__ */ bindPorts(core.refre
 
 /** Completes ports with Deno's ports. */
 export function resolvePorts(given: Partial<Ports> = {}): Ports {
-  return withPorts(runtimePorts(), given);
+  return { ...runtimePorts(), ...given };
 }

@@ -1,8 +1,8 @@
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
-import { directFetch } from "../shared/fetch-direct.ts";
 import { nativeDigest } from "../shared/native-digest.ts";
+import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";
 import { denoApi } from "./deno-api.ts";
 
 /** Returns the ports that the whole program shares. Makes them at its first use. */
@@ -18,7 +18,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(denoPorts);
 export function denoPorts(): Ports {
   denoApi();
   return resolvePorts({
-    fetchDirect: directFetch("podkey/deno"),
+    fetch: fetchWith({ sendDirect: sendOverHttp("podkey/deno") }),
     env: readVariable,
     readText,
     ...nativeDigest(),

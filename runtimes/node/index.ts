@@ -52,10 +52,18 @@ export {
 export type { Client, ClientEvent, ClientOptions, ClientSource } from "../../src/http/client.ts";
 export type { EndpointSettings, ServiceId } from "../../src/http/endpoint.ts";
 export type { Bytes } from "../../src/lib/bytes.ts";
+export type {
+  Fetch,
+  FetchedBody,
+  FetchedBodyReader,
+  FetchedHeaders,
+  FetchedResponse,
+  FetchInit,
+  Send,
+} from "../../src/lib/fetch.ts";
 export { Schedule, type Timers } from "../../src/lib/timer-queue.ts";
 export {
   type Digest,
-  type FetchInit,
   type HeadersInput,
   type MaybePromise,
   type OutgoingRequest,

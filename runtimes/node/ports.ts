@@ -2,8 +2,8 @@ import type { KeyObject } from "node:crypto";
 import type { Bytes } from "../../src/lib/bytes.ts";
 import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
-import { directFetch } from "../shared/fetch-direct.ts";
 import { ownBytes } from "../shared/native-digest.ts";
+import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";
 import { codeOf } from "../shared/system-code.ts";
 import { builtinModule } from "./builtin-modules.ts";
 
@@ -19,7 +19,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(nodePorts);
  */
 export function nodePorts(): Ports {
   return resolvePorts({
-    fetchDirect: directFetch("podkey/node"),
+    fetch: fetchWith({ sendDirect: sendOverHttp("podkey/node") }),
     env: (name) => process.env[name],
     readText,
     digest: nodeDigest(),

@@ -10,16 +10,7 @@ export function bindPorts<Options extends WithPorts, Result>(
   run: (options: Options) => Result,
   runtimePorts: () => Ports,
 ): (options?: Options) => Result {
-  return (options) => run({ ...options, ports: withPorts(runtimePorts(), options?.ports) } as Options);
-}
-
-/**
- * Puts given ports in the place of a runtime's. A given `fetch` also sends metadata requests, unless `fetchDirect` is given too:
- * they would otherwise reach the real network past a fake one.
- */
-export function withPorts(runtimePorts: Ports, given: Partial<Ports> = {}): Ports {
-  const { fetchDirect: _fetchDirect, ...others } = runtimePorts;
-  return given.fetch ? { ...others, ...given } : { ...runtimePorts, ...given };
+  return (options) => run({ ...options, ports: { ...runtimePorts(), ...options?.ports } } as Options);
 }
 
 /** Returns a function that makes the ports at its first call, so that the whole program shares what they cache. */

@@ -7,7 +7,6 @@ import { createSession, type Session, type SessionOptions } from "../../src/cred
 import { createClient } from "../../src/http/client.ts";
 import { Schedule } from "../../src/lib/timer-queue.ts";
 import type { Ports } from "../../src/ports.ts";
-import { withPorts } from "./bind-ports.ts";
 
 /** What `connect` takes on every runtime. Every member is optional. */
 export interface ConnectOptions extends Omit<SessionOptions, "credentials" | "schedule"> {
@@ -33,7 +32,7 @@ export function connectOver(
   options: ConnectOptions,
   scheduleOf: (ports: Ports) => Schedule,
 ): Session {
-  const ports = withPorts(runtimePorts, options.ports);
+  const ports = { ...runtimePorts, ...options.ports };
   const schedule = options.ports ? new Schedule(ports) : scheduleOf(ports);
   const { credentials = defaultChain(options, ports) } = options;
   return createSession({ ...options, credentials: toProvider(credentials, ports.now), ports, schedule });

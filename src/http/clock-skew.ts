@@ -1,3 +1,4 @@
+import type { FetchedHeaders } from "../lib/fetch.ts";
 import { parseHttpDate } from "./response-headers.ts";
 
 /** How far AWS's clock is ahead of the local one. Belongs to a client; only an error that blames the time changes it. */
@@ -17,7 +18,7 @@ const SKEW_MESSAGE = /^Signature (expired|not yet current)/;
 export interface SkewReport {
   readonly awsCode: string;
   readonly awsMessage: string;
-  readonly headers: Headers;
+  readonly headers: FetchedHeaders;
   /** The local time at which the response arrived, uncorrected, in milliseconds since the epoch. */
   readonly nowMs: number;
   /** The offset that the refused request was signed with. Another call may have corrected the clock in the meantime. */
@@ -32,7 +33,7 @@ export function correctClock(clock: Clock, report: SkewReport): boolean {
   if (!blamesTime(report)) return false;
   const { headers, nowMs, signedOffsetMs } = report;
   const serverMs = parseHttpDate(headers.get("date") ?? "", nowMs);
-  if (Number.isNaN(serverMs) || headers.has("age")) return false;
+  if (Number.isNaN(serverMs) || headers.get("age") !== null) return false;
   const offsetMs = serverMs - nowMs;
   if (Math.abs(offsetMs - signedOffsetMs) < MIN_SKEW_MS) return false;
   clock.offsetMs = offsetMs;

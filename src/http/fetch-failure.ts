@@ -1,6 +1,7 @@
 import { type CallContext, InvalidResponseError, NetworkError } from "../errors/call-errors.ts";
 import { deniedPermission, netFlagOf } from "../errors/denied-permission.ts";
 import type { PodkeyError } from "../errors/errors.ts";
+import type { FetchedResponse } from "../lib/fetch.ts";
 import { parseUrl } from "../lib/url.ts";
 
 /** Where a request went. */
@@ -36,7 +37,7 @@ function adviceOnName(networkCode: string | undefined): string | undefined {
 }
 
 /** Throws `INVALID_RESPONSE` for a redirect. */
-export async function refuseRedirect(response: Response, context: CallContext): Promise<void> {
+export async function refuseRedirect(response: FetchedResponse, context: CallContext): Promise<void> {
   const { status, type, headers, body } = response;
   if (type !== "opaqueredirect" && (status < 300 || status >= 400)) return;
   await body?.cancel();

@@ -1,3 +1,5 @@
+import type { FetchedHeaders } from "../lib/fetch.ts";
+
 /**
  * The longest hint that podkey believes. AWS's throttles refill within seconds, and a longer wait would leave new pods
  * without credentials. A service that needs more time repeats the hint; podkey then calls it once a minute.
@@ -12,7 +14,7 @@ const HTTP_DATE =
  * Returns how long the server asks to wait, in milliseconds, at most a minute: `x-amz-retry-after` (milliseconds), else
  * `Retry-After` (seconds or an HTTP date, RFC 9110 section 10.2.3). Ignores values that it cannot read.
  */
-export function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
+export function retryAfterMs(headers: FetchedHeaders, nowMs: number): number | undefined {
   const hintMs = hintOf(headers, nowMs);
   return Number.isNaN(hintMs) ? undefined : Math.min(Math.max(0, hintMs), MAX_RETRY_AFTER_MS);
 }
@@ -33,7 +35,7 @@ export function parseHttpDate(text: string, nowMs: number): number {
 }
 
 /** Returns AWS's id of a request, which its support asks for. */
-export function requestIdOf(headers: Headers): string | undefined {
+export function requestIdOf(headers: FetchedHeaders): string | undefined {
   return (
     headers.get("x-amzn-requestid") ??
     headers.get("x-amzn-request-id") ??
@@ -42,7 +44,7 @@ export function requestIdOf(headers: Headers): string | undefined {
   );
 }
 
-function hintOf(headers: Headers, nowMs: number): number {
+function hintOf(headers: FetchedHeaders, nowMs: number): number {
   const milliseconds = headers.get("x-amz-retry-after") ?? "";
   if (/^\d+$/.test(milliseconds)) return Number(milliseconds);
   const retryAfter = headers.get("retry-after") ?? "";

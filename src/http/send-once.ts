@@ -1,13 +1,14 @@
 import { AbortedError, type CallContext, InvalidResponseError, TimeoutError } from "../errors/call-errors.ts";
 import { readBoundedText } from "../lib/bounded-text.ts";
 import { DeadlineError, withDeadline } from "../lib/deadline.ts";
+import type { FetchedHeaders, FetchedResponse, Send } from "../lib/fetch.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
 import { refuseRedirect, toFetchError } from "./fetch-failure.ts";
 
 /** A response whose body has been read. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: FetchedHeaders;
   readonly body: string;
 }
 
@@ -15,6 +16,8 @@ export interface Answer {
 export interface AttemptSettings {
   readonly ports: Pick<Ports, "fetch" | "sleep">;
   readonly context: CallContext;
+  /** Sends the request. Default: `send` of the port `fetch`, else the port itself. */
+  readonly send?: Send | undefined;
   /** The longest time until the body is read, in milliseconds. */
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
@@ -50,8 +53,12 @@ export function throwIfAborted(signal: AbortSignal | undefined, context: CallCon
 }
 
 /** Reads a body as UTF-8 text. Throws `INVALID_RESPONSE` if it exceeds the limit. */
-async function readBody(response: Response, maxBodyBytes: number, context: CallContext): Promise<string> {
-  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
+async function readBody(
+  response: FetchedResponse,
+  maxBodyBytes: number,
+  context: CallContext,
+): Promise<string> {
+  const reader = response.body?.getReader();
   const text = reader ? await readBoundedText(reader, maxBodyBytes) : "";
   if (text !== undefined) return text;
   await reader?.cancel();
@@ -71,8 +78,9 @@ async function fetchAnswer(
 ): Promise<Answer> {
   const { context, maxBodyBytes } = settings;
   const { fetch } = settings.ports;
+  const { send = fetch.send ?? fetch } = settings;
   const { url, ...init } = request;
-  const response = await fetch(url, { ...init, redirect: "manual", signal });
+  const response = await send(url, { ...init, redirect: "manual", signal });
   await refuseRedirect(response, context);
   const body = await readBody(response, maxBodyBytes, context);
   return { status: response.status, headers: response.headers, body };

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors/errors.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
 import { type Answer, type AttemptSettings, sendOnce } from "./send-once.ts";
 
-type MetadataPorts = AttemptSettings["ports"] & Pick<Ports, "env" | "fetchDirect">;
+type MetadataPorts = AttemptSettings["ports"] & Pick<Ports, "env">;
 
 const PROXY_VARIABLES = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 const EXCEPTION_VARIABLES = ["NO_PROXY", "no_proxy"];
@@ -15,12 +15,11 @@ export async function sendToMetadata(
   request: OutgoingRequest,
   settings: AttemptSettings & { readonly ports: MetadataPorts },
 ): Promise<Answer> {
-  const { fetchDirect, ...ports } = settings.ports;
+  const { fetch, env } = settings.ports;
   const { protocol, hostname } = new URL(request.url);
   if (protocol === "https:") return sendOnce(request, settings);
-  if (fetchDirect) return sendOnce(request, { ...settings, ports: { ...ports, fetch: fetchDirect } });
-  refuseProxy(hostname, ports.env);
-  return sendOnce(request, settings);
+  if (!fetch.sendDirect) refuseProxy(hostname, env);
+  return sendOnce(request, { ...settings, send: fetch.sendDirect });
 }
 
 /**

@@ -1,9 +1,11 @@
+import type { FetchedBodyReader } from "./fetch.ts";
+
 /**
  * Reads a stream as UTF-8 text. Returns `undefined` as soon as it exceeds `maxBytes`, so that an endless stream cannot fill
  * the memory. The caller cancels the reader then.
  */
 export async function readBoundedText(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reader: FetchedBodyReader,
   maxBytes: number,
 ): Promise<string | undefined> {
   const decoder = new TextDecoder();
@@ -11,7 +13,7 @@ export async function readBoundedText(
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done || !value) return text + decoder.decode();
     length += value.byteLength;
     if (length > maxBytes) return undefined;
     text += decoder.decode(value, { stream: true });

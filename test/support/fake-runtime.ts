@@ -1,4 +1,5 @@
-import type { FetchInit, Ports } from "../../src/ports.ts";
+import type { FetchInit } from "../../src/lib/fetch.ts";
+import type { Ports } from "../../src/ports.ts";
 import { NOW_MS } from "./aws-examples.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { syncDigest } from "./sync-digest.ts";

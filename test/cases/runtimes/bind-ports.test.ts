@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { bindPorts, sharedPorts, withPorts } from "../../../runtimes/shared/bind-ports.ts";
+import { bindPorts, sharedPorts } from "../../../runtimes/shared/bind-ports.ts";
+import type { Fetch } from "../../../src/lib/fetch.ts";
 import type { Ports } from "../../../src/ports.ts";
 import { fakeRuntime } from "../../support/fake-runtime.ts";
 
 const { ports: FAKE } = fakeRuntime();
-const fetchDirect: Ports["fetch"] = async () => new Response("direct");
-const fetch: Ports["fetch"] = async () => new Response("given");
-const RUNTIME: Ports = { ...FAKE, fetchDirect };
+const fetch: Fetch = async () => new Response("given");
+const RUNTIME: Ports = {
+  ...FAKE,
+  fetch: Object.assign(async () => new Response("real"), { sendDirect: fetch }),
+};
 
 interface Options {
   readonly name?: string;
@@ -29,6 +32,13 @@ describe("bindPorts", () => {
     });
   });
 
+  it("lets a given fetch replace every way in which the runtime sends, so that no request passes a fake network", () => {
+    const { ports } = bindPorts(echo, () => RUNTIME)({ ports: { fetch } });
+
+    expect(ports?.fetch).toBe(fetch);
+    expect(ports?.fetch?.sendDirect).toBeUndefined();
+  });
+
   it("asks for the ports of the runtime at each call, and not before", () => {
     let asked = 0;
     const bound = bindPorts(echo, () => {
@@ -39,21 +49,6 @@ describe("bindPorts", () => {
     bound();
 
     expect(asked).toBe(1);
-  });
-});
-
-describe("withPorts", () => {
-  it("lets a given fetch send metadata requests too, so that none passes a fake network", () => {
-    expect(withPorts(RUNTIME, { fetch })).toEqual({ ...FAKE, fetch });
-  });
-
-  it("takes a given fetchDirect next to a given fetch", () => {
-    expect(withPorts(RUNTIME, { fetch, fetchDirect })).toEqual({ ...RUNTIME, fetch });
-  });
-
-  it("keeps the direct way of the runtime if no fetch is given", () => {
-    expect(withPorts(RUNTIME, { now: FAKE.now }).fetchDirect).toBe(fetchDirect);
-    expect(withPorts(RUNTIME)).toEqual(RUNTIME);
   });
 });
 

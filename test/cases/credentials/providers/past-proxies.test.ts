@@ -61,9 +61,9 @@ describe("a metadata provider without a way past proxies", () => {
 
 describe("a metadata provider with a way past proxies", () => {
   it.each([
-    ["fetchDirect", AGENT_URI],
-    ["fetchDirect", "http://localhost/credentials"],
-    ["fetch", "https://example.com/credentials"],
+    ["sendDirect", AGENT_URI],
+    ["sendDirect", "http://localhost/credentials"],
+    ["send", "https://example.com/credentials"],
   ])("uses %s for %s although HTTP_PROXY is set", async (port, uri) => {
     const used: string[] = [];
     const { ports } = fakeRuntime({ env: { HTTP_PROXY: PROXY } });
@@ -71,7 +71,8 @@ describe("a metadata provider with a way past proxies", () => {
       used.push(name);
       return Response.json(CONTAINER_BODY);
     };
-    const direct = { ...ports, fetch: answer("fetch"), fetchDirect: answer("fetchDirect") };
+    const ways = { send: answer("send"), sendDirect: answer("sendDirect") };
+    const direct = { ...ports, fetch: Object.assign(answer("fetch"), ways) };
 
     const { accessKeyId } = await fromContainer({ ports: direct, uri, token: "a.b.c" })();
     expect(accessKeyId).toBe(CONTAINER_BODY["AccessKeyId"]);
