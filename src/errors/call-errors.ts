@@ -19,6 +19,8 @@ export interface ServiceErrorFacts extends CallContext {
   readonly awsMessage: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
+  /** Whether the service asks for fewer calls. Default: whether the status is 429. */
+  readonly throttled?: boolean | undefined;
   /** AWS's id of the request. */
   readonly requestId?: string | undefined;
   /** How long the service asks to wait, in milliseconds. */
@@ -56,6 +58,8 @@ export class ServiceError extends CallError {
   declare readonly awsMessage: string;
   /** Whether the same call may succeed later. */
   declare readonly retryable: boolean;
+  /** Whether the service asks for fewer calls: by status 429, or by a throttling code of AWS. */
+  declare readonly throttled: boolean;
   /** AWS's id of the request, which its support asks for. Absent if the response has none. */
   declare readonly requestId: string | undefined;
   /** How long the service asks to wait, in milliseconds, at most a minute. Absent if it does not ask. */
@@ -64,7 +68,8 @@ export class ServiceError extends CallError {
   declare readonly members: Readonly<Record<string, unknown>>;
 
   constructor(facts: ServiceErrorFacts, cause?: unknown) {
-    const { status, awsCode, retryable, requestId, retryAfterMs, hint, members = {} } = facts;
+    const { status, awsCode, retryable, requestId, retryAfterMs, hint } = facts;
+    const { throttled = status === 429, members = {} } = facts;
     const awsMessage = facts.awsMessage.replaceAll(/\s+/g, " ").trim().slice(0, MAX_MESSAGE_LENGTH);
     const said = `answered ${status} ${awsCode}: ${awsMessage || "no message"}`;
     const asked = requestId === undefined ? "" : ` (request id ${requestId})`;
@@ -74,6 +79,7 @@ export class ServiceError extends CallError {
       awsCode,
       awsMessage,
       retryable,
+      throttled,
       requestId,
       retryAfterMs,
       members,

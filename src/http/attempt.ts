@@ -6,7 +6,7 @@ import type { OutgoingRequest } from "../ports.ts";
 import type { ClientParts } from "./client.ts";
 import { type Endpoint, requireConfidential, resolveEndpoint, type ServiceId } from "./endpoint.ts";
 import { requestIdOf, retryAfterMs } from "./response-headers.ts";
-import { isRetryable } from "./retry.ts";
+import { classify } from "./retryable-codes.ts";
 import { type Answer, sendOnce } from "./send-once.ts";
 import type { signAttempt } from "./sign-attempt.ts";
 
@@ -83,11 +83,13 @@ export async function attemptOnce(
   ]);
   const nowMs = ports.now();
   const isCorrected = signed?.correctClock({ ...wire, headers, nowMs }) ?? false;
+  const { throttled, retryable } = classify(status, wire.awsCode);
   throw new ServiceError({
     ...context,
     ...wire,
     status,
-    retryable: isCorrected || isRetryable(status, wire.awsCode) || isRetryableCode(operation, wire.awsCode),
+    throttled,
+    retryable: retryable || isCorrected || isRetryableCode(operation, wire.awsCode),
     retryAfterMs: retryAfterMs(headers, nowMs),
     hint: operation.advise?.(wire),
   });

@@ -31,25 +31,6 @@ const THROTTLING_BASE_MS = 1000;
 const MAX_BACKOFF_MS = 20_000;
 const MAX_HINT_EXTRA_MS = 5000;
 
-const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
-const TRANSIENT_CODES = new Set(["RequestTimeout", "RequestTimeoutException"]);
-const THROTTLING_CODES = new Set([
-  "BandwidthLimitExceeded",
-  "EC2ThrottledException",
-  "LimitExceededException",
-  "PriorRequestNotComplete",
-  "ProvisionedThroughputExceededException",
-  "RequestLimitExceeded",
-  "RequestThrottled",
-  "RequestThrottledException",
-  "SlowDown",
-  "ThrottledException",
-  "Throttling",
-  "ThrottlingException",
-  "TooManyRequestsException",
-  "TransactionInProgressException",
-]);
-
 /** Creates a full quota. Each client has its own, so that an outage costs it a bounded number of retries. */
 export function createRetryQuota(): RetryQuota {
   return { remaining: QUOTA };
@@ -89,7 +70,7 @@ export async function withRetries<T>(
  * lengthens it by at most 5 s and never shortens it. `random` is in [0, 1).
  */
 export function backoffMs(error: PodkeyError, attempt: number, random: number): number {
-  const base = throttled(error) ? THROTTLING_BASE_MS : BASE_MS;
+  const base = isThrottled(error) ? THROTTLING_BASE_MS : BASE_MS;
   const delayMs = Math.floor(random * Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)));
   const hintMs = error instanceof ServiceError ? error.retryAfterMs : undefined;
   return Math.max(delayMs, Math.min(hintMs ?? 0, delayMs + MAX_HINT_EXTRA_MS));
@@ -100,19 +81,9 @@ function mayRetry(error: PodkeyError, attempt: number, { maxAttempts, quota }: R
 }
 
 function costOf(error: PodkeyError): number {
-  return throttled(error) ? THROTTLING_RETRY_COST : RETRY_COST;
+  return isThrottled(error) ? THROTTLING_RETRY_COST : RETRY_COST;
 }
 
-function throttled(error: PodkeyError): boolean {
-  return error instanceof ServiceError && isThrottling(error.status, error.awsCode);
-}
-
-/** Whether a response asks for fewer calls. */
-export function isThrottling(status: number, awsCode: string): boolean {
-  return status === 429 || THROTTLING_CODES.has(awsCode);
-}
-
-/** Whether the same request may succeed if it is sent again, by the AWS SDKs' standard retry mode. */
-export function isRetryable(status: number, awsCode: string): boolean {
-  return TRANSIENT_STATUSES.has(status) || TRANSIENT_CODES.has(awsCode) || isThrottling(status, awsCode);
+function isThrottled(error: PodkeyError): boolean {
+  return error instanceof ServiceError && error.throttled;
 }

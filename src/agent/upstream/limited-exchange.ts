@@ -1,6 +1,6 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
-import { createRetryQuota, isThrottling, withRetries } from "../../http/retry.ts";
+import { createRetryQuota, withRetries } from "../../http/retry.ts";
 import type { Ports } from "../../ports.ts";
 import type { Pod } from "../../tokens/service-account-token.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
@@ -38,7 +38,7 @@ export function limitExchange(
     try {
       return await exchange({ token, pod });
     } catch (error) {
-      if (error instanceof ServiceError && isThrottling(error.status, error.awsCode)) {
+      if (error instanceof ServiceError && error.throttled) {
         limiter.pause(Math.min(error.retryAfterMs ?? PAUSE_MS, MAX_PAUSE_MS));
       }
       throw error;

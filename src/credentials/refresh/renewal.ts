@@ -1,6 +1,5 @@
 import type { AwsCredentials, CredentialRequest } from "../../aws/credentials.ts";
 import { findServiceError } from "../../errors/any-error.ts";
-import { isThrottling } from "../../http/retry.ts";
 import { createSingleFlight, type SingleFlight } from "../../lib/single-flight.ts";
 import { answerCaller } from "./answer-caller.ts";
 import { isDue, isInUse, planBackgroundRenewal } from "./background-renewal.ts";
@@ -130,9 +129,7 @@ export class Renewal {
       state.failure = { error, count, failedAtMs, retryAtMs, keptUntilMs };
     }
     const refusal = findServiceError(error);
-    if (refusal && isThrottling(refusal.status, refusal.awsCode)) {
-      emit({ type: "throttle", identity, error: refusal });
-    }
+    if (refusal?.throttled) emit({ type: "throttle", identity, error: refusal });
     emit({ type: "fail", identity, at: "source", durationMs: failedAtMs - startedMs, error, retryInMs });
   }
 }

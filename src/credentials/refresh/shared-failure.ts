@@ -16,7 +16,7 @@ const CONTEXT = { service: "credentials", operation: "refresh" };
 /** Writes a failure as text. Errors of other libraries may quote secrets: only podkey's own are described. */
 export function encodeFailure({ error, failedAtMs }: SharedFailure): string {
   const isOwn = isPodkeyError(error);
-  const { status, awsCode, awsMessage, retryAfterMs } = findServiceError(error) ?? {};
+  const { status, awsCode, awsMessage, throttled, retryAfterMs } = findServiceError(error) ?? {};
   return JSON.stringify({
     failedAtMs,
     message: isOwn ? error.message : "the source failed",
@@ -24,6 +24,7 @@ export function encodeFailure({ error, failedAtMs }: SharedFailure): string {
     status,
     awsCode,
     awsMessage,
+    throttled,
     retryAfterMs,
   });
 }
@@ -46,6 +47,7 @@ function decodeRefusal({
   status,
   awsCode,
   awsMessage,
+  throttled,
   retryable,
   retryAfterMs,
 }: Record<string, unknown>): ServiceError | undefined {
@@ -55,6 +57,7 @@ function decodeRefusal({
     status,
     awsCode,
     awsMessage: isText(awsMessage) ? awsMessage : "",
+    throttled: typeof throttled === "boolean" ? throttled : undefined,
     retryable: retryable === true,
     retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : undefined,
   });

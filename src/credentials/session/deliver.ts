@@ -5,7 +5,7 @@ import { correctClock } from "../../http/clock-skew.ts";
 import { refuseRedirect, toFetchError } from "../../http/fetch-failure.ts";
 import { measureAttempt } from "../../http/measure-attempt.ts";
 import { requestIdOf, retryAfterMs } from "../../http/response-headers.ts";
-import { isRetryable } from "../../http/retry.ts";
+import { classify } from "../../http/retryable-codes.ts";
 import { throwIfAborted } from "../../http/send-once.ts";
 import type { FetchInit } from "../../lib/fetch.ts";
 import { redact } from "../../lib/redact.ts";
@@ -145,7 +145,7 @@ async function failureOf(
     status,
     awsCode,
     awsMessage,
-    retryable: isRetryable(status, awsCode),
+    ...classify(status, awsCode),
     requestId: requestIdOf(headers),
     retryAfterMs: retryAfterMs(headers, ports.now()),
   });

@@ -119,6 +119,19 @@ describe("an error of a rest-json service", () => {
       awsMessage: "no",
       members: {},
       retryable: false,
+      throttled: false,
     });
   });
+
+  it.each([
+    [429, "FooException", true],
+    [400, "SlowDown", true],
+    [503, "FooException", false],
+    [400, "FooException", false],
+  ])(
+    "with status %d and the code %s says whether the service asks for fewer calls: %s",
+    async (status, code, throttled) => {
+      expect((await errorAfter(json({ code }, status))).throttled).toBe(throttled);
+    },
+  );
 });

@@ -2,7 +2,7 @@ import type { AwsCredentials } from "../../../aws/credentials.ts";
 import { isText, type ResponseContext, typeName } from "../../../aws/decode.ts";
 import { type CallContext, InvalidResponseError, ServiceError } from "../../../errors/call-errors.ts";
 import { retryAfterMs } from "../../../http/response-headers.ts";
-import { isRetryable } from "../../../http/retry.ts";
+import { classify } from "../../../http/retryable-codes.ts";
 import type { Answer } from "../../../http/send-once.ts";
 import { redact } from "../../../lib/redact.ts";
 import { decodeContainerCredentials } from "../container/response.ts";
@@ -30,7 +30,7 @@ export function toInstanceError(
     status,
     awsCode,
     awsMessage,
-    retryable: isRetryable(status, awsCode),
+    ...classify(status, awsCode),
     retryAfterMs: retryAfterMs(headers, nowMs),
   });
 }

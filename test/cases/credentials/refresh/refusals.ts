@@ -14,6 +14,7 @@ export function refused(
   facts: {
     readonly service?: string;
     readonly retryable?: boolean;
+    readonly throttled?: boolean;
     readonly retryAfterMs?: number | undefined;
   } = {},
 ): ServiceError {

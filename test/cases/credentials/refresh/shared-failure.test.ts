@@ -10,8 +10,17 @@ describe("a failure that processes share", () => {
   it.each([
     ["an outage", unreachable(), undefined],
     ["throttling with a delay", throttled(9000), { status: 429, retryable: true, retryAfterMs: 9000 }],
-    ["throttling without a delay", throttled(), { status: 429, retryable: true }],
-    ["a refusal", refused(403, "AccessDenied"), { status: 403, awsCode: "AccessDenied", retryable: false }],
+    ["throttling without a delay", throttled(), { status: 429, retryable: true, throttled: true }],
+    [
+      "throttling by its code alone",
+      refused(400, "SlowDown", { retryable: true, throttled: true }),
+      { status: 400, throttled: true },
+    ],
+    [
+      "a refusal",
+      refused(403, "AccessDenied"),
+      { status: 403, awsCode: "AccessDenied", retryable: false, throttled: false },
+    ],
   ])("keeps what decides about a retry: %s", (_what, error, cause) => {
     const shared = decodeFailure(encodeFailure({ error, failedAtMs: NOW_MS }));
 
@@ -44,6 +53,7 @@ describe("a failure that processes share", () => {
   it.each([
     ["retryable is text", { ...refusal, retryable: "true" }, { retryable: false }],
     ["the AWS message is missing", refusal, { awsMessage: "" }],
+    ["an older release wrote no throttled", refusal, { throttled: true }],
     ["the delay is text", { ...refusal, retryAfterMs: "9000" }, {}],
   ])("is read although %s", (_what, record, cause) => {
     const error = decodeFailure(JSON.stringify(record))?.error;
