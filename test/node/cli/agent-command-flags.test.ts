@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { allowedHostsOf, listen } from "../../../cli/agent/listen.ts";
-import { goDuration } from "../../../cli/io/arguments.ts";
 import { serve } from "../../../runtimes/node/serve.ts";
 import { NODE_ENVIRONMENT } from "./agent-command.ts";
 import { plainEnvironment, runPodkey } from "./podkey-process.ts";
@@ -167,23 +166,5 @@ describe("the hosts that podkey agent allows", () => {
     [[], "/run/agent.sock", ["169.254.170.23", "fd00:ec2::23", "localhost"]],
   ])("on the addresses %j and the socket %j are %j", (hosts, unix, allowed) => {
     expect(allowedHostsOf({ port: 0, hosts, isStrict: true, unix })).toEqual(allowed);
-  });
-});
-
-describe("a duration in Go's format", () => {
-  it.each([
-    ["0", 0],
-    ["3h", 10_800_000],
-    ["90m", 5_400_000],
-    ["1h30m", 5_400_000],
-    ["1.5h", 5_400_000],
-    ["300ms", 300],
-    ["1m0.5s", 60_500],
-  ])("reads %s as %i ms", (text, ms) => {
-    expect(goDuration(text)).toBe(ms);
-  });
-
-  it.each(["", "3", "h", "-1h", "3 h", "3d", "1h30"])("refuses %j", (text) => {
-    expect(() => goDuration(text)).toThrow("It must be a duration");
   });
 });

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { serveAgent } from "../../../runtimes/node/serve.ts";
 import type { Server } from "../../../runtimes/shared/server/server.ts";
+import type { Agent } from "../../../src/agent/create-agent.ts";
 import { askRaw, openRaw } from "../../support/raw-http.ts";
+
+type AnswerRequest = Parameters<Agent["answer"]>[0];
 
 const PLAIN = "GET /v1/credentials HTTP/1.1\r\nHost: 169.254.170.23\r\nAuthorization: a.b.c\r\n";
 const CLOSE = "Connection: close\r\n\r\n";
@@ -13,13 +16,13 @@ afterEach(() => server?.close());
 /** Serves an agent that tells which of its two ways answered, with a body of some length. */
 async function start(
   length = 1,
-  onAnswer: () => void = () => undefined,
+  onAnswer: (request: AnswerRequest) => unknown = () => undefined,
 ): Promise<{ port: number; host: string }> {
   const body = "x".repeat(length);
   const agent = {
     fetch: async () => new Response(`by fetch ${body}`),
-    answer: async () => {
-      onAnswer();
+    answer: async (request: AnswerRequest) => {
+      await onAnswer(request);
       return { status: 200, headers: {}, body: `by answer ${body}` };
     },
   };
@@ -30,6 +33,43 @@ async function start(
 describe("serveAgent", () => {
   it("answers the request of an SDK without a Request object", async () => {
     expect(await askRaw(await start(), PLAIN + CLOSE)).toMatch(/200 OK[\s\S]*by answer x$/);
+  });
+
+  it("tells the agent path, host, token and client address of a request", async () => {
+    const seen: AnswerRequest[] = [];
+    const place = await start(1, (request) => seen.push(request));
+    await askRaw(place, PLAIN + CLOSE);
+    await askRaw(place, "GET / HTTP/1.0\r\n\r\n");
+
+    const address = "127.0.0.1";
+    expect(seen).toEqual([
+      { path: "/v1/credentials", host: "169.254.170.23", authorization: "a.b.c", address },
+      { path: "/", host: "", authorization: "", address },
+    ]);
+  });
+
+  it("keeps a connection open unless its client wants it closed", async () => {
+    const place = await start();
+
+    expect(await askRaw(place, PLAIN + CLOSE)).toMatch(/\r\nconnection: close\r\n/i);
+    const kept = await openRaw(place, `${PLAIN}\r\n`);
+    expect(await kept.until(/by answer x$/)).toMatch(/\r\nconnection: keep-alive\r\n/i);
+  });
+
+  it("answers with Connection: close while the server is closing", async () => {
+    const asked = Promise.withResolvers<void>();
+    const mayAnswer = Promise.withResolvers<void>();
+    const place = await start(1, () => {
+      asked.resolve();
+      return mayAnswer.promise;
+    });
+    const connection = await openRaw(place, `${PLAIN}\r\n`);
+    await asked.promise;
+    const closed = server?.close({ graceMs: 60_000 });
+    mayAnswer.resolve();
+    await closed;
+
+    expect(await connection.ended()).toMatch(/\r\nconnection: close\r\n/i);
   });
 
   it.each([
