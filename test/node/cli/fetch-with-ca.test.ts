@@ -9,8 +9,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fetchWithCa } from "../../../cli/agent/fetch-with-ca.ts";
-import type { FetchInit } from "../../../src/ports.ts";
 import { rejectionOf } from "../../support/rejection.ts";
+
+type FetchInit = Parameters<ReturnType<typeof fetchWithCa>>[1];
 
 /** Makes a key and a certificate for loopback that signs itself. */
 const OPENSSL =
