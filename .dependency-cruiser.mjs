@@ -91,8 +91,8 @@ const PACKAGES = {
     reason: "it guesses service and region, so one room keeps it in check",
   },
   jose: {
-    rooms: ["src/tokens", "src/stores/sealed", "src/agent/tokens", "src/emulator/**"],
-    reason: "it is heavy, so only rooms that decode, verify, seal or issue JWTs load it",
+    rooms: ["src/stores/sealed", "src/agent/tokens", "src/emulator/**"],
+    reason: "it is heavy, so only rooms that verify, seal or issue JWTs load it",
   },
   valibot: {
     rooms: ["src/aws", "src/eks", "src/eks-auth", "src/sts", "src/tokens", "src/models"],

@@ -1,7 +1,7 @@
-import { decodeJwt } from "jose/jwt/decode";
 import * as v from "valibot";
 import { parse, type Schema } from "../aws/decode.ts";
 import { InvalidTokenError } from "../errors/errors.ts";
+import { jwtPayloadOf } from "./jwt-payload.ts";
 import type { SourcedToken } from "./token-source.ts";
 
 /** The claims of a Kubernetes service-account token, under their names on the wire. */
@@ -43,7 +43,9 @@ const SUBJECT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 /** Reads the claims of a service-account token without verifying its signature. Throws `INVALID_TOKEN`. */
 export function readClaims({ token, source }: SourcedToken): ServiceAccountTokenClaims {
-  return decodeServiceAccountClaims(decodePayload(token, source), source);
+  const payload = jwtPayloadOf(token);
+  if (payload) return decodeServiceAccountClaims(payload, source);
+  throw new InvalidTokenError({ source, problem: "is not a JWT" });
 }
 
 /** Checks that a JWT payload has the claims of a service-account token. Throws `INVALID_TOKEN`. */
@@ -62,15 +64,6 @@ export function podOf(claims: ServiceAccountTokenClaims): Pod | undefined {
   if (!namespace || !serviceAccount) return undefined;
   const { pod } = claims["kubernetes.io"] ?? {};
   return { namespace, serviceAccount, ...(pod && { podName: pod.name, podUid: pod.uid }) };
-}
-
-function decodePayload(token: string, source: string): unknown {
-  try {
-    return decodeJwt(token);
-  } catch {
-    // No cause: the message of a JSON parser quotes its input.
-    throw new InvalidTokenError({ source, problem: "is not a JWT" });
-  }
 }
 
 /** The schema of the payload of a service-account token. */
