@@ -14,6 +14,7 @@ facts
   src/errors
   src/aws
 library on facts
+  src/digest.ts
   src/ports.ts
   src/tokens
   src/signing

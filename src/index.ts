@@ -41,6 +41,7 @@ export {
 } from "./credentials/session/session.ts";
 export type { SignedFetchInit } from "./credentials/session/signed-fetch.ts";
 export type { WaitForIdentityOptions } from "./credentials/session/wait-for-identity.ts";
+export { type Digest, webDigest } from "./digest.ts";
 export { type AnyPodkeyError, isPodkeyError } from "./errors/any-error.ts";
 export type { AwsErrorCode, CommonErrorCode, UnmodelledErrorCode } from "./errors/aws-error-codes.ts";
 export {
@@ -83,7 +84,6 @@ export type {
 } from "./lib/fetch.ts";
 export { Schedule, type Timers } from "./lib/timer-queue.ts";
 export {
-  type Digest,
   type HeadersInput,
   type MaybePromise,
   type OutgoingRequest,
@@ -91,7 +91,6 @@ export {
   type Release,
   resolvePorts,
   type Store,
-  webDigest,
 } from "./ports.ts";
 export { type PresignedUrl, presignUrl } from "./signing/presign.ts";
 export { signHeaders, type UnsignedRequest } from "./signing/sign-request.ts";

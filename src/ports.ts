@@ -1,4 +1,5 @@
-import { type Bytes, hex, utf8 } from "./lib/bytes.ts";
+import { type Digest, webDigest } from "./digest.ts";
+import type { Bytes } from "./lib/bytes.ts";
 import type { Fetch } from "./lib/fetch.ts";
 
 /** A value, or a promise of it. */
@@ -17,14 +18,6 @@ export interface OutgoingRequest {
   readonly headers: Record<string, string>;
   /** The body. Default: none. */
   readonly body?: string | Bytes;
-}
-
-/** Hashes text (as UTF-8) and bytes. Returns a value where the runtime hashes synchronously, and a promise with WebCrypto. */
-export interface Digest {
-  /** Returns the SHA-256 in lower-case hexadecimal digits. */
-  sha256Hex(data: string | Bytes): MaybePromise<string>;
-  /** Returns the HMAC-SHA-256. A key object never changes its bytes, so imported keys may be cached by it. */
-  hmacSha256(key: Bytes, text: string): MaybePromise<Bytes>;
 }
 
 /** Releases a lease. Does nothing if the lease has ended, or if another process holds it by now. */
@@ -75,8 +68,11 @@ export interface Ports {
   readonly shareInFlight: boolean;
 }
 
-/** The ports that every use needs. What plans work for later brings `runLater`. */
-export type BasePorts = Omit<Ports, "runLater"> & Partial<Pick<Ports, "runLater">>;
+/** The ports that only some uses need: those that plan work for later, and those that hash. */
+type RarePort = "runLater" | "digest";
+
+/** The ports that every use needs. A use that needs a further one brings its default. */
+export type BasePorts = Omit<Ports, RarePort> & Partial<Pick<Ports, RarePort>>;
 
 /** The default of `env` and `readText`. */
 const unread = (): undefined => undefined;
@@ -86,10 +82,10 @@ const UINT32_RANGE = 2 ** 32;
 
 /** Completes ports with web-standard defaults. Looks up globals when a port is used, never earlier. */
 export function resolvePorts(ports?: Partial<Ports>): Ports {
-  return { runLater, ...basePorts(ports) };
+  return { runLater, digest: webDigest(), ...basePorts(ports) };
 }
 
-/** Completes the ports that every use needs, as `resolvePorts` does. A bundle that calls only this has no timer in it. */
+/** Completes the ports that every use needs, as `resolvePorts` does. A bundle that calls only this holds no timer and no hash. */
 export function basePorts(ports?: Partial<Ports>): BasePorts {
   return {
     fetch: (url, init) => globalThis.fetch(url, init),
@@ -97,7 +93,6 @@ export function basePorts(ports?: Partial<Ports>): BasePorts {
     monotonic: () => performance.now(),
     random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / UINT32_RANGE,
     sleep,
-    digest: webDigest(),
     env: unread,
     readText: unread,
     shareInFlight: true,
@@ -109,26 +104,6 @@ export function basePorts(ports?: Partial<Ports>): BasePorts {
 export function missingPort(name: "env" | "readText", ports: Partial<Ports>): string | undefined {
   if (ports[name] !== unread) return undefined;
   return `no ${name} port was given: import from podkey/node, /deno, /bun or /cloudflare`;
-}
-
-/** Creates a digest with WebCrypto. Imports each key once, and forgets it with the bytes that it came from. */
-export function webDigest(): Digest {
-  const imported = new WeakMap<Bytes, CryptoKey>();
-  return {
-    async sha256Hex(data) {
-      const bytes = typeof data === "string" ? utf8(data) : data;
-      return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
-    },
-    async hmacSha256(key, text) {
-      const cryptoKey = imported.get(key) ?? (await importHmacKey(key));
-      imported.set(key, cryptoKey);
-      return new Uint8Array(await crypto.subtle.sign("HMAC", cryptoKey, utf8(text)));
-    },
-  };
-}
-
-function importHmacKey(key: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }
 
 function runLater(ms: number, run: () => void): () => void {

@@ -1,5 +1,5 @@
+import { webDigest } from "../../src/digest.ts";
 import { utf8 } from "../../src/lib/bytes.ts";
-import { webDigest } from "../../src/ports.ts";
 import type { Contender, Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 import {

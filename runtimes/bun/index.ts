@@ -27,6 +27,7 @@ export type { SessionPresignInit } from "../../src/credentials/session/presign-r
 export type { Session, SessionEvent, SessionOptions } from "../../src/credentials/session/session.ts";
 export type { SignedFetchInit } from "../../src/credentials/session/signed-fetch.ts";
 export type { WaitForIdentityOptions } from "../../src/credentials/session/wait-for-identity.ts";
+export { type Digest, webDigest } from "../../src/digest.ts";
 export { type AnyPodkeyError, isPodkeyError } from "../../src/errors/any-error.ts";
 export type { AwsErrorCode, CommonErrorCode, UnmodelledErrorCode } from "../../src/errors/aws-error-codes.ts";
 export {
@@ -62,15 +63,13 @@ export type {
   Send,
 } from "../../src/lib/fetch.ts";
 export { Schedule, type Timers } from "../../src/lib/timer-queue.ts";
-export {
-  type Digest,
-  type HeadersInput,
-  type MaybePromise,
-  type OutgoingRequest,
-  type Ports,
-  type Release,
-  type Store,
-  webDigest,
+export type {
+  HeadersInput,
+  MaybePromise,
+  OutgoingRequest,
+  Ports,
+  Release,
+  Store,
 } from "../../src/ports.ts";
 export { type PresignedUrl, presignUrl } from "../../src/signing/presign.ts";
 export { signHeaders, type UnsignedRequest } from "../../src/signing/sign-request.ts";

@@ -1,4 +1,5 @@
-import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import type { Digest } from "../../src/digest.ts";
+import { type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
 import { ownBytes } from "../shared/native-digest.ts";
 import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";

@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
+import type { Digest } from "../../src/digest.ts";
 import type { Bytes } from "../../src/lib/bytes.ts";
-import { type Digest, type Ports, resolvePorts } from "../../src/ports.ts";
+import { type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
 import { ownBytes } from "../shared/native-digest.ts";
 import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";

@@ -1,5 +1,6 @@
+import type { Digest } from "../../src/digest.ts";
 import { type Bytes, utf8 } from "../../src/lib/bytes.ts";
-import type { Digest, Ports } from "../../src/ports.ts";
+import type { Ports } from "../../src/ports.ts";
 import { findBuiltinModule } from "./builtin-module.ts";
 
 /** The part of `node:crypto` that hashes. Deno has it too. */

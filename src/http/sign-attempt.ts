@@ -1,5 +1,6 @@
 import { askProvider } from "../aws/ask-provider.ts";
 import type { AwsCredentials } from "../aws/credentials.ts";
+import { digestOf } from "../digest.ts";
 import type { CallContext } from "../errors/call-errors.ts";
 import { untilAborted } from "../lib/deadline.ts";
 import type { OutgoingRequest } from "../ports.ts";
@@ -37,7 +38,7 @@ export async function signAttempt(
   const nowMs = ports.now() + signedOffsetMs;
   const { service } = context;
   return {
-    request: await signOperation(request, { credentials, service, region, nowMs, digest: ports.digest }),
+    request: await signOperation(request, { credentials, service, region, nowMs, digest: digestOf(ports) }),
     secrets: [credentials.secretAccessKey, credentials.sessionToken],
     correctClock: (report) => correctClock(clock, { ...report, signedOffsetMs }),
   };

@@ -1,16 +1,20 @@
 /** Bytes over a plain buffer, as WebCrypto takes them. Named through a function, because TypeScript 5.5 has no `Uint8Array<…>`. */
 export type Bytes = ReturnType<typeof Uint8Array.of>;
 
+let encoder: TextEncoder | undefined;
+
 /** Encodes text as UTF-8. */
 export function utf8(text: string): Bytes {
-  return new TextEncoder().encode(text);
+  encoder ??= new TextEncoder();
+  return encoder.encode(text);
 }
 
-const DIGITS = "0123456789abcdef";
+let pairs: readonly string[] | undefined;
 
 /** Writes bytes as lower-case hexadecimal digits. */
 export function hex(bytes: Bytes): string {
+  pairs ??= Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
   let text = "";
-  for (const byte of bytes) text += DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15);
+  for (const byte of bytes) text += pairs[byte];
   return text;
 }

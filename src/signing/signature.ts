@@ -1,8 +1,9 @@
 import type { AwsCredentials } from "../aws/credentials.ts";
+import type { Digest } from "../digest.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { type Bytes, hex } from "../lib/bytes.ts";
 import { isVisibleAscii } from "../lib/header-value.ts";
-import type { Digest, MaybePromise } from "../ports.ts";
+import type { MaybePromise } from "../ports.ts";
 import { signingKey } from "./signing-key.ts";
 
 // The core of Signature Version 4. `sign-operation.ts` and `sign-request.ts` are the two ways to its canonical request.

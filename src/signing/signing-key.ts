@@ -1,7 +1,8 @@
 import type { AwsCredentials } from "../aws/credentials.ts";
+import type { Digest } from "../digest.ts";
 import { type Bytes, utf8 } from "../lib/bytes.ts";
 import { evictOldest } from "../lib/lru.ts";
-import type { Digest, MaybePromise } from "../ports.ts";
+import type { MaybePromise } from "../ports.ts";
 
 interface DerivedKeys {
   readonly secretAccessKey: string;

@@ -1,4 +1,5 @@
 import type { CredentialProvider } from "../aws/credentials.ts";
+import { digestOf } from "../digest.ts";
 import type { Ports, Store } from "../ports.ts";
 
 // The one token that a provider can exchange. Weak keys: the tokens are collected with their providers.
@@ -28,12 +29,12 @@ export function bindToToken(provider: CredentialProvider, token: unknown): Crede
 export function storeOfProvider(
   store: Store,
   provider: CredentialProvider,
-  { digest }: Pick<Ports, "digest">,
+  ports: Partial<Pick<Ports, "digest">>,
 ): Store {
   const token = boundTokenOf(provider);
   if (token === undefined) return store;
   const keyOf = async (key: string): Promise<string> => {
-    return `${key}.${(await digest.sha256Hex(token)).slice(0, HASH_LENGTH)}`;
+    return `${key}.${(await digestOf(ports).sha256Hex(token)).slice(0, HASH_LENGTH)}`;
   };
   return {
     ...store,

@@ -1,5 +1,5 @@
+import type { Digest } from "../../src/digest.ts";
 import { type Bytes, hex, utf8 } from "../../src/lib/bytes.ts";
-import type { Digest } from "../../src/ports.ts";
 
 // FIPS 180-4 in plain JavaScript: an independent implementation for comparison, which is synchronous on every runtime.
 

@@ -1,4 +1,5 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
+import { digestOf } from "../../digest.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
 import { correctClock } from "../../http/clock-skew.ts";
@@ -97,7 +98,13 @@ async function send(delivery: Delivery, credentials: AwsCredentials): Promise<Re
   const { method, rest } = request;
   const unsigned = { method, url, headers: request.headers, ...(body !== undefined && { body }) };
   const nowMs = ports.now() + clock.offsetMs;
-  const signed = await signHeaders(unsigned, { credentials, service, region, nowMs, digest: ports.digest });
+  const signed = await signHeaders(unsigned, {
+    credentials,
+    service,
+    region,
+    nowMs,
+    digest: digestOf(ports),
+  });
   const outgoing: FetchInit = {
     ...rest,
     method: signed.method,

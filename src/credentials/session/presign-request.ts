@@ -1,3 +1,4 @@
+import { digestOf } from "../../digest.ts";
 import type { HeadersInput } from "../../ports.ts";
 import { type PresignedUrl, presignUrl } from "../../signing/presign.ts";
 import { addressOf } from "./request-address.ts";
@@ -29,5 +30,5 @@ export async function presignRequest(
   const credentials = await provider();
   const request = { method, url: address, expiresInSeconds, ...(headers && { headers }) };
   const nowMs = ports.now() + clock.offsetMs;
-  return presignUrl(request, { credentials, service, region, nowMs, digest: ports.digest });
+  return presignUrl(request, { credentials, service, region, nowMs, digest: digestOf(ports) });
 }

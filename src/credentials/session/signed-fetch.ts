@@ -1,3 +1,4 @@
+import { digestOf } from "../../digest.ts";
 import { wholeNumber } from "../../errors/settings.ts";
 import { withRetries } from "../../http/retry.ts";
 import { untilAborted } from "../../lib/deadline.ts";
@@ -42,7 +43,7 @@ export async function signedFetch(
     const address = addressOf(request.url, { service, region }, session.client);
     const reading = request.readBody();
     const body = await (signal ? untilAborted(reading, signal) : reading);
-    const { digest } = session.client.ports;
+    const digest = digestOf(session.client.ports);
     await describeBody(request.headers, body, { service: address.service, digest });
     const maxAttempts = 1 + allowedRetries({ request, body, retries, session });
     return await sendWithRetries({ request, address, body, session, attempts: 0 }, maxAttempts);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nativeDigest } from "../../../runtimes/shared/native-digest.ts";
+import { digestOf, webDigest } from "../../../src/digest.ts";
 import { hex, utf8 } from "../../../src/lib/bytes.ts";
-import { webDigest } from "../../../src/ports.ts";
 import { syncDigest } from "../../support/sync-digest.ts";
 
 /** Computed with Python's hmac. */
@@ -53,5 +53,19 @@ describe.each([
     const key = utf8("key");
 
     expect(await digest.hmacSha256(key, "a")).toEqual(await digest.hmacSha256(key, "a"));
+  });
+});
+
+describe("digestOf", () => {
+  it("returns the digest port", () => {
+    expect(digestOf({ digest: syncDigest })).toBe(syncDigest);
+  });
+
+  it("returns one shared digest for all ports that have none, so that they share imported keys", () => {
+    expect(digestOf({})).toBe(digestOf({}));
+  });
+
+  it("hashes without a digest port", async () => {
+    expect(await digestOf({}).sha256Hex("abc")).toBe(await syncDigest.sha256Hex("abc"));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { webDigest } from "../../../src/ports.ts";
+import { webDigest } from "../../../src/digest.ts";
 import { presignUrl } from "../../../src/signing/presign.ts";
 import type { SigningContext } from "../../../src/signing/signature.ts";
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";

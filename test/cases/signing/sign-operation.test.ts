@@ -1,10 +1,10 @@
 import { array, assert, asyncProperty, constantFrom } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nativeDigest } from "../../../runtimes/shared/native-digest.ts";
+import { webDigest } from "../../../src/digest.ts";
 import { listPodIdentityAssociations } from "../../../src/eks/associations.ts";
 import { untagResource } from "../../../src/eks/tags.ts";
 import { createClient } from "../../../src/http/client.ts";
-import { webDigest } from "../../../src/ports.ts";
 import { signOperation } from "../../../src/signing/sign-operation.ts";
 import { signHeaders } from "../../../src/signing/sign-request.ts";
 import { assumeRole } from "../../../src/sts/assume-role.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { webDigest } from "../../../src/ports.ts";
+import { webDigest } from "../../../src/digest.ts";
 import { signHeaders, type UnsignedRequest } from "../../../src/signing/sign-request.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { signingContext } from "../../support/signing-context.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AwsCredentials } from "../../../src/aws/credentials.ts";
+import type { Digest } from "../../../src/digest.ts";
 import { hex } from "../../../src/lib/bytes.ts";
-import type { Digest } from "../../../src/ports.ts";
 import { signingKey } from "../../../src/signing/signing-key.ts";
 import { syncDigest } from "../../support/sync-digest.ts";
 

@@ -1,0 +1,52 @@
+import { type Bytes, hex, utf8 } from "./lib/bytes.ts";
+
+/** Hashes text (as UTF-8) and bytes. Returns a value where the runtime hashes synchronously, and a promise with WebCrypto. */
+export interface Digest {
+  /** Returns the SHA-256 in lower-case hexadecimal digits. */
+  sha256Hex(data: string | Bytes): string | Promise<string>;
+  /** Returns the HMAC-SHA-256. A key object never changes its bytes, so imported keys may be cached by it. */
+  hmacSha256(key: Bytes, text: string): Bytes | Promise<Bytes>;
+}
+
+/** Creates a digest with WebCrypto. Imports each key once, and forgets it with the bytes that it came from. */
+export function webDigest(): Digest {
+  const imported = new WeakMap<Bytes, CryptoKey>();
+  return {
+    sha256Hex(data) {
+      return crypto.subtle.digest("SHA-256", typeof data === "string" ? utf8(data) : data).then(toHex);
+    },
+    hmacSha256(key, text) {
+      const known = imported.get(key);
+      if (known) return sign(known, text);
+      return importHmacKey(key).then((cryptoKey) => {
+        imported.set(key, cryptoKey);
+        return sign(cryptoKey, text);
+      });
+    },
+  };
+}
+
+let shared: Digest | undefined;
+
+/** Returns the `digest` port, or the one with WebCrypto that all uses without the port share. */
+export function digestOf({ digest }: { readonly digest?: Digest }): Digest {
+  if (digest) return digest;
+  shared ??= webDigest();
+  return shared;
+}
+
+function importHmacKey(key: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
+
+function sign(key: CryptoKey, text: string): Promise<Bytes> {
+  return crypto.subtle.sign("HMAC", key, utf8(text)).then(toBytes);
+}
+
+function toBytes(buffer: ArrayBuffer): Bytes {
+  return new Uint8Array(buffer);
+}
+
+function toHex(buffer: ArrayBuffer): string {
+  return hex(new Uint8Array(buffer));
+}
