@@ -18,14 +18,15 @@ library on facts
   src/ports.ts
   src/tokens
   src/signing
-  src/stores
-  src/stores/sealed
   src/http
   src/http/protocols
   src/{eks,eks-auth,sts}
   src/credentials/providers/container
   src/credentials/providers/instance
   src/credentials/{providers,refresh}
+  src/credentials/sharing
+  src/stores
+  src/stores/sealed
   src/credentials/session
   src/index.ts
   src/models

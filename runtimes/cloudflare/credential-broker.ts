@@ -2,9 +2,9 @@ import type { CredentialProvider, CredentialRequest } from "../../src/aws/creden
 import type { RefreshEvent } from "../../src/credentials/refresh/events.ts";
 import { keepFresh, type RefreshingProvider } from "../../src/credentials/refresh/refresh.ts";
 import { createRefreshState, type RefreshState } from "../../src/credentials/refresh/state.ts";
+import { encodeRecord } from "../../src/credentials/sharing/credentials-record.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
-import { encodeRecord } from "../../src/stores/credentials-record.ts";
 import { brokerUrl, readBrokerUrl } from "./broker-protocol.ts";
 import type { ObjectState, ObjectStorage } from "./worker-api.ts";
 

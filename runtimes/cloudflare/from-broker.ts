@@ -1,7 +1,7 @@
 import type { CredentialProvider } from "../../src/aws/credentials.ts";
 import { isRecord, tryParseJson } from "../../src/aws/decode.ts";
+import { decodeRecord } from "../../src/credentials/sharing/credentials-record.ts";
 import { NetworkError, ServiceError } from "../../src/errors/call-errors.ts";
-import { decodeRecord } from "../../src/stores/credentials-record.ts";
 import { brokerUrl } from "./broker-protocol.ts";
 import type { ObjectNamespace } from "./worker-api.ts";
 

@@ -4,7 +4,8 @@
  *
  * @module
  */
+
+export type { PlaintextOptions, PlaintextStore } from "../credentials/sharing/plaintext.ts";
+export { UnusableRecordError } from "../credentials/sharing/unusable-record.ts";
 export { type MemoryStoreOptions, memoryStore } from "./memory.ts";
-export type { PlaintextOptions, PlaintextStore } from "./plaintext.ts";
 export { type RedisClient, type RedisStoreOptions, redisStore, type SendRedisCommand } from "./redis.ts";
-export { UnusableRecordError } from "./unusable-record.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isUnusableRecord } from "../../src/stores/unusable-record.ts";
+import { isUnusableRecord } from "../../src/credentials/sharing/unusable-record.ts";
 import { HOUR_MS, MINUTE_MS } from "../support/time.ts";
 import { describeLeases } from "./lease-contract.ts";
 import {

@@ -1,10 +1,10 @@
 import { createTokenVerifier } from "../../src/agent/tokens/token-verifier.ts";
 import { fromEksAuth } from "../../src/credentials/providers/from-eks-auth.ts";
 import { refresh } from "../../src/credentials/refresh/refresh.ts";
-import { encodeRecord } from "../../src/stores/credentials-record.ts";
+import { encodeRecord } from "../../src/credentials/sharing/credentials-record.ts";
+import { isUnusableRecord } from "../../src/credentials/sharing/unusable-record.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { sealed } from "../../src/stores/sealed/sealed.ts";
-import { isUnusableRecord } from "../../src/stores/unusable-record.ts";
 import { readClaims } from "../../src/tokens/service-account-token.ts";
 import { CREDENTIALS, NOW_MS } from "../support/aws-examples.ts";
 import { clientThat } from "../support/bad-input.ts";

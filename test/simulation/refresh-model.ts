@@ -1,4 +1,4 @@
-import { encodeRecord } from "../../src/stores/credentials-record.ts";
+import { encodeRecord } from "../../src/credentials/sharing/credentials-record.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { CREDENTIALS, NOW_MS } from "../support/aws-examples.ts";
 import { seededChance } from "../support/chance.ts";

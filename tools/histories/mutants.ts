@@ -7,6 +7,7 @@ export interface Mutant {
 }
 
 const REFRESH = "src/credentials/refresh";
+const SHARING = "src/credentials/sharing";
 
 /** Faults that each break a promise of docs/credentials.md or docs/distributed.md. The model must notice each of them. */
 export const MUTANTS: readonly Mutant[] = [
@@ -42,7 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a refused key is stored",
-    file: `${REFRESH}/shared-exchange.ts`,
+    file: `${SHARING}/shared-exchange.ts`,
     from: "!isRefused(fetched.credentials.accessKeyId)",
     to: "true",
   },
@@ -66,25 +67,25 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "processes wait for a lease for ever",
-    file: `${REFRESH}/shared-exchange.ts`,
+    file: `${SHARING}/shared-exchange.ts`,
     from: "ports.monotonic() >= patienceEndsMs",
     to: "false",
   },
   {
     name: "an unusable record keeps a good one out",
-    file: `${REFRESH}/guarded-store.ts`,
+    file: `${SHARING}/guarded-store.ts`,
     from: "if (isReplaceable(found, expiresAtMs)) ",
     to: "if (!found) ",
   },
   {
     name: "a store rests by the wall clock",
-    file: `${REFRESH}/guarded-store.ts`,
+    file: `${SHARING}/guarded-store.ts`,
     from: "this.#downUntilMs = failedAtMs + REST_MS;",
     to: "this.#downUntilMs = ports.now() + REST_MS;",
   },
   {
     name: "a hanging store hangs its callers",
-    file: `${REFRESH}/guarded-store.ts`,
+    file: `${SHARING}/guarded-store.ts`,
     from: "await withDeadline({ sleep, timeoutMs: this.#budgetMs }, work)",
     to: "await work()",
   },

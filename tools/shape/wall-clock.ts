@@ -30,8 +30,8 @@ const READERS = {
   "the expiration of tokens": ["src/agent/tokens/admission.ts", "src/agent/tokens/token-verifier.ts"],
   "the times in records, which processes compare": [
     "src/credentials/refresh/exchange.ts",
-    "src/credentials/refresh/guarded-store.ts",
-    "src/credentials/refresh/shared-exchange.ts",
+    "src/credentials/sharing/guarded-store.ts",
+    "src/credentials/sharing/shared-exchange.ts",
     "src/stores/memory.ts",
     "src/stores/redis.ts",
     "src/stores/sealed/sealed.ts",

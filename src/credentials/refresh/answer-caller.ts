@@ -1,9 +1,9 @@
 import type { AwsCredentials, CredentialRequest } from "../../aws/credentials.ts";
 import { CredentialsExpiredError } from "../../errors/errors.ts";
 import { withDeadline } from "../../lib/deadline.ts";
+import type { Exchanged } from "../sharing/shared-exchange.ts";
 import { isOld } from "./background-renewal.ts";
 import type { Demand, RenewalParts } from "./renewal-parts.ts";
-import type { Exchanged } from "./shared-exchange.ts";
 import type { Current } from "./state.ts";
 
 /** If the source cannot meet `minTtlMs`, reuse its answer for this long instead of asking again. */

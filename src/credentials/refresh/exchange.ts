@@ -3,10 +3,10 @@ import type { AwsCredentials } from "../../aws/credentials.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { InvalidResponseError, TimeoutError } from "../../errors/call-errors.ts";
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
-import type { CredentialsRecord } from "../../stores/credentials-record.ts";
+import type { CredentialsRecord } from "../sharing/credentials-record.ts";
+import { type Exchanged, exchangeShared, type Fetched, type Verdict } from "../sharing/shared-exchange.ts";
 import type { Demand, RenewalParts } from "./renewal-parts.ts";
 import { MAX_FAILURE_KEPT_MS, planRetry } from "./retry-plan.ts";
-import { type Exchanged, exchangeShared, type Fetched, type Verdict } from "./shared-exchange.ts";
 import { isRefusedKey } from "./state.ts";
 import { computeThresholds } from "./thresholds.ts";
 

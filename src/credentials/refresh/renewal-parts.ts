@@ -1,8 +1,8 @@
 import type { CredentialProvider } from "../../aws/credentials.ts";
 import type { Schedule } from "../../lib/timer-queue.ts";
 import type { Ports } from "../../ports.ts";
+import type { GuardedStore } from "../sharing/guarded-store.ts";
 import type { RefreshEvent } from "./events.ts";
-import type { GuardedStore } from "./guarded-store.ts";
 import type { RefreshState } from "./state.ts";
 import type { RefreshPolicy } from "./thresholds.ts";
 

@@ -1,12 +1,12 @@
 import type { AwsCredentials, CredentialRequest } from "../../aws/credentials.ts";
 import { findServiceError } from "../../errors/any-error.ts";
 import { createSingleFlight, type SingleFlight } from "../../lib/single-flight.ts";
+import type { Exchanged } from "../sharing/shared-exchange.ts";
 import { answerCaller } from "./answer-caller.ts";
 import { isDue, isInUse, planBackgroundRenewal } from "./background-renewal.ts";
 import { exchange, MAX_RECORD_AGE_MS, refusedAgain } from "./exchange.ts";
 import type { Demand, RenewalParts } from "./renewal-parts.ts";
 import { planRetry } from "./retry-plan.ts";
-import type { Exchanged } from "./shared-exchange.ts";
 import { refuseKey } from "./state.ts";
 import { computeThresholds, freshAgeMs } from "./thresholds.ts";
 

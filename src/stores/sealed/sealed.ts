@@ -1,9 +1,9 @@
 import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt, decodeProtectedHeader } from "jose";
+import { UnusableRecordError } from "../../credentials/sharing/unusable-record.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Bytes } from "../../lib/bytes.ts";
 import { guardListener } from "../../lib/listener.ts";
 import { basePorts, type Ports, type Store } from "../../ports.ts";
-import { UnusableRecordError } from "../unusable-record.ts";
 import { readSealingKeys, type SealingKeys } from "./sealing-keys.ts";
 
 export type { SealingKeys } from "./sealing-keys.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decodeRecord, encodeRecord } from "../../../src/stores/credentials-record.ts";
-import { isUnusableRecord } from "../../../src/stores/unusable-record.ts";
+import { decodeRecord, encodeRecord } from "../../../src/credentials/sharing/credentials-record.ts";
+import { isUnusableRecord } from "../../../src/credentials/sharing/unusable-record.ts";
 import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
 
 const FULL = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
-import { requireSealed } from "../../../src/stores/plaintext.ts";
 import { describeStore } from "../../contract/store-contract.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";

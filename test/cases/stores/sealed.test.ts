@@ -1,9 +1,9 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 import { describe, expect, test } from "vitest";
+import { isUnusableRecord } from "../../../src/credentials/sharing/unusable-record.ts";
 import type { Store } from "../../../src/ports.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
 import { sealed } from "../../../src/stores/sealed/sealed.ts";
-import { isUnusableRecord } from "../../../src/stores/unusable-record.ts";
 import { describeStore } from "../../contract/store-contract.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { fakeClock } from "../../support/fake-clock.ts";

@@ -4,8 +4,8 @@ import {
   durableObjectStore,
   type TransactionalStorage,
 } from "../../../runtimes/cloudflare/durable-object-store.ts";
+import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
 import type { Release, Store } from "../../../src/ports.ts";
-import { requireSealed } from "../../../src/stores/plaintext.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { MINUTE_MS } from "../../support/time.ts";
 import { describeStore } from "../store-contract.ts";

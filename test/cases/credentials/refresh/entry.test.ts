@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chain } from "../../../../src/credentials/providers/chain.ts";
+import { markPlaintext } from "../../../../src/credentials/sharing/plaintext.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
-import { markPlaintext } from "../../../../src/stores/plaintext.ts";
 import { errorOf } from "../../../support/rejection.ts";
 import { MINUTE_MS } from "../../../support/time.ts";
 import { keyOf, refreshScene } from "./scene.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AwsCredentials, CredentialRequest } from "../../../../src/aws/credentials.ts";
+import { encodeRecord } from "../../../../src/credentials/sharing/credentials-record.ts";
 import type { Store } from "../../../../src/ports.ts";
-import { encodeRecord } from "../../../../src/stores/credentials-record.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { virtualClock } from "../../../support/fake-clock.ts";

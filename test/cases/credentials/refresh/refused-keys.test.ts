@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeRecord } from "../../../../src/stores/credentials-record.ts";
+import { encodeRecord } from "../../../../src/credentials/sharing/credentials-record.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeFailure, encodeFailure } from "../../../../src/credentials/refresh/shared-failure.ts";
+import { decodeFailure, encodeFailure } from "../../../../src/credentials/sharing/shared-failure.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { refused, throttled, unreachable } from "./refusals.ts";
 

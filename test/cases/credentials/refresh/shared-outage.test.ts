@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RefreshEvent } from "../../../../src/credentials/refresh/events.ts";
-import { encodeFailure } from "../../../../src/credentials/refresh/shared-failure.ts";
+import { encodeFailure } from "../../../../src/credentials/sharing/shared-failure.ts";
 import { ServiceError } from "../../../../src/errors/call-errors.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { rejectionOf } from "../../../support/rejection.ts";

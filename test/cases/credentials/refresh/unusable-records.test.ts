@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { encodeRecord } from "../../../../src/credentials/sharing/credentials-record.ts";
 import type { Store } from "../../../../src/ports.ts";
-import { encodeRecord } from "../../../../src/stores/credentials-record.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { sealed } from "../../../../src/stores/sealed/sealed.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";

@@ -1,5 +1,5 @@
 import type { Ports, Release } from "../../ports.ts";
-import type { CredentialsRecord } from "../../stores/credentials-record.ts";
+import type { CredentialsRecord } from "./credentials-record.ts";
 import type { Found, GuardedStore, StoreWork } from "./guarded-store.ts";
 import type { SharedFailure } from "./shared-failure.ts";
 

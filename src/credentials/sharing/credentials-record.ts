@@ -1,5 +1,5 @@
-import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
-import { isRecord, isText, tryParseJson } from "../aws/decode.ts";
+import { type AwsCredentials, makeCredentials } from "../../aws/credentials.ts";
+import { isRecord, isText, tryParseJson } from "../../aws/decode.ts";
 import { UnusableRecordError } from "./unusable-record.ts";
 
 /** Credentials in the form that a store keeps. */

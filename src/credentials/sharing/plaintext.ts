@@ -1,5 +1,5 @@
-import { ConfigurationError } from "../errors/errors.ts";
-import type { Store } from "../ports.ts";
+import { ConfigurationError } from "../../errors/errors.ts";
+import type { Store } from "../../ports.ts";
 
 /** Options of a store whose records leave the process. */
 export interface PlaintextOptions {

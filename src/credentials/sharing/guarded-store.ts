@@ -1,14 +1,9 @@
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { Ports, Release, Store } from "../../ports.ts";
-import {
-  type CredentialsRecord,
-  decodeRecord,
-  encodeRecord,
-  RECORD_VERSION,
-} from "../../stores/credentials-record.ts";
-import { isUnusableRecord } from "../../stores/unusable-record.ts";
-import type { RefreshEvent } from "./events.ts";
+import type { RefreshEvent } from "../refresh/events.ts";
+import { type CredentialsRecord, decodeRecord, encodeRecord, RECORD_VERSION } from "./credentials-record.ts";
 import { decodeFailure, encodeFailure, type SharedFailure } from "./shared-failure.ts";
+import { isUnusableRecord } from "./unusable-record.ts";
 
 /** What the store holds under the key of an identity: a record, nothing, or something that cannot be used. */
 export type Found = CredentialsRecord | "absent" | "unusable";
