@@ -29,7 +29,10 @@ export {
 } from "./credentials/providers/instance/identity.ts";
 export type { InstanceMetadataOptions } from "./credentials/providers/instance/metadata-client.ts";
 export type { RefreshEvent } from "./credentials/refresh/events.ts";
-export { type RefreshingProvider, type RefreshOptions, refresh } from "./credentials/refresh/refresh.ts";
+export { type RefreshingProvider, refresh } from "./credentials/refresh/refresh.ts";
+export type { RefreshOptions } from "./credentials/refresh/refresh-options.ts";
+export { Schedule, type Timers } from "./credentials/refresh/schedule.ts";
+export type { SharedStore } from "./credentials/refresh/shared-store.ts";
 export type { RefreshPolicy } from "./credentials/refresh/thresholds.ts";
 export type { FetchInput } from "./credentials/session/fetch-request.ts";
 export type { SessionPresignInit } from "./credentials/session/presign-request.ts";
@@ -82,7 +85,6 @@ export type {
   FetchInit,
   Send,
 } from "./lib/fetch.ts";
-export { Schedule, type Timers } from "./lib/timer-queue.ts";
 export {
   type HeadersInput,
   type MaybePromise,

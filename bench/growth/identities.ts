@@ -1,7 +1,7 @@
 import process from "node:process";
 import type { AwsCredentials } from "../../src/aws/credentials.ts";
 import { refresh } from "../../src/credentials/refresh/refresh.ts";
-import { Schedule } from "../../src/lib/timer-queue.ts";
+import { Schedule } from "../../src/credentials/refresh/schedule.ts";
 import { resolvePorts } from "../../src/ports.ts";
 import { exampleCredentials } from "../framework/example-credentials.ts";
 import { memoized } from "../fresh/memoized.ts";

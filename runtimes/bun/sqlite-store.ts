@@ -1,11 +1,7 @@
-import {
-  markPlaintext,
-  type PlaintextOptions,
-  type PlaintextStore,
-} from "../../src/credentials/sharing/plaintext.ts";
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
 import { basePorts, type Ports, type Store } from "../../src/ports.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { bunModule, type SqliteDatabase } from "./bun-api.ts";
 
 /** Settings of `sqliteStore`. */

@@ -3,6 +3,7 @@ import type { RefreshEvent } from "../../src/credentials/refresh/events.ts";
 import { keepFresh, type RefreshingProvider } from "../../src/credentials/refresh/refresh.ts";
 import { createRefreshState, type RefreshState } from "../../src/credentials/refresh/state.ts";
 import { encodeRecord } from "../../src/credentials/sharing/credentials-record.ts";
+import { sharedThrough } from "../../src/credentials/sharing/shared-through.ts";
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { type Ports, resolvePorts, type Store } from "../../src/ports.ts";
 import { brokerUrl, readBrokerUrl } from "./broker-protocol.ts";
@@ -151,10 +152,15 @@ class Broker implements CredentialBroker {
 
   #providerOf(identity: string): RefreshingProvider {
     if (this.#provider) return this.#provider;
-    const { ports, ...settings } = this.#settingsOf(identity);
+    const { ports, store, ...settings } = this.#settingsOf(identity);
     // Requests to one object, unlike those to a Worker, may await each other's promises.
     this.#ports = resolvePorts({ ...ports, shareInFlight: true });
-    this.#provider = keepFresh(this.#state, { ...settings, identity, ports: this.#ports });
+    this.#provider = keepFresh(this.#state, {
+      ...settings,
+      store: store && sharedThrough(store),
+      identity,
+      ports: this.#ports,
+    });
     return this.#provider;
   }
 }

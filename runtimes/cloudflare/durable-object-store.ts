@@ -1,11 +1,7 @@
-import {
-  markPlaintext,
-  type PlaintextOptions,
-  type PlaintextStore,
-} from "../../src/credentials/sharing/plaintext.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
 import { basePorts, type Ports, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 
 /** The part of a Durable Object's storage that podkey uses: `ctx.storage`. */
 export interface TransactionalStorage extends StorageTransaction {

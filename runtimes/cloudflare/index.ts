@@ -21,7 +21,10 @@ export type {
 } from "../../src/credentials/providers/instance/identity.ts";
 export type { InstanceMetadataOptions } from "../../src/credentials/providers/instance/metadata-client.ts";
 export type { RefreshEvent } from "../../src/credentials/refresh/events.ts";
-export type { RefreshingProvider, RefreshOptions } from "../../src/credentials/refresh/refresh.ts";
+export type { RefreshingProvider } from "../../src/credentials/refresh/refresh.ts";
+export type { RefreshOptions } from "../../src/credentials/refresh/refresh-options.ts";
+export { Schedule, type Timers } from "../../src/credentials/refresh/schedule.ts";
+export type { SharedStore } from "../../src/credentials/refresh/shared-store.ts";
 export type { RefreshPolicy } from "../../src/credentials/refresh/thresholds.ts";
 export type { FetchInput } from "../../src/credentials/session/fetch-request.ts";
 export type { SessionPresignInit } from "../../src/credentials/session/presign-request.ts";
@@ -63,7 +66,7 @@ export type {
   FetchInit,
   Send,
 } from "../../src/lib/fetch.ts";
-export { Schedule, type Timers } from "../../src/lib/timer-queue.ts";
+
 export type {
   HeadersInput,
   MaybePromise,
@@ -72,6 +75,7 @@ export type {
   Release,
   Store,
 } from "../../src/ports.ts";
+
 export { type PresignedUrl, presignUrl } from "../../src/signing/presign.ts";
 export { signHeaders, type UnsignedRequest } from "../../src/signing/sign-request.ts";
 export type { SigningContext } from "../../src/signing/signature.ts";

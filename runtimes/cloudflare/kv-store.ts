@@ -1,11 +1,7 @@
-import {
-  markPlaintext,
-  type PlaintextOptions,
-  type PlaintextStore,
-} from "../../src/credentials/sharing/plaintext.ts";
 import { basePorts, type Ports, type Store } from "../../src/ports.ts";
 import { encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
 import { localLeases } from "../../src/stores/local-leases.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 
 /** The part of a KV binding that podkey uses. */
 export interface KvNamespace {

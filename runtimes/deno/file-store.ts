@@ -1,5 +1,5 @@
-import { markPlaintext, type PlaintextStore } from "../../src/credentials/sharing/plaintext.ts";
 import { utf8 } from "../../src/lib/bytes.ts";
+import { markPlaintext, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
 import { type DenoFileApi, denoFileApi } from "./deno-api.ts";

@@ -1,12 +1,8 @@
-import {
-  markPlaintext,
-  type PlaintextOptions,
-  type PlaintextStore,
-} from "../../src/credentials/sharing/plaintext.ts";
 import { utf8 } from "../../src/lib/bytes.ts";
 import { ownerToken } from "../../src/lib/random-id.ts";
 import { basePorts, type Ports, type Release, type Store } from "../../src/ports.ts";
 import { decodeDated, encodeDated, liveValue, outlives } from "../../src/stores/dated-record.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import { type DenoKv, openDenoKv } from "./deno-api.ts";
 
 /** Settings of `kvStore`. */

@@ -1,4 +1,4 @@
-import { markPlaintext, type PlaintextStore } from "../../src/credentials/sharing/plaintext.ts";
+import { markPlaintext, type PlaintextStore } from "../../src/stores/plaintext.ts";
 import type { FileSystem } from "../shared/file-store/file-system.ts";
 import { type FileStoreOptions, storeInFiles } from "../shared/file-store/store-in-files.ts";
 import { codeOf } from "../shared/system-code.ts";

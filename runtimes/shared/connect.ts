@@ -3,9 +3,9 @@ import { chain } from "../../src/credentials/providers/chain.ts";
 import { fromContainer } from "../../src/credentials/providers/container/from-container.ts";
 import { fromEnv } from "../../src/credentials/providers/from-env.ts";
 import { fromWebToken } from "../../src/credentials/providers/from-web-token.ts";
+import { Schedule } from "../../src/credentials/refresh/schedule.ts";
 import { createSession, type Session, type SessionOptions } from "../../src/credentials/session/session.ts";
 import { createClient } from "../../src/http/client.ts";
-import { Schedule } from "../../src/lib/timer-queue.ts";
 import type { Ports } from "../../src/ports.ts";
 
 /** What `connect` takes on every runtime. Every member is optional. */

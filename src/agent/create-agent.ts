@@ -1,6 +1,6 @@
+import { Schedule } from "../credentials/refresh/schedule.ts";
 import { POD_IDENTITY_AUDIENCE } from "../eks-auth/assume-role-for-pod-identity.ts";
 import { guardListener } from "../lib/listener.ts";
-import { Schedule } from "../lib/timer-queue.ts";
 import { type Ports, resolvePorts } from "../ports.ts";
 import type { AgentEvent, AgentState } from "./answer/events.ts";
 import type { AgentAnswer } from "./answer/responses.ts";

@@ -5,7 +5,9 @@
  * @module
  */
 
-export type { PlaintextOptions, PlaintextStore } from "../credentials/sharing/plaintext.ts";
+export type { SharedStore } from "../credentials/refresh/shared-store.ts";
+export { sharedThrough } from "../credentials/sharing/shared-through.ts";
 export { UnusableRecordError } from "../credentials/sharing/unusable-record.ts";
 export { type MemoryStoreOptions, memoryStore } from "./memory.ts";
+export type { PlaintextOptions, PlaintextStore } from "./plaintext.ts";
 export { type RedisClient, type RedisStoreOptions, redisStore, type SendRedisCommand } from "./redis.ts";

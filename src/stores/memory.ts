@@ -1,6 +1,8 @@
+import type { SharedStore } from "../credentials/refresh/shared-store.ts";
+import { SHARING } from "../credentials/sharing/shared-through.ts";
 import { wholeNumber } from "../errors/settings.ts";
 import { Lru } from "../lib/lru.ts";
-import { basePorts, type Ports, type Store } from "../ports.ts";
+import { basePorts, type Ports } from "../ports.ts";
 import type { DatedRecord } from "./dated-record.ts";
 import { localLeases } from "./local-leases.ts";
 
@@ -19,7 +21,7 @@ const DEFAULT_MAX_RECORDS = 10_000;
  * @example
  * const store = memoryStore({ maxRecords: 500 });
  */
-export function memoryStore(options: MemoryStoreOptions = {}): Store {
+export function memoryStore(options: MemoryStoreOptions = {}): SharedStore {
   const maxRecords = wholeNumber("maxRecords", options.maxRecords ?? DEFAULT_MAX_RECORDS, 1);
   const { now, monotonic } = basePorts(options);
   const records = new Lru<DatedRecord>(maxRecords);
@@ -39,5 +41,6 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       records.delete(key);
     },
     acquire: localLeases(monotonic),
+    ...SHARING,
   };
 }

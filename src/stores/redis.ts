@@ -1,12 +1,8 @@
-import {
-  markPlaintext,
-  type PlaintextOptions,
-  type PlaintextStore,
-} from "../credentials/sharing/plaintext.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { ownerToken } from "../lib/random-id.ts";
 import { basePorts, type Ports, type Store } from "../ports.ts";
 import { encodeDated, liveValue } from "./dated-record.ts";
+import { markPlaintext, type PlaintextOptions, type PlaintextStore } from "./plaintext.ts";
 
 /** Sends one command. `key` is the only key in it; a cluster client finds the node by it. */
 export type SendRedisCommand = (command: string[], key: string) => Promise<unknown>;

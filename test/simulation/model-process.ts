@@ -1,6 +1,7 @@
 import type { CredentialProvider, CredentialRequest } from "../../src/aws/credentials.ts";
 import { type RefreshingProvider, refresh } from "../../src/credentials/refresh/refresh.ts";
-import { Schedule } from "../../src/lib/timer-queue.ts";
+import { Schedule } from "../../src/credentials/refresh/schedule.ts";
+import { sharedThrough } from "../../src/credentials/sharing/shared-through.ts";
 import type { Release, Store } from "../../src/ports.ts";
 import type { FakeClock } from "../support/fake-clock.ts";
 import { MINUTE_MS, SECOND_MS } from "../support/time.ts";
@@ -59,7 +60,7 @@ export class ModelProcess {
     };
     const ports = { now: clock.now, monotonic: clock.monotonic, sleep, runLater, random: chance };
     this.#schedule = new Schedule(ports);
-    const store = this.#view();
+    const store = sharedThrough(this.#view());
     const provider: CredentialProvider = (request) => this.#ask(request?.signal);
     const options = { provider, ports, store, identity: "checkout", schedule: this.#schedule };
     this.#provide = refresh(options);

@@ -1,6 +1,6 @@
 import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
 import type { TokenExchange } from "../../src/agent/upstream/token-exchange.ts";
-import { type HeapEntry, insert, remove } from "../../src/lib/timer-queue.ts";
+import { type HeapEntry, insert, remove } from "../../src/lib/timer-heap.ts";
 import { CREDENTIALS, NOW_MS } from "../support/aws-examples.ts";
 import { seededChance } from "../support/chance.ts";
 import { type FakeClock, virtualClock } from "../support/fake-clock.ts";

@@ -1,6 +1,7 @@
 import { keepFresh } from "../../src/credentials/refresh/refresh.ts";
+import { Schedule } from "../../src/credentials/refresh/schedule.ts";
 import { createRefreshState } from "../../src/credentials/refresh/state.ts";
-import { Schedule } from "../../src/lib/timer-queue.ts";
+import { resolvePorts } from "../../src/ports.ts";
 import { NOW_MS } from "../support/aws-examples.ts";
 import { seededChance } from "../support/chance.ts";
 import { virtualClock } from "../support/fake-clock.ts";
@@ -54,7 +55,7 @@ export async function playDay(day: ServiceDay): Promise<DayReport> {
   };
   const state = createRefreshState();
   const schedule = day.isScheduled ? new Schedule(ports) : undefined;
-  const provide = keepFresh(state, { provider: source.provider, ports, schedule });
+  const provide = keepFresh(state, { provider: source.provider, ports: resolvePorts(ports), schedule });
   const seen = { requests: 0, expired: 0, blockedEarly: 0, waited: 0, refused: 0 };
   const request = async (): Promise<void> => {
     seen.requests += 1;

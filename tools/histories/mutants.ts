@@ -49,19 +49,19 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an expired record of another process is used",
-    file: `${REFRESH}/exchange.ts`,
+    file: `${SHARING}/shared-identity.ts`,
     from: "nowMs < mandatoryAtMs && expiresAtMs - nowMs >= minTtlMs",
     to: "expiresAtMs > 0",
   },
   {
     name: "a source may take for ever",
-    file: `${REFRESH}/exchange.ts`,
+    file: `${REFRESH}/fetch-credentials.ts`,
     from: "await withDeadline({ sleep, timeoutMs }, ask)",
     to: "await ask(new AbortController().signal)",
   },
   {
     name: "a lease is shorter than an exchange",
-    file: `${REFRESH}/exchange.ts`,
+    file: `${SHARING}/shared-identity.ts`,
     from: "leaseMs: timeoutMs + LEASE_MARGIN_MS",
     to: "leaseMs: 10_000",
   },

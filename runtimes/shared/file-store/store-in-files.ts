@@ -1,6 +1,6 @@
-import type { PlaintextOptions } from "../../../src/credentials/sharing/plaintext.ts";
 import { ownerToken } from "../../../src/lib/random-id.ts";
 import { type Ports, resolvePorts, type Store } from "../../../src/ports.ts";
+import type { PlaintextOptions } from "../../../src/stores/plaintext.ts";
 import { nativeDigest } from "../native-digest.ts";
 import type { FileSystem } from "./file-system.ts";
 import { takeLease } from "./leases.ts";

@@ -1,10 +1,10 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
 import { encodeContainerCredentials } from "../../credentials/providers/container/response.ts";
 import { keepFresh, type RefreshingProvider } from "../../credentials/refresh/refresh.ts";
+import type { Schedule } from "../../credentials/refresh/schedule.ts";
 import { createRefreshState } from "../../credentials/refresh/state.ts";
 import type { RefreshPolicy } from "../../credentials/refresh/thresholds.ts";
 import { withDeadline } from "../../lib/deadline.ts";
-import type { Schedule } from "../../lib/timer-queue.ts";
 import type { Ports } from "../../ports.ts";
 import type { Pod } from "../../tokens/service-account-token.ts";
 import type { AgentEvent } from "../answer/events.ts";

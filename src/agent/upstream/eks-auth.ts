@@ -1,12 +1,12 @@
 import { type AwsCredentials, type CredentialProvider, toProvider } from "../../aws/credentials.ts";
 import { type RefreshingProvider, refresh } from "../../credentials/refresh/refresh.ts";
+import type { Schedule } from "../../credentials/refresh/schedule.ts";
 import { DEFAULT_REFRESH_POLICY } from "../../credentials/refresh/thresholds.ts";
 import { isPodkeyError } from "../../errors/any-error.ts";
 import { ServiceError } from "../../errors/call-errors.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import { createClient } from "../../http/client.ts";
 import type { EndpointSettings } from "../../http/endpoint.ts";
-import type { Schedule } from "../../lib/timer-queue.ts";
 import type { MaybePromise, Ports } from "../../ports.ts";
 import { RefusedError } from "../answer/refusal.ts";
 import { exchangeAtEksAuth, type NodeIdentity, type TokenExchange } from "./token-exchange.ts";

@@ -1,10 +1,8 @@
 import type { AwsCredentials, CredentialRequest } from "../../aws/credentials.ts";
 import { CredentialsExpiredError } from "../../errors/errors.ts";
 import { withDeadline } from "../../lib/deadline.ts";
-import type { Exchanged } from "../sharing/shared-exchange.ts";
-import { isOld } from "./background-renewal.ts";
-import type { Demand, RenewalParts } from "./renewal-parts.ts";
-import type { Current } from "./state.ts";
+import type { Demand, Exchanged, RenewalParts } from "./renewal-parts.ts";
+import { type Current, isOld } from "./state.ts";
 
 /** If the source cannot meet `minTtlMs`, reuse its answer for this long instead of asking again. */
 const ANSWER_KEPT_MS = 60_000;
@@ -12,7 +10,7 @@ const ANSWER_KEPT_MS = 60_000;
 /** What an answer to a caller is made of. */
 interface Answering extends RenewalParts {
   /** Starts a renewal, or joins the one that runs. */
-  readonly start: (demand: Demand) => Promise<Exchanged>;
+  start(demand: Demand): Promise<Exchanged>;
 }
 
 /** Returns credentials to a caller. The thresholds of the current credentials decide whether it waits for a renewal. */
@@ -20,7 +18,7 @@ export async function answerCaller(
   answering: Answering,
   request: CredentialRequest = {},
 ): Promise<AwsCredentials> {
-  const { state, ports, start } = answering;
+  const { state, ports } = answering;
   const minTtlMs = Math.max(0, request.minTtlMs || 0);
   const demand = { force: request.forceRefresh ?? false, minTtlMs };
   const { current, failure } = state;
@@ -32,24 +30,26 @@ export async function answerCaller(
   if (isBackingOff || !isOld(state, ports)) return current.credentials;
   const isMandatory = nowMs >= current.thresholds.mandatoryAtMs;
   if (!isMandatory && monotonicMs < state.renewingUntilMs) return current.credentials;
-  const renewed = start(demand);
+  const renewed = answering.start(demand);
   answering.waitUntil(renewed.catch(() => undefined));
   return isMandatory ? renewedOrOld(renewed, current, answering) : current.credentials;
 }
 
 /** Gets new credentials, because the current ones do not meet the demand. */
-async function replace({ state, ports, start }: Answering, demand: Demand): Promise<AwsCredentials> {
+async function replace(answering: Answering, demand: Demand): Promise<AwsCredentials> {
+  const { state, ports } = answering;
   const { current, failure } = state;
   const askedAtMs = ports.now();
   const monotonicMs = ports.monotonic();
   if (current && !demand.force && isAnswerKept(current, askedAtMs, monotonicMs))
     return requireTtl(current.credentials, demand.minTtlMs, askedAtMs);
   if (failure && !demand.force && monotonicMs < failure.keptUntilMs) throw failure.error;
-  const exchanged = await start(demand);
+  const exchanged = await answering.start(demand);
   const isLong = remainingMs(exchanged.credentials, ports.now()) >= demand.minTtlMs;
   const isEnough = isLong && (!demand.force || exchanged.obtainedAtMs >= askedAtMs);
   // This caller may have joined a renewal that asked for less and took a record from the store. Demand newer credentials.
-  const final = isEnough || exchanged.from === "source" ? exchanged : await start({ ...demand, force: true });
+  const final =
+    isEnough || exchanged.from === "source" ? exchanged : await answering.start({ ...demand, force: true });
   return requireTtl(final.credentials, demand.minTtlMs, ports.now());
 }
 
@@ -69,8 +69,9 @@ function isAnswerKept(
 async function renewedOrOld(
   renewed: Promise<Exchanged>,
   { thresholds: { expiresAtMs } }: Current,
-  { state, ports, emit, identity, policy }: Answering,
+  answering: Answering,
 ): Promise<AwsCredentials> {
+  const { state, ports, policy } = answering;
   const timeoutMs = Math.min(policy.patienceMs, (expiresAtMs - ports.now()) / 2);
   const inTime = withDeadline({ sleep: ports.sleep, timeoutMs }, () => renewed);
   const exchanged = await inTime.catch(() => undefined);
@@ -79,7 +80,7 @@ async function renewedOrOld(
   const { current } = state;
   const leftMs = (current?.thresholds.expiresAtMs ?? 0) - ports.now();
   if (!current || leftMs <= 0) return (await renewed).credentials;
-  emit({ type: "stale", identity, remainingMs: leftMs });
+  answering.emit({ type: "stale", remainingMs: leftMs });
   return current.credentials;
 }
 

@@ -1,27 +1,81 @@
-import type { RenewalParts } from "./renewal-parts.ts";
+import type { HeapEntry } from "../../lib/timer-heap.ts";
+import type { Demand, RenewalParts } from "./renewal-parts.ts";
+import { isOld } from "./state.ts";
 
-type Facts = Pick<RenewalParts, "state" | "ports" | "policy">;
+/** An identity that can be renewed in the background. */
+export interface Renewable extends Pick<RenewalParts, "state" | "ports" | "policy"> {
+  /** Starts a renewal, or joins the one that runs. */
+  start(demand: Demand): Promise<unknown>;
+}
 
-/**
- * Plans the next background renewal with a schedule. Returns a function that cancels it. The plan may come early, because
- * the wall clock can step: check `isDue` when it runs.
- */
-export function planBackgroundRenewal(
-  { schedule, state, ports }: Pick<RenewalParts, "schedule" | "state" | "ports">,
-  run: () => void,
-): (() => void) | undefined {
-  const { current, failure } = state;
-  if (!schedule) return undefined;
-  const monotonicMs = ports.monotonic();
-  if (!current || isOld(state, ports)) return schedule.atMonotonic(failure?.retryAtMs ?? monotonicMs, run);
-  const { tooOldAtMs, thresholds } = current;
-  const isAgeFirst = tooOldAtMs - monotonicMs < thresholds.advisoryAtMs - ports.now();
-  if (isAgeFirst) return schedule.atMonotonic(tooOldAtMs, run);
-  return thresholds.advisoryAtMs === Infinity ? undefined : schedule.at(thresholds.advisoryAtMs, run);
+/** Runs tasks at their times. */
+export interface Planner {
+  /** Runs a task at its time of the wall clock. */
+  at(task: Task): void;
+  /** Runs a task at its time of the monotonic clock. */
+  atMonotonic(task: Task): void;
+  /** Takes back a task, if it is planned. */
+  cancel(task: Task): void;
+}
+
+/** Something to run at a time. */
+export interface Task extends HeapEntry {
+  /** Called once the time has come. */
+  run(): void;
+}
+
+const NO_DEMAND: Demand = { force: false, minTtlMs: 0 };
+
+/** Renews the credentials of one identity in the background while they are in use. It is a task, planned once for each renewal. */
+export class BackgroundRenewal implements Task {
+  timeMs = 0;
+  index = -1;
+  readonly #planner: Planner;
+  readonly #identity: Renewable;
+  #isStopped = false;
+
+  constructor(planner: Planner, identity: Renewable) {
+    this.#planner = planner;
+    this.#identity = identity;
+  }
+
+  /** Plans the next renewal by what the state holds now. */
+  planNext(): void {
+    this.#planner.cancel(this);
+    if (this.#isStopped) return;
+    const { state, ports } = this.#identity;
+    const { current, failure } = state;
+    const monotonicMs = ports.monotonic();
+    if (!current || isOld(state, ports)) {
+      this.#plan("atMonotonic", failure?.retryAtMs ?? monotonicMs);
+      return;
+    }
+    const { tooOldAtMs, thresholds } = current;
+    const isAgeFirst = tooOldAtMs - monotonicMs < thresholds.advisoryAtMs - ports.now();
+    if (isAgeFirst) this.#plan("atMonotonic", tooOldAtMs);
+    else if (thresholds.advisoryAtMs !== Infinity) this.#plan("at", thresholds.advisoryAtMs);
+  }
+
+  /** Ends the background renewals. A renewal that runs goes on. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#planner.cancel(this);
+  }
+
+  /** Renews if it is time. The task may come early, because the wall clock can step. */
+  run(): void {
+    if (!isDue(this.#identity)) this.planNext();
+    else if (isInUse(this.#identity)) this.#identity.start(NO_DEMAND).catch(() => undefined);
+  }
+
+  #plan(clock: "at" | "atMonotonic", timeMs: number): void {
+    this.timeMs = timeMs;
+    this.#planner[clock](this);
+  }
 }
 
 /** Whether it is time for a background renewal. */
-export function isDue({ state, ports }: Facts): boolean {
+function isDue({ state, ports }: Renewable): boolean {
   return isOld(state, ports) && ports.monotonic() >= (state.failure?.retryAtMs ?? -Infinity);
 }
 
@@ -29,19 +83,9 @@ export function isDue({ state, ports }: Facts): boolean {
  * Whether a caller needs the credentials. Valid ones are in use if a caller asked since they came. Expired ones are in use if a
  * caller asked since the last renewal failed. Unused identities are left to expire, so that they cost nothing.
  */
-export function isInUse({ state, ports, policy }: Facts): boolean {
+function isInUse({ state, ports, policy }: Renewable): boolean {
   const { current, failure, refreshedAtMs, usedAtMs } = state;
   const isAlive = current !== undefined && ports.now() < current.thresholds.expiresAtMs;
   const sinceMs = isAlive ? refreshedAtMs : Math.max(refreshedAtMs, failure?.failedAtMs ?? -Infinity);
   return usedAtMs > Math.max(sinceMs, ports.monotonic() - policy.usedWithinMs);
-}
-
-/** Whether the credentials are no longer fresh, or missing. */
-export function isOld(
-  { current }: Facts["state"],
-  ports: Pick<Facts["ports"], "now" | "monotonic">,
-): boolean {
-  if (!current || ports.now() >= current.thresholds.advisoryAtMs) return true;
-  // Most credentials have no greatest age: they are spared the second clock.
-  return current.tooOldAtMs !== Infinity && ports.monotonic() >= current.tooOldAtMs;
 }

@@ -52,3 +52,10 @@ export type RefreshEvent = { readonly identity: string } & (
       readonly reason: string;
     }
 );
+
+/** An event without the name of its credentials. */
+export type RefreshFact = RefreshEvent extends infer Event
+  ? Event extends unknown
+    ? Omit<Event, "identity">
+    : never
+  : never;

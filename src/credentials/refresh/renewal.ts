@@ -1,93 +1,114 @@
-import type { AwsCredentials, CredentialRequest } from "../../aws/credentials.ts";
+import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../../aws/credentials.ts";
 import { findServiceError } from "../../errors/any-error.ts";
-import { createSingleFlight, type SingleFlight } from "../../lib/single-flight.ts";
-import type { Exchanged } from "../sharing/shared-exchange.ts";
+import { ConfigurationError } from "../../errors/errors.ts";
+import { positiveMs } from "../../errors/settings.ts";
+import { guardListener } from "../../lib/listener.ts";
+import type { BasePorts } from "../../ports.ts";
 import { answerCaller } from "./answer-caller.ts";
-import { isDue, isInUse, planBackgroundRenewal } from "./background-renewal.ts";
-import { exchange, MAX_RECORD_AGE_MS, refusedAgain } from "./exchange.ts";
-import type { Demand, RenewalParts } from "./renewal-parts.ts";
+import type { BackgroundRenewal } from "./background-renewal.ts";
+import type { RefreshFact } from "./events.ts";
+import { fetchCredentials, refusedAgain } from "./fetch-credentials.ts";
+import type { CompleteRefreshOptions, RefreshOptions } from "./refresh-options.ts";
+import type { Demand, Exchanged, RenewalParts } from "./renewal-parts.ts";
 import { planRetry } from "./retry-plan.ts";
-import { refuseKey } from "./state.ts";
-import { computeThresholds, freshAgeMs } from "./thresholds.ts";
+import type { SharedExchange } from "./shared-store.ts";
+import { type RefreshState, refuseKey } from "./state.ts";
+import {
+  computeThresholds,
+  DEFAULT_REFRESH_POLICY,
+  freshAgeMs,
+  MAX_RECORD_AGE_MS,
+  type RefreshPolicy,
+} from "./thresholds.ts";
 
-/** What a background renewal wants. */
-const NO_DEMAND: Demand = { force: false, minTtlMs: 0 };
+const DEFAULT_IDENTITY = "default";
+const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Renews the credentials of one identity: on demand, and in the background while they are in use. */
-export class Renewal {
-  readonly #parts: RenewalParts;
-  readonly #flight: SingleFlight<Exchanged>;
-  #cancelNext: (() => void) | undefined;
-  #isStopped = false;
-  #stored: Promise<unknown> = Promise.resolve();
+export class Renewal implements RenewalParts {
+  readonly state: RefreshState;
+  readonly ports: BasePorts;
+  readonly identity: string | undefined;
+  readonly provider: CredentialProvider;
+  readonly policy: RefreshPolicy;
+  readonly timeoutMs: number;
+  readonly #onEvent: RefreshOptions["onEvent"];
+  readonly #waitUntil: RefreshOptions["waitUntil"];
+  readonly #shared: SharedExchange | undefined;
+  readonly #ahead: BackgroundRenewal | undefined;
+  #running: Promise<Exchanged> | undefined;
 
-  constructor(parts: RenewalParts) {
-    this.#parts = parts;
-    this.#flight = createSingleFlight(parts.ports.shareInFlight);
+  constructor(state: RefreshState, options: CompleteRefreshOptions) {
+    const { provider, ports, store, schedule, identity, policy, timeoutMs } = options;
+    this.state = state;
+    this.ports = ports;
+    this.identity = identity;
+    this.provider = provider;
+    this.policy = policy ?? DEFAULT_REFRESH_POLICY;
+    this.timeoutMs = positiveMs("timeoutMs", timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    this.#onEvent = options.onEvent;
+    this.#waitUntil = options.waitUntil;
+    if (store && !store.share) throw unshared();
+    this.#shared = store?.share(this);
+    this.#ahead = schedule?.renewAhead(this);
   }
 
-  /** Starts a renewal, or joins the one that runs. A failure stays in the state until the next success, and is thrown. */
-  start(demand: Demand): Promise<Exchanged> {
-    return this.#flight.run(() => this.#renew(demand).finally(() => this.planNext()));
+  emit(fact: RefreshFact): void {
+    guardListener(this.#onEvent)({ identity: this.identity ?? DEFAULT_IDENTITY, ...fact });
+  }
+
+  waitUntil(work: Promise<unknown>): void {
+    guardListener(this.#waitUntil)(work);
   }
 
   /** Returns credentials to a caller, as the current thresholds and its request have it. */
   answer(request?: CredentialRequest): Promise<AwsCredentials> {
-    return answerCaller({ ...this.#parts, start: (demand) => this.start(demand) }, request);
+    return answerCaller(this, request);
+  }
+
+  /** Starts a renewal, or joins the one that runs. A failure stays in the state until the next success, and is thrown. */
+  start(demand: Demand): Promise<Exchanged> {
+    // On Workers a promise must not cross from one request to another.
+    if (this.#running && this.ports.shareInFlight) return this.#running;
+    const mine = this.#renew(demand).finally(() => {
+      // A renewal that settles late never clears a newer one.
+      if (this.#running === mine) this.#running = undefined;
+      this.#ahead?.planNext();
+    });
+    this.#running = mine;
+    return mine;
   }
 
   /** Refuses a key here, and removes its record from the store. */
   async invalidate(accessKeyId: string): Promise<void> {
-    const { state, ports, store } = this.#parts;
-    refuseKey(state, accessKeyId, ports.monotonic());
-    // Otherwise a record that is on its way to the store would come after its removal.
-    await this.#stored;
-    if (!store) return;
-    const work = store.begin();
-    const { found } = await work.look();
-    if (typeof found !== "object" || found.credentials.accessKeyId !== accessKeyId) return;
-    // A slow store must not keep a refused key because the look spent the budget.
-    work.refill();
-    await work.remove();
-  }
-
-  /** Plans the next background renewal by what the state holds now. */
-  planNext(): void {
-    this.#cancelNext?.();
-    this.#cancelNext = this.#isStopped
-      ? undefined
-      : planBackgroundRenewal(this.#parts, () => this.#renewIfDue());
+    refuseKey(this.state, accessKeyId, this.ports.monotonic());
+    await this.#shared?.remove(accessKeyId);
   }
 
   /** Ends the background renewals, and waits for the store work of the last one. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancelNext?.();
-    await this.#stored;
-  }
-
-  #renewIfDue(): void {
-    if (!isDue(this.#parts)) this.planNext();
-    else if (isInUse(this.#parts)) this.start(NO_DEMAND).catch(() => undefined);
+    this.#ahead?.stop();
+    await this.#shared?.settle();
   }
 
   async #renew(demand: Demand): Promise<Exchanged> {
-    const { state, ports, emit, identity, timeoutMs } = this.#parts;
+    const { state, ports } = this;
     const startedMs = ports.monotonic();
     state.begun += 1;
     const number = state.begun;
-    state.renewingUntilMs = startedMs + timeoutMs;
+    state.renewingUntilMs = startedMs + this.timeoutMs;
     try {
-      const exchanged = await exchange(this.#parts, demand, (work) => this.#keep(work));
+      const fetch = () => fetchCredentials(this, demand);
+      const exchanged = await (this.#shared ? this.#shared.exchange(demand, fetch) : fetch());
       if (number > state.adopted) this.#adopt(exchanged, number);
-      if (exchanged.isRefused) {
+      const { from, credentials, isRefused } = exchanged;
+      if (isRefused) {
         this.#noteFailure(refusedAgain(), startedMs);
         return exchanged;
       }
-      const { from, credentials } = exchanged;
       const { accessKeyId, expiration } = credentials;
       const durationMs = ports.monotonic() - startedMs;
-      emit({ type: "refresh", identity, from, accessKeyId, durationMs, ...(expiration && { expiration }) });
+      this.emit({ type: "refresh", from, accessKeyId, durationMs, ...(expiration && { expiration }) });
       return exchanged;
     } catch (error) {
       // An earlier renewal that fails late says nothing against newer credentials.
@@ -98,14 +119,9 @@ export class Renewal {
     }
   }
 
-  #keep(work: Promise<void>): void {
-    this.#stored = work;
-    this.#parts.waitUntil(work);
-  }
-
   /** Refused credentials are adopted as old ones: callers get them while there are no better ones, and the source is asked. */
   #adopt({ credentials, obtainedAtMs, from, isRefused }: Exchanged, number: number): void {
-    const { state, ports, policy } = this.#parts;
+    const { state, ports, policy } = this;
     const random = ports.random();
     const receivedAtMs = ports.monotonic();
     const sinceMs = receivedAtMs - Math.max(0, ports.now() - obtainedAtMs);
@@ -121,15 +137,23 @@ export class Renewal {
   }
 
   #noteFailure(error: unknown, startedMs: number, isLatest = true): void {
-    const { state, ports, emit, identity } = this.#parts;
+    const { state, ports } = this;
     const failedAtMs = ports.monotonic();
-    const { count, retryInMs, keptMs } = planRetry(this.#parts, error);
+    const { count, retryInMs, keptMs } = planRetry(this, error);
     if (isLatest) {
       const [retryAtMs, keptUntilMs] = [failedAtMs + retryInMs, failedAtMs + keptMs];
       state.failure = { error, count, failedAtMs, retryAtMs, keptUntilMs };
     }
     const refusal = findServiceError(error);
-    if (refusal?.throttled) emit({ type: "throttle", identity, error: refusal });
-    emit({ type: "fail", identity, at: "source", durationMs: failedAtMs - startedMs, error, retryInMs });
+    if (refusal?.throttled) this.emit({ type: "throttle", error: refusal });
+    this.emit({ type: "fail", at: "source", durationMs: failedAtMs - startedMs, error, retryInMs });
   }
+}
+
+function unshared(): ConfigurationError {
+  return new ConfigurationError({
+    setting: "store",
+    message:
+      "refresh() shares nothing through a store of your own as it is: pass sharedThrough(store), from podkey/stores",
+  });
 }

@@ -1,4 +1,5 @@
 import type { AwsCredentials } from "../../aws/credentials.ts";
+import type { Ports } from "../../ports.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /** The credentials in use. */
@@ -106,4 +107,11 @@ export function isRefusedKey(
   monotonicMs: number,
 ): boolean {
   return refusedKeys.some((refused) => refused.accessKeyId === accessKeyId && monotonicMs < refused.untilMs);
+}
+
+/** Whether the credentials are no longer fresh, or missing. */
+export function isOld({ current }: RefreshState, ports: Pick<Ports, "now" | "monotonic">): boolean {
+  if (!current || ports.now() >= current.thresholds.advisoryAtMs) return true;
+  // Most credentials have no greatest age: they are spared the second clock.
+  return current.tooOldAtMs !== Infinity && ports.monotonic() >= current.tooOldAtMs;
 }

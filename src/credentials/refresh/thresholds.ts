@@ -73,3 +73,6 @@ export function computeThresholds(
 export function freshAgeMs(random: number, maxAgeMs: number): number {
   return maxAgeMs / (1 + random * JITTER_SHARE);
 }
+
+/** The longest time that credentials of another process are used without asking the source. */
+export const MAX_RECORD_AGE_MS = 86_400_000;

@@ -7,12 +7,13 @@ import {
   createClient,
   partsOf,
 } from "../../http/client.ts";
-import type { Schedule } from "../../lib/timer-queue.ts";
 import { resolvePorts, type Store } from "../../ports.ts";
 import type { PresignedUrl } from "../../signing/presign.ts";
 import type { RefreshEvent } from "../refresh/events.ts";
 import { keepFresh } from "../refresh/refresh.ts";
+import type { Schedule } from "../refresh/schedule.ts";
 import { createRefreshState, type RefreshState } from "../refresh/state.ts";
+import { sharedThrough } from "../sharing/shared-through.ts";
 import type { FetchInput } from "./fetch-request.ts";
 import { presignRequest, type SessionPresignInit } from "./presign-request.ts";
 import { type SignedFetchInit, signedFetch } from "./signed-fetch.ts";
@@ -89,7 +90,7 @@ export function openSession(state: RefreshState, options: SessionOptions): Sessi
   const credentials = keepFresh(state, {
     provider,
     ports,
-    store,
+    store: store && sharedThrough(store),
     schedule,
     waitUntil,
     onEvent,

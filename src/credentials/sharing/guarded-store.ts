@@ -1,6 +1,6 @@
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { Ports, Release, Store } from "../../ports.ts";
-import type { RefreshEvent } from "../refresh/events.ts";
+import type { RefreshFact } from "../refresh/events.ts";
 import { type CredentialsRecord, decodeRecord, encodeRecord, RECORD_VERSION } from "./credentials-record.ts";
 import { decodeFailure, encodeFailure, type SharedFailure } from "./shared-failure.ts";
 import { isUnusableRecord } from "./unusable-record.ts";
@@ -25,7 +25,7 @@ export interface GuardedStoreOptions {
   /** What the runtime supplies. */
   readonly ports: Pick<Ports, "now" | "monotonic" | "sleep">;
   /** Reports an event. Never throws. */
-  readonly emit: (event: RefreshEvent) => void;
+  readonly emit: (event: RefreshFact) => void;
 }
 
 const BUDGET_MS = 2000;
@@ -54,12 +54,11 @@ export class GuardedStore {
 
   /** Lets the store rest, and reports why. */
   rest(error: unknown, startedMs: number): void {
-    const { ports, identity, emit } = this.options;
+    const { ports, emit } = this.options;
     const failedAtMs = ports.monotonic();
     this.#downUntilMs = failedAtMs + REST_MS;
     emit({
       type: "fail",
-      identity,
       at: "store",
       durationMs: failedAtMs - startedMs,
       error,
@@ -135,8 +134,8 @@ export class StoreWork {
 
   /** Reports a record that cannot be used, once for each renewal. */
   report(reason: string): void {
-    const { emit, identity } = this.#guard.options;
-    if (!this.#isReported) emit({ type: "poison", identity, reason });
+    const { emit } = this.#guard.options;
+    if (!this.#isReported) emit({ type: "poison", reason });
     this.#isReported = true;
   }
 

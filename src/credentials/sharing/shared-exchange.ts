@@ -1,19 +1,8 @@
 import type { Ports, Release } from "../../ports.ts";
+import type { Exchanged } from "../refresh/renewal-parts.ts";
 import type { CredentialsRecord } from "./credentials-record.ts";
 import type { Found, GuardedStore, StoreWork } from "./guarded-store.ts";
 import type { SharedFailure } from "./shared-failure.ts";
-
-/** Credentials that the source returned. */
-export interface Fetched extends CredentialsRecord {
-  /** Whether AWS refused their key before. */
-  readonly isRefused: boolean;
-}
-
-/** Credentials, and where this process got them: from the source, or from a record of another process. */
-export interface Exchanged extends Fetched {
-  /** Who supplied them to this process. */
-  readonly from: "source" | "store";
-}
 
 /** What a record of another process is worth. `"refused"`: AWS refused its key. */
 export type Verdict = "good" | "poor" | "refused";
@@ -21,7 +10,7 @@ export type Verdict = "good" | "poor" | "refused";
 /** What an exchange that processes share is made of. */
 export interface SharedExchangeOptions {
   /** Asks the source. */
-  readonly fetchFromSource: () => Promise<Fetched>;
+  readonly fetchFromSource: () => Promise<Exchanged>;
   /** The store that the processes share. */
   readonly store: GuardedStore;
   /** What the runtime supplies. */
@@ -98,7 +87,7 @@ async function exchangeUnderLease(
       after = sharing;
     });
     after = save(options, work, { fetched, found });
-    return { ...fetched, from: "source" };
+    return fetched;
   } finally {
     options.keep(after.then(release));
   }
@@ -108,7 +97,7 @@ async function fetchOrShareFailure(
   { fetchFromSource, failureMs, ports }: SharedExchangeOptions,
   work: StoreWork,
   onSharing: (sharing: Promise<void>) => void,
-): Promise<Fetched> {
+): Promise<Exchanged> {
   try {
     return await fetchFromSource();
   } catch (error) {
@@ -126,14 +115,14 @@ async function exchangeAlone(
 ): Promise<Exchanged> {
   const fetched = await options.fetchFromSource();
   options.keep(save(options, work, { fetched, found }));
-  return { ...fetched, from: "source" };
+  return fetched;
 }
 
 /** Stores what the source returned, with a budget of its own, because no caller waits for it. */
 async function save(
   { isRefused }: SharedExchangeOptions,
   work: StoreWork,
-  { fetched, found }: { readonly fetched: Fetched; readonly found: Found },
+  { fetched, found }: { readonly fetched: Exchanged; readonly found: Found },
 ): Promise<void> {
   const mayStore = (): boolean => !isRefused(fetched.credentials.accessKeyId);
   work.refill();

@@ -1,4 +1,6 @@
 import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt, decodeProtectedHeader } from "jose";
+import type { SharedStore } from "../../credentials/refresh/shared-store.ts";
+import { SHARING } from "../../credentials/sharing/shared-through.ts";
 import { UnusableRecordError } from "../../credentials/sharing/unusable-record.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import type { Bytes } from "../../lib/bytes.ts";
@@ -51,7 +53,7 @@ const DECRYPTION = { keyManagementAlgorithms: [ALGORITHM.alg], contentEncryption
  * @example
  * const store = sealed(redisStore(client), { keys: { "2026-11": key }, currentKeyId: "2026-11" });
  */
-export function sealed(store: Store, options: SealedOptions): Store {
+export function sealed(store: Store, options: SealedOptions): SharedStore {
   const { now } = basePorts(options);
   const keys = readSealingKeys(options.keys);
   const currentKey = keys.get(options.currentKeyId);
@@ -74,6 +76,7 @@ export function sealed(store: Store, options: SealedOptions): Store {
     },
     delete: (key) => store.delete(key),
     acquire: (key, lease) => store.acquire(key, lease),
+    ...SHARING,
   };
 }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type HeapEntry, insert, remove } from "../../../src/lib/timer-queue.ts";
+import { type HeapEntry, insert, remove } from "../../../src/lib/timer-heap.ts";
 import { seededChance } from "../../support/chance.ts";
 
 function add(heap: HeapEntry[], timeMs: number): HeapEntry {

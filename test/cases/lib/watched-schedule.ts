@@ -1,4 +1,4 @@
-import { Schedule } from "../../../src/lib/timer-queue.ts";
+import { Schedule } from "../../../src/credentials/refresh/schedule.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { virtualClock } from "../../support/fake-clock.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
+import { requireSealed } from "../../../src/credentials/sharing/require-sealed.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
 import { describeStore } from "../../contract/store-contract.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
+import { requireSealed } from "../../../src/credentials/sharing/require-sealed.ts";
 import { type RedisClient, redisStore } from "../../../src/stores/redis.ts";
 import { NOW_MS } from "../../support/aws-examples.ts";
 import { rejectionOf } from "../../support/rejection.ts";

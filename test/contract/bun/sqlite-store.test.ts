@@ -1,7 +1,7 @@
 import { chmod, stat, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { sqliteStore } from "../../../runtimes/bun/sqlite-store.ts";
-import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
+import { requireSealed } from "../../../src/credentials/sharing/require-sealed.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { errorOf, rejectionOf } from "../../support/rejection.ts";
 import { describeStore } from "../store-contract.ts";

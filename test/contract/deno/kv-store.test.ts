@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { kvStore } from "../../../runtimes/deno/kv-store.ts";
-import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
+import { requireSealed } from "../../../src/credentials/sharing/require-sealed.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { HOUR_MS } from "../../support/time.ts";
 import { describeStore } from "../store-contract.ts";

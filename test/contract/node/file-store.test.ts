@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { fileStore } from "../../../runtimes/node/file-store.ts";
-import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
+import { requireSealed } from "../../../src/credentials/sharing/require-sealed.ts";
 import { memoryStore } from "../../../src/stores/memory.ts";
 import { sealed } from "../../../src/stores/sealed/sealed.ts";
 import { fakeClock } from "../../support/fake-clock.ts";

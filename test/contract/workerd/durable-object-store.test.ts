@@ -4,7 +4,7 @@ import {
   durableObjectStore,
   type TransactionalStorage,
 } from "../../../runtimes/cloudflare/durable-object-store.ts";
-import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
+import { requireSealed } from "../../../src/credentials/sharing/require-sealed.ts";
 import type { Release, Store } from "../../../src/ports.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { MINUTE_MS } from "../../support/time.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { type KvNamespace, kvStore } from "../../../runtimes/cloudflare/kv-store.ts";
-import { requireSealed } from "../../../src/credentials/sharing/plaintext.ts";
+import { requireSealed } from "../../../src/credentials/sharing/require-sealed.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { describeStore } from "../store-contract.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Schedule } from "../../../../src/lib/timer-queue.ts";
+import { Schedule } from "../../../../src/credentials/refresh/schedule.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { virtualClock } from "../../../support/fake-clock.ts";
 import { rejectionOf } from "../../../support/rejection.ts";

@@ -1,15 +1,63 @@
 import { describe, expect, it } from "vitest";
 import { chain } from "../../../../src/credentials/providers/chain.ts";
-import { markPlaintext } from "../../../../src/credentials/sharing/plaintext.ts";
+import { refresh } from "../../../../src/credentials/refresh/refresh.ts";
+import { sharedThrough } from "../../../../src/credentials/sharing/shared-through.ts";
+import type { Store } from "../../../../src/ports.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
+import { markPlaintext } from "../../../../src/stores/plaintext.ts";
 import { errorOf } from "../../../support/rejection.ts";
 import { MINUTE_MS } from "../../../support/time.ts";
-import { keyOf, refreshScene } from "./scene.ts";
+import { keyOf, numbered, refreshScene } from "./scene.ts";
+
+/** A store that needs its `this`, as the class of a user does. */
+class OwnStore implements Store {
+  readonly #records = memoryStore({ now: () => 0 });
+  get(key: string) {
+    return this.#records.get(key);
+  }
+  set(...[key, value, options]: Parameters<Store["set"]>) {
+    return this.#records.set(key, value, options);
+  }
+  delete(key: string) {
+    return this.#records.delete(key);
+  }
+  acquire(...[key, options]: Parameters<Store["acquire"]>) {
+    return this.#records.acquire(key, options);
+  }
+}
 
 describe("refresh", () => {
   it("refuses a store that would keep secrets in plaintext outside the process", async () => {
     const store = markPlaintext("redisStore", memoryStore(), {});
     const open = async () => refreshScene({ store, identity: "checkout" });
+
+    expect((await errorOf(open(), "CONFIGURATION")).setting).toBe("store");
+  });
+
+  it("refuses a store of the user's own that nothing shares credentials through, and says what to write", async () => {
+    const { get, set, delete: remove, acquire } = memoryStore();
+    const store: Store = { get, set, delete: remove, acquire };
+    const provider = async () => numbered(1);
+    // @ts-expect-error the store does not bring the code by which processes share
+    const open = async () => refresh({ provider, store, identity: "checkout" });
+    const error = await errorOf(open(), "CONFIGURATION");
+
+    expect(error.setting).toBe("store");
+    expect(error.message).toContain("sharedThrough(store)");
+  });
+
+  it("shares through a store of the user's own class that sharedThrough wraps", async () => {
+    const store = sharedThrough(new OwnStore());
+    const first = refreshScene({ store, identity: "checkout" });
+    const second = refreshScene({ store, identity: "checkout", clock: first.clock });
+
+    expect(await first.key()).toBe(keyOf(1));
+    expect(await second.key()).toBe(keyOf(1));
+    expect(second.source.calls).toBe(0);
+  });
+
+  it("refuses to share through a plaintext store that sharedThrough wraps", async () => {
+    const open = async () => sharedThrough(markPlaintext("redisStore", memoryStore(), {}));
 
     expect((await errorOf(open(), "CONFIGURATION")).setting).toBe("store");
   });

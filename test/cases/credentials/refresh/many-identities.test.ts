@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { refresh } from "../../../../src/credentials/refresh/refresh.ts";
-import { Schedule } from "../../../../src/lib/timer-queue.ts";
+import { Schedule } from "../../../../src/credentials/refresh/schedule.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { seededChance } from "../../../support/chance.ts";
 import { virtualClock } from "../../../support/fake-clock.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Schedule } from "../../../../src/credentials/refresh/schedule.ts";
 import { DEFAULT_REFRESH_POLICY } from "../../../../src/credentials/refresh/thresholds.ts";
-import { Schedule } from "../../../../src/lib/timer-queue.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { virtualClock } from "../../../support/fake-clock.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../support/time.ts";

@@ -1,19 +1,19 @@
 import type { AwsCredentials, CredentialProvider } from "../../../../src/aws/credentials.ts";
 import type { RefreshEvent } from "../../../../src/credentials/refresh/events.ts";
-import {
-  keepFresh,
-  type RefreshingProvider,
-  type RefreshOptions,
-} from "../../../../src/credentials/refresh/refresh.ts";
+import { keepFresh, type RefreshingProvider } from "../../../../src/credentials/refresh/refresh.ts";
+import type { RefreshOptions } from "../../../../src/credentials/refresh/refresh-options.ts";
+import type { SharedStore } from "../../../../src/credentials/refresh/shared-store.ts";
 import type { RefreshState } from "../../../../src/credentials/refresh/state.ts";
 import { createRefreshState } from "../../../../src/credentials/refresh/state.ts";
-import type { Ports } from "../../../../src/ports.ts";
+import { sharedThrough } from "../../../../src/credentials/sharing/shared-through.ts";
+import { type Ports, resolvePorts, type Store } from "../../../../src/ports.ts";
 import { CREDENTIALS, NOW_MS } from "../../../support/aws-examples.ts";
 import { type FakeClock, fakeClock, queueTurn } from "../../../support/fake-clock.ts";
 import { HOUR_MS } from "../../../support/time.ts";
 
 /** The source, and any option of `refresh`. */
-export interface SceneOptions extends Omit<Partial<RefreshOptions>, "ports"> {
+export interface SceneOptions extends Omit<Partial<RefreshOptions>, "ports" | "store"> {
+  readonly store?: Store | SharedStore;
   readonly clock?: FakeClock;
   readonly ports?: Partial<Ports>;
   readonly lifeMs?: number;
@@ -81,6 +81,7 @@ export function refreshScene(options: SceneOptions = {}): Scene {
     latencyMs,
     random = 0,
     ports,
+    store,
     state = createRefreshState(),
     ...rest
   } = options;
@@ -91,7 +92,8 @@ export function refreshScene(options: SceneOptions = {}): Scene {
     provider: source.provider,
     onEvent: (event) => events.push(event),
     ...rest,
-    ports: { now, monotonic, sleep, runLater, random: () => random, ...ports },
+    ...(store && { store: "share" in store ? store : sharedThrough(store) }),
+    ports: resolvePorts({ now, monotonic, sleep, runLater, random: () => random, ...ports }),
   });
   return {
     provide,

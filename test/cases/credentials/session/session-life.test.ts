@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Schedule } from "../../../../src/credentials/refresh/schedule.ts";
 import { createSession } from "../../../../src/credentials/session/session.ts";
-import { Schedule } from "../../../../src/lib/timer-queue.ts";
 import { memoryStore } from "../../../../src/stores/memory.ts";
 import { NOW_MS } from "../../../support/aws-examples.ts";
 import { virtualClock } from "../../../support/fake-clock.ts";

@@ -1,4 +1,7 @@
-/** What a timer queue needs of its runtime. */
+import { insert, remove } from "../../lib/timer-heap.ts";
+import { BackgroundRenewal, type Planner, type Renewable, type Task } from "./background-renewal.ts";
+
+/** What a schedule needs of its runtime. */
 export interface Timers {
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
@@ -6,18 +9,6 @@ export interface Timers {
   readonly monotonic: () => number;
   /** Runs something after `ms` milliseconds. Returns a function that cancels it. */
   readonly runLater: (ms: number, run: () => void) => () => void;
-}
-
-/** An entry of a binary heap. */
-export interface HeapEntry {
-  /** In milliseconds. */
-  readonly timeMs: number;
-  /** The entry's place in its heap. -1 if it is in none. */
-  index: number;
-}
-
-interface Task extends HeapEntry {
-  readonly run: () => void;
 }
 
 /** The tasks of one clock. */
@@ -38,12 +29,18 @@ export class Schedule {
   readonly #timers: Timers;
   readonly #wall: Lane;
   readonly #steady: Lane;
+  readonly #planner: Planner;
   #timer: { readonly dueAtMs: number; readonly cancel: () => void } | undefined;
 
   constructor(timers: Timers) {
     this.#timers = timers;
     this.#wall = { clock: () => timers.now(), heap: [] };
     this.#steady = { clock: () => timers.monotonic(), heap: [] };
+    this.#planner = {
+      at: (task) => this.#plan(this.#wall, task),
+      atMonotonic: (task) => this.#plan(this.#steady, task),
+      cancel: (task) => this.#cancel(task),
+    };
   }
 
   /** How many tasks are still to be run. */
@@ -71,14 +68,30 @@ export class Schedule {
     }
   }
 
-  #add({ heap }: Lane, timeMs: number, run: () => void): () => void {
+  /**
+   * Prepares background renewals of an identity, each of which `planNext` plans. `refresh` calls it, so that a program
+   * without a schedule does not carry their code.
+   */
+  renewAhead(identity: Renewable): BackgroundRenewal {
+    return new BackgroundRenewal(this.#planner, identity);
+  }
+
+  #add(lane: Lane, timeMs: number, run: () => void): () => void {
     if (Number.isNaN(timeMs)) throw new RangeError("timeMs must be a number");
-    const task: Task = { timeMs, run, index: heap.length };
+    const task = { timeMs, run, index: -1 };
+    this.#plan(lane, task);
+    return () => this.#cancel(task);
+  }
+
+  #plan({ heap }: Lane, task: Task): void {
     insert(heap, task);
     this.#arm();
-    return () => {
-      if (task.index >= 0) remove(heap, task);
-    };
+  }
+
+  #cancel(task: Task): void {
+    for (const { heap } of [this.#wall, this.#steady]) {
+      if (heap[task.index] === task) remove(heap, task);
+    }
   }
 
   #arm(): void {
@@ -110,52 +123,4 @@ function runLane({ heap, clock }: Lane): void {
     remove(heap, head);
     head.run();
   }
-}
-
-/** Adds an entry to a binary heap whose head is the earliest. */
-export function insert<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
-  put(heap, entry, heap.length);
-  rise(heap, entry);
-}
-
-/** Removes an entry from its heap. */
-export function remove<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
-  const last = heap.pop() ?? entry;
-  if (last !== entry) {
-    put(heap, last, entry.index);
-    rise(heap, last);
-    sink(heap, last);
-  }
-  entry.index = -1;
-}
-
-/** Swaps an entry with the one above it, as long as that is later. */
-function rise<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
-  for (;;) {
-    const parent = heap[(entry.index - 1) >> 1];
-    if (!parent || parent.timeMs <= entry.timeMs) return;
-    swap(heap, entry, parent);
-  }
-}
-
-/** Swaps an entry with the earlier one of the two below it, as long as that is earlier. */
-function sink<Entry extends HeapEntry>(heap: Entry[], entry: Entry): void {
-  for (;;) {
-    const left = heap[2 * entry.index + 1];
-    const right = heap[2 * entry.index + 2];
-    const child = left && right && right.timeMs < left.timeMs ? right : left;
-    if (!child || child.timeMs >= entry.timeMs) return;
-    swap(heap, entry, child);
-  }
-}
-
-function swap<Entry extends HeapEntry>(heap: Entry[], a: Entry, b: Entry): void {
-  const { index } = a;
-  put(heap, a, b.index);
-  put(heap, b, index);
-}
-
-function put<Entry extends HeapEntry>(heap: Entry[], entry: Entry, index: number): void {
-  heap[index] = entry;
-  entry.index = index;
 }
