@@ -49,7 +49,8 @@ export async function withDeadline<T>(
       work(ended.signal).then(resolve, reject);
     });
   } finally {
-    done.abort();
+    // With a reason, because an engine would make one: an error with its stack.
+    done.abort("done");
   }
 }
 
