@@ -46,11 +46,8 @@ export async function refuseRedirect(response: FetchedResponse, context: CallCon
   throw new InvalidResponseError({ ...context, path: "the status", expected: "no redirect", seen, status });
 }
 
-function findCode(error: unknown): string | undefined {
-  let current = error;
-  for (let depth = 0; depth < MAX_CAUSES && typeof current === "object" && current !== null; depth += 1) {
-    if ("code" in current && typeof current.code === "string") return current.code;
-    current = "cause" in current ? current.cause : undefined;
-  }
-  return undefined;
+function findCode(error: unknown, depth = 0): string | undefined {
+  const { code, cause } = Object(error) as { readonly code?: unknown; readonly cause?: unknown };
+  if (typeof code === "string") return code;
+  return depth < MAX_CAUSES ? findCode(cause, depth + 1) : undefined;
 }

@@ -7,8 +7,7 @@ import type { FetchedHeaders } from "../lib/fetch.ts";
 const MAX_RETRY_AFTER_MS = 60_000;
 
 const ASCTIME_DATE = /^\w+ (\w+) +(\d+) ([\d:]+) (\d{4})$/;
-const HTTP_DATE =
-  /^\w+, (\d\d?)[ -](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ -](\d{4}|\d\d) (\d\d:\d\d:\d\d) GMT$/;
+const HTTP_DATE = /^\w+, (\d\d?)[ -]([A-Z][a-z]{2})[ -](\d{4}|\d\d) (\d\d:\d\d:\d\d) GMT$/;
 
 /**
  * Returns how long the server asks to wait, in milliseconds, at most a minute: `x-amz-retry-after` (milliseconds), else
@@ -26,11 +25,13 @@ export function retryAfterMs(headers: FetchedHeaders, nowMs: number): number | u
 export function parseHttpDate(text: string, nowMs: number): number {
   const match = HTTP_DATE.exec(text.replace(ASCTIME_DATE, "X, $2 $1 $4 $3 GMT"));
   if (!match) return Number.NaN;
-  const [, day, month, digits = "", time] = match;
-  const thisYear = new Date(nowMs).getUTCFullYear();
+  const [, day, month, digits, time] = match;
   let year = Number(digits);
-  if (digits.length === 2) year += thisYear - (thisYear % 100);
-  if (digits.length === 2 && year > thisYear + 50) year -= 100;
+  if (year < 100) {
+    const thisYear = new Date(nowMs).getUTCFullYear();
+    year += thisYear - (thisYear % 100);
+    if (year > thisYear + 50) year -= 100;
+  }
   return Date.parse(`${day} ${month} ${year} ${time} GMT`);
 }
 

@@ -44,7 +44,7 @@ export async function withRetries<T>(
   run: (attempt: number) => Promise<T>,
   settings: RetrySettings,
 ): Promise<T> {
-  const { ports, quota } = settings;
+  const { ports, quota, maxAttempts, deadlineAtMs = Infinity } = settings;
   let spent = REFUND;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -52,11 +52,10 @@ export async function withRetries<T>(
       quota.remaining = Math.min(QUOTA, quota.remaining + spent);
       return result;
     } catch (error) {
-      if (!(error instanceof PodkeyError) || !mayRetry(error, attempt, settings)) throw error;
+      if (!(error instanceof PodkeyError && error.retryable) || attempt >= maxAttempts) throw error;
+      spent = isThrottled(error) ? THROTTLING_RETRY_COST : RETRY_COST;
       const delayMs = backoffMs(error, attempt, ports.random());
-      if (settings.deadlineAtMs !== undefined && ports.monotonic() + delayMs > settings.deadlineAtMs)
-        throw error;
-      spent = costOf(error);
+      if (quota.remaining < spent || ports.monotonic() + delayMs > deadlineAtMs) throw error;
       quota.remaining -= spent;
       settings.onRetry?.(error, attempt, delayMs);
       // The next attempt reports an abort during the wait, with the error that every abort gives.
@@ -74,14 +73,6 @@ export function backoffMs(error: PodkeyError, attempt: number, random: number): 
   const delayMs = Math.floor(random * Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)));
   const hintMs = error instanceof ServiceError ? error.retryAfterMs : undefined;
   return Math.max(delayMs, Math.min(hintMs ?? 0, delayMs + MAX_HINT_EXTRA_MS));
-}
-
-function mayRetry(error: PodkeyError, attempt: number, { maxAttempts, quota }: RetrySettings): boolean {
-  return error.retryable && attempt < maxAttempts && quota.remaining >= costOf(error);
-}
-
-function costOf(error: PodkeyError): number {
-  return isThrottled(error) ? THROTTLING_RETRY_COST : RETRY_COST;
 }
 
 function isThrottled(error: PodkeyError): boolean {
