@@ -1,6 +1,7 @@
 import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { ConfigurationError } from "../../src/errors/errors.ts";
-import { type EndpointSettings, requireConfidential, resolveEndpoint } from "../../src/http/endpoint.ts";
+import { requireConfidential } from "../../src/http/confidential.ts";
+import { type EndpointSettings, resolveEndpoint } from "../../src/http/endpoint.ts";
 import type { Ports } from "../../src/ports.ts";
 
 /** Throws `CONFIGURATION` if EKS Auth has no endpoint, or one to which tokens would travel in the clear. */

@@ -3,6 +3,7 @@ import { checkRequest, parseResponse } from "../aws/decode.ts";
 import { clusterName, text } from "../aws/names.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
+import { secretsOf } from "../http/confidential.ts";
 import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 import type { Pod } from "../tokens/service-account-token.ts";
@@ -62,7 +63,7 @@ export async function assumeRoleForPod(
       method: "POST",
       path: `/clusters/${percentEncode(clusterName)}/assume-role-for-pod-identity`,
       body: members,
-      secrets: [input.token],
+      secrets: secretsOf(input.token),
       advise: ({ awsMessage }) => adviceOn(awsMessage, { clusterName, ...pod?.() }),
     },
     options,

@@ -4,7 +4,8 @@ import { positiveMs } from "../errors/settings.ts";
 import { redact } from "../lib/redact.ts";
 import type { OutgoingRequest } from "../ports.ts";
 import type { ClientParts } from "./client.ts";
-import { type Endpoint, requireConfidential, resolveEndpoint, type ServiceId } from "./endpoint.ts";
+import type { Secrets } from "./confidential.ts";
+import { type Endpoint, resolveEndpoint, type ServiceId } from "./endpoint.ts";
 import { requestIdOf, retryAfterMs } from "./response-headers.ts";
 import { classify } from "./retryable-codes.ts";
 import { type Answer, sendOnce } from "./send-once.ts";
@@ -30,8 +31,8 @@ export interface Operation {
   readonly body?: string;
   /** Signs each attempt. A bundle of unsigned operations holds no signer. Default: unsigned. */
   readonly sign?: typeof signAttempt;
-  /** Values in the body that must not travel in the clear, and that an error text must not repeat. Default: none. */
-  readonly secrets?: readonly string[];
+  /** Values in the body that must not travel in the clear. Default: none. */
+  readonly secrets?: Secrets | undefined;
   /** AWS codes that this operation retries, although their HTTP status would not be retried. Default: none. */
   readonly retryableCodes?: readonly string[];
   /** Reads an error response in the protocol of the service. */
@@ -63,11 +64,11 @@ export async function attemptOnce(
   options: CallOptions,
 ): Promise<CallResult> {
   const { ports } = client;
-  const { service, name, sign, secrets = [] } = operation;
+  const { service, name, sign, secrets } = operation;
   const { signal } = options;
   const timeoutMs = positiveMs("timeoutMs", options.timeoutMs ?? client.timeoutMs);
   const endpoint = resolveEndpoint(service, client.endpoint, ports.env);
-  if (secrets.length) requireConfidential(service, endpoint, client.endpoint);
+  secrets?.requireConfidential(service, endpoint, client.endpoint);
   const context = { service, operation: name };
   const unsigned = toRequest(operation, endpoint);
   const signed = await sign?.(unsigned, { client, context, region: endpoint.region, signal });
@@ -79,7 +80,7 @@ export async function attemptOnce(
   const page = describePage(answer.body, request.url);
   const wire = redact({ ...operation.readError(answer), ...(page && { awsMessage: page }) }, [
     ...(signed?.secrets ?? []),
-    ...secrets,
+    ...(secrets?.values ?? []),
   ]);
   const nowMs = ports.now();
   const isCorrected = signed?.correctClock({ ...wire, headers, nowMs }) ?? false;
@@ -89,14 +90,10 @@ export async function attemptOnce(
     ...wire,
     status,
     throttled,
-    retryable: retryable || isCorrected || isRetryableCode(operation, wire.awsCode),
+    retryable: retryable || isCorrected || Boolean(operation.retryableCodes?.includes(wire.awsCode)),
     retryAfterMs: retryAfterMs(headers, nowMs),
     hint: operation.advise?.(wire),
   });
-}
-
-function isRetryableCode({ retryableCodes = [] }: Operation, awsCode: string): boolean {
-  return retryableCodes.includes(awsCode);
 }
 
 function toRequest({ method, path, headers = {}, body }: Operation, { url }: Endpoint): OutgoingRequest {

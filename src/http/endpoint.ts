@@ -1,7 +1,7 @@
 import { dnsSuffixesOf } from "../aws/partitions.ts";
 import { isRegionName, notARegionName } from "../aws/region-name.ts";
 import { ConfigurationError } from "../errors/errors.ts";
-import { isLoopback, parseUrl } from "../lib/url.ts";
+import { parseUrl } from "../lib/url.ts";
 import { missingPort, type Ports } from "../ports.ts";
 
 /** The services that podkey calls, by their signing names. */
@@ -47,10 +47,10 @@ export interface ConfiguredEndpoints {
   readonly endpoint?: string | Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** A setting's name and value, so that an error can name what the user set. */
+/** A setting's name and value, so that an error can name what the user set. Not set: the value is `undefined`. */
 interface Setting {
   readonly name: string;
-  readonly value: string;
+  readonly value: string | undefined;
 }
 
 /** A URL without query and fragment, even empty ones: the path of a request is appended, and would become a part of them. */
@@ -72,8 +72,8 @@ export function resolveEndpoint(service: ServiceId, settings: EndpointSettings, 
   const isDualstackOnly = service === "eks-auth";
   if (custom !== undefined || isGlobal) {
     const other = custom === undefined ? "the region aws-global" : "a custom endpoint";
-    refuseContradiction("useFipsEndpoint", useFips, other);
-    refuseContradiction("useDualstackEndpoint", useDualstack && !isDualstackOnly, other);
+    if (useFips) throw contradiction("useFipsEndpoint", other);
+    if (useDualstack && !isDualstackOnly) throw contradiction("useDualstackEndpoint", other);
   }
   if (custom !== undefined) return { url: custom, region };
   if (isGlobal) return { url: "https://sts.amazonaws.com", region: "us-east-1" };
@@ -89,38 +89,20 @@ export function configuredEndpoint(
   settings: ConfiguredEndpoints,
   env: Ports["env"],
 ): string | undefined {
-  const setting = endpointSetting(service, settings, env);
-  if (setting === undefined) return undefined;
-  const { name, value } = setting;
+  const { name, value } = endpointSetting(service, settings, env);
+  if (value === undefined) return undefined;
   const url = parseUrl(value);
-  if (url && ENDPOINT.test(value) && !url.username && !url.password) {
-    return url.href.replace(/\/+$/, "");
-  }
+  if (url && ENDPOINT.test(value) && !url.username && !url.password) return url.href.replace(/\/+$/, "");
   const advice = "must begin with http:// or https://, and have no user, query and fragment";
   throw configurationError(name, `${name}: the endpoint of ${service.service} ${advice}`);
 }
 
 /** Returns the region of a client or a session, if one is set. Throws `CONFIGURATION` for a malformed one. */
 export function regionOf({ region }: EndpointSettings, env: Ports["env"]): string | undefined {
-  const option = region ? { name: "region", value: region } : undefined;
-  const setting = option ?? firstVariable(["AWS_REGION", "AWS_DEFAULT_REGION"], env);
-  if (!setting || (isRegionName(setting.value) && !FIPS_REGION.test(setting.value))) return setting?.value;
-  const { name, value } = setting;
+  const option = { name: "region", value: region };
+  const { name, value } = region ? option : firstVariable(["AWS_REGION", "AWS_DEFAULT_REGION"], env);
+  if (value === undefined || (isRegionName(value) && !FIPS_REGION.test(value))) return value;
   throw configurationError(name, `${name}: ${notARegionName(value)} (for FIPS, set useFipsEndpoint)`);
-}
-
-/** Throws `CONFIGURATION` if a token would travel in the clear to another machine, and the user has not allowed it. */
-export function requireConfidential(
-  service: ServiceId,
-  { url }: Endpoint,
-  { allowTokensOverHttp = false }: EndpointSettings,
-): void {
-  const parsed = new URL(url);
-  if (allowTokensOverHttp || parsed.protocol === "https:" || isLoopback(parsed)) return;
-  throw configurationError(
-    "endpoint",
-    `a token would go to ${service} at ${parsed.host} in the clear: use https, or set allowTokensOverHttp`,
-  );
 }
 
 function hostOf(service: ServiceId, region: string, useFips: boolean, onDualstack: boolean): string {
@@ -156,27 +138,23 @@ function endpointSetting(
   { service, serviceIds }: ConfigurableService,
   { endpoint }: ConfiguredEndpoints,
   env: Ports["env"],
-): Setting | undefined {
+): Setting {
   const value = typeof endpoint === "string" ? endpoint : endpoint?.[service];
-  if (value !== undefined) return { name: "endpoint", value };
-  if (readBoolean("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", env)) return undefined;
+  const option = { name: "endpoint", value };
+  if (value !== undefined || readBoolean("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", env)) return option;
   return firstVariable([...serviceIds.map((id) => `AWS_ENDPOINT_URL_${id}`), "AWS_ENDPOINT_URL"], env);
 }
 
-function firstVariable(names: readonly string[], env: Ports["env"]): Setting | undefined {
+function firstVariable(names: readonly string[], env: Ports["env"]): Setting {
   for (const name of names) {
     const value = env(name);
     if (value) return { name, value };
   }
-  return undefined;
+  return { name: "", value: undefined };
 }
 
-function refuseContradiction(setting: string, isOn: boolean, other: string): void {
-  if (!isOn) return;
-  throw configurationError(
-    setting,
-    `${setting} and ${other} contradict each other, because ${other} already names a host: remove one of them`,
-  );
+function contradiction(setting: string, other: string): ConfigurationError {
+  return configurationError(setting, `${setting} and ${other} both choose a host: remove one of them`);
 }
 
 function readBoolean(name: string, env: Ports["env"]): boolean {

@@ -1,6 +1,7 @@
 import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
+import { secretsOf } from "../http/confidential.ts";
 import { callSts, listParameters, type QueryParameter } from "../http/protocols/query.ts";
 import { signAttempt } from "../http/sign-attempt.ts";
 import {
@@ -50,7 +51,7 @@ export async function assumeRole(
           [`${prefix}.ContextAssertion`, provided.contextAssertion],
         ]),
       ],
-      secrets: input.tokenCode === undefined ? [] : [input.tokenCode],
+      secrets: secretsOf(input.tokenCode),
     },
     options,
   );
@@ -77,7 +78,7 @@ export async function assumeRoleWithWebIdentity(
         ["WebIdentityToken", input.webIdentityToken],
         ["ProviderId", input.providerId],
       ],
-      secrets: [input.webIdentityToken],
+      secrets: secretsOf(input.webIdentityToken),
       retryableCodes: ["IDPCommunicationError"],
     },
     options,
