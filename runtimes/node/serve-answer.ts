@@ -41,8 +41,8 @@ export async function answerExpectation(
   outgoing: ServerResponse,
 ): Promise<void> {
   if (isTooLong(incoming, serving.limits.maxBodyBytes)) {
-    // The client may send its body all the same, so this connection cannot carry another request.
-    outgoing.writeHead(413, { connection: "close" }).end();
+    // Node ends this connection, because the client may send its body all the same.
+    outgoing.writeHead(413).end();
     return;
   }
   outgoing.writeContinue();

@@ -4,6 +4,7 @@ import * as cloudflare from "../../../runtimes/cloudflare/index.ts";
 import * as deno from "../../../runtimes/deno/index.ts";
 import * as node from "../../../runtimes/node/index.ts";
 import * as core from "../../../src/index.ts";
+import { hex, utf8 } from "../../../src/lib/bytes.ts";
 import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { fakeRuntime, json } from "../../support/fake-runtime.ts";
@@ -136,5 +137,18 @@ describe("the entry of the running runtime", () => {
     const hash = own?.resolvePorts().digest.sha256Hex("");
 
     expect(typeof hash).toBe(has("synchronousDigest") ? "string" : "object");
+  });
+
+  it("computes an HMAC of RFC 4231, and the same with the same key object", async () => {
+    const { digest } = own?.resolvePorts() ?? {};
+    const key = utf8("Jefe");
+    const texts = ["what do ya want for nothing?", "what do ya want for nothing?", "something else"];
+    const macs = await Promise.all(
+      texts.map(async (text) => hex((await digest?.hmacSha256(key, text)) ?? key)),
+    );
+
+    expect(macs[0]).toBe("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    expect(macs[1]).toBe(macs[0]);
+    expect(macs[2]).not.toBe(macs[0]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nativeDigest } from "../../../runtimes/shared/native-digest.ts";
 import { digestOf, webDigest } from "../../../src/digest.ts";
 import { hex, utf8 } from "../../../src/lib/bytes.ts";
+import { has } from "../../support/running.ts";
 import { syncDigest } from "../../support/sync-digest.ts";
 
 /** Computed with Python's hmac. */
@@ -67,5 +68,14 @@ describe("digestOf", () => {
 
   it("hashes without a digest port", async () => {
     expect(await digestOf({}).sha256Hex("abc")).toBe(await syncDigest.sha256Hex("abc"));
+  });
+});
+
+describe("the digest of node:crypto", () => {
+  it("hashes at once, and is there wherever podkey does", () => {
+    const { digest } = nativeDigest();
+
+    if (has("synchronousDigest")) expect(digest?.sha256Hex("")).toMatch(/^e3b0c442/);
+    else expect(digest === undefined || typeof digest.sha256Hex("") === "string").toBe(true);
   });
 });

@@ -47,6 +47,17 @@ describe("a store in files, on Node,", () => {
       expect(steps).toEqual(["sync", "close"]);
     }));
 
+  test("never writes into a file that exists", () =>
+    withTemporaryFolder(async (parent) => {
+      const full = new Error("ENOSPC: no space left on device");
+      vi.spyOn(fs, "rename").mockRejectedValueOnce(full);
+      vi.spyOn(fs, "rm").mockRejectedValueOnce(full);
+      const store = fileStore(`${parent}/podkey`, { now: () => 0, random: () => 0.5 });
+      expect(await rejectionOf(store.set("key", "value", IN_ONE_HOUR))).toBe(full);
+
+      expect(await rejectionOf(store.set("key", "value", IN_ONE_HOUR))).toMatchObject({ code: "EEXIST" });
+    }));
+
   test("refuses a folder of another user", () =>
     withTemporaryFolder(async (parent) => {
       const store = fileStore(`${parent}/podkey`);

@@ -76,6 +76,7 @@ describe("serveAgent", () => {
     ["a repeated header", `${PLAIN}X-Note: a\r\nx-note: b\r\n`],
     ["a body", `${PLAIN}Content-Length: 1\r\n`],
     ["a query", PLAIN.replace("credentials", "credentials?a=b")],
+    ["a target that is a whole URL", PLAIN.replace("/v1", "http://169.254.170.23/v1")],
     ["another method", PLAIN.replace("GET", "POST")],
   ])("leaves a request with %s to fetch", async (_, head) => {
     const body = head.includes("Content-Length") ? "x" : "";

@@ -69,11 +69,19 @@ describe("serve, given a request,", () => {
     await close();
   });
 
+  it("sends 413 for a body that is announced as too long before any of it arrives", async () => {
+    const { port, close } = await serve(tell, { maxBodyBytes: 4 });
+    const head = "POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 5\r\n\r\n";
+    const connection = await openRaw({ port, host: "127.0.0.1" }, head);
+    expect(await connection.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 413 /);
+    await close();
+  });
+
   it("sends 413 instead of 100 Continue if the announced body is too long", async () => {
     const head = "POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n";
     const seen = await ask(head, tell, { maxBodyBytes: 4 });
     expect(seen).toMatch(/^HTTP\/1\.1 413 /);
-    // The client may send its body all the same.
+    // The client may send its body all the same, so the connection cannot carry another request.
     expect(seen).toMatch(/\r\nconnection: close\r\n/i);
   });
 
