@@ -65,7 +65,6 @@ export type {
   FetchInit,
   Send,
 } from "../../src/lib/fetch.ts";
-
 export type {
   HeadersInput,
   MaybePromise,
@@ -74,7 +73,6 @@ export type {
   Release,
   Store,
 } from "../../src/ports.ts";
-
 export { type PresignedUrl, presignUrl } from "../../src/signing/presign.ts";
 export { signHeaders, type UnsignedRequest } from "../../src/signing/sign-request.ts";
 export type { SigningContext } from "../../src/signing/signature.ts";

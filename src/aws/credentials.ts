@@ -1,5 +1,5 @@
 import { CredentialsExpiredError } from "../errors/errors.ts";
-import { hideSecrets } from "../lib/redact.ts";
+import { hidingPrototype } from "../lib/redact.ts";
 
 /**
  * AWS credentials, in the shape that the AWS SDK for JavaScript, aws4fetch and Bun's S3 client take. Those that podkey
@@ -48,6 +48,9 @@ export function toProvider(
   });
 }
 
+// One for all credentials: a printer for each object would take 500 bytes.
+const HIDING = /* @__PURE__ */ hidingPrototype(["secretAccessKey", "sessionToken"]);
+
 /** Makes credentials that print redacted. Leaves out members that are `undefined`. */
 export function makeCredentials(parts: {
   accessKeyId: string;
@@ -64,7 +67,7 @@ export function makeCredentials(parts: {
     ...(expiration !== undefined && { expiration }),
     ...(accountId !== undefined && { accountId }),
   };
-  return hideSecrets(credentials, ["secretAccessKey", "sessionToken"]);
+  return Object.setPrototypeOf(credentials, HIDING);
 }
 
 /** Whether two objects hold the same credentials. */

@@ -21,23 +21,23 @@ export function redact<T>(value: T, secrets: readonly (string | undefined)[]): T
 }
 
 /**
- * Makes `JSON.stringify` and the inspectors of Node, Bun and Deno print `[redacted]` for the secrets of an object. Its
- * properties stay readable, and a copy by spread is a plain object.
+ * Makes a prototype for objects with secrets: `JSON.stringify` and the inspectors of Node, Bun and Deno print `[redacted]` for
+ * the members that `secretKeys` names. The members stay readable, and a copy by spread is a plain object.
  */
-export function hideSecrets<T extends object>(value: T, secretKeys: readonly (keyof T)[]): T {
-  const printable = (): object => {
-    const hidden = secretKeys.filter((key) => value[key] !== undefined).map((key) => [key, REDACTED]);
-    return { ...value, ...Object.fromEntries(hidden) };
-  };
+export function hidingPrototype(secretKeys: readonly string[]): object {
+  function printable(this: object): object {
+    const hidden = secretKeys.filter((key) => Reflect.get(this, key) !== undefined);
+    return { ...this, ...Object.fromEntries(hidden.map((key) => [key, REDACTED])) };
+  }
   // Deno's inspector wants a text, where the others print what they get.
-  const printText = (inspect: Inspect, options: unknown): string => inspect(printable(), options);
-  const define = (key: PropertyKey, printer: unknown): void => {
-    Object.defineProperty(value, key, { value: printer });
-  };
-  define("toJSON", printable);
-  define(Symbol.for("nodejs.util.inspect.custom"), printable);
-  define(Symbol.for("Deno.customInspect"), printText);
-  return value;
+  function printText(this: object, inspect: Inspect, options: unknown): string {
+    return inspect(printable.call(this), options);
+  }
+  return Object.create(Object.prototype, {
+    toJSON: { value: printable },
+    [Symbol.for("nodejs.util.inspect.custom")]: { value: printable },
+    [Symbol.for("Deno.customInspect")]: { value: printText },
+  });
 }
 
 /** Lists the forms that a secret takes in a text: plain, in a URL, and in JSON. */

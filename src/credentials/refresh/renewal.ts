@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../errors/errors.ts";
 import { positiveMs } from "../../errors/settings.ts";
 import { guardListener } from "../../lib/listener.ts";
 import type { BasePorts } from "../../ports.ts";
-import { answerCaller } from "./answer-caller.ts";
+import { answerCaller, untilCallerAborts } from "./answer-caller.ts";
 import type { BackgroundRenewal } from "./background-renewal.ts";
 import type { RefreshFact } from "./events.ts";
 import { fetchCredentials, refusedAgain } from "./fetch-credentials.ts";
@@ -12,7 +12,7 @@ import type { CompleteRefreshOptions, RefreshOptions } from "./refresh-options.t
 import type { Demand, Exchanged, RenewalParts } from "./renewal-parts.ts";
 import { planRetry } from "./retry-plan.ts";
 import type { SharedExchange } from "./shared-store.ts";
-import { type RefreshState, refuseKey } from "./state.ts";
+import { isOld, type RefreshState, refuseKey } from "./state.ts";
 import {
   computeThresholds,
   DEFAULT_REFRESH_POLICY,
@@ -61,9 +61,16 @@ export class Renewal implements RenewalParts {
     guardListener(this.#waitUntil)(work);
   }
 
-  /** Returns credentials to a caller, as the current thresholds and its request have it. */
-  answer(request?: CredentialRequest): Promise<AwsCredentials> {
-    return answerCaller(this, request);
+  /** Returns credentials to a caller: fresh ones at once, others as the current thresholds and the request have it. */
+  provide(request?: CredentialRequest): Promise<AwsCredentials> {
+    const { state, ports } = this;
+    state.usedAtMs = ports.monotonic();
+    const { current } = state;
+    if (!current || isOld(state, ports) || request?.minTtlMs || request?.forceRefresh) {
+      return untilCallerAborts(() => answerCaller(this, request), request?.signal);
+    }
+    if (this.#onEvent) this.emit({ type: "hit" });
+    return Promise.resolve(current.credentials);
   }
 
   /** Starts a renewal, or joins the one that runs. A failure stays in the state until the next success, and is thrown. */

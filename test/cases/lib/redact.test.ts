@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hideSecrets, redact } from "../../../src/lib/redact.ts";
+import { hidingPrototype, redact } from "../../../src/lib/redact.ts";
 
 const SECRET = 'se+cret/"key"';
 
@@ -35,8 +35,9 @@ describe("redact", () => {
 });
 
 describe("an object with hidden secrets", () => {
-  const hidden = () =>
-    hideSecrets({ id: "AKIAIOSFODNN7EXAMPLE", secret: SECRET, token: undefined }, ["secret", "token"]);
+  const members = { id: "AKIAIOSFODNN7EXAMPLE", secret: SECRET, token: undefined };
+  const hidden = (): typeof members =>
+    Object.setPrototypeOf({ ...members }, hidingPrototype(["secret", "token"]));
 
   it("prints [redacted] for the secrets that are set", () => {
     expect(JSON.parse(JSON.stringify(hidden()))).toEqual({
@@ -46,16 +47,18 @@ describe("an object with hidden secrets", () => {
   });
 
   it("gives the inspectors of Node and Bun an object that holds [redacted]", () => {
-    const print: () => unknown = Reflect.get(hidden(), Symbol.for("nodejs.util.inspect.custom"));
-    expect(print()).toEqual({ id: "AKIAIOSFODNN7EXAMPLE", secret: "[redacted]", token: undefined });
+    const value = hidden();
+    const print: () => unknown = Reflect.get(value, Symbol.for("nodejs.util.inspect.custom"));
+    expect(print.call(value)).toEqual({ id: "AKIAIOSFODNN7EXAMPLE", secret: "[redacted]", token: undefined });
   });
 
   it("gives Deno's inspector a text that holds [redacted]", () => {
+    const value = hidden();
     const print: (inspect: typeof JSON.stringify) => unknown = Reflect.get(
-      hidden(),
+      value,
       Symbol.for("Deno.customInspect"),
     );
-    expect(print(JSON.stringify)).toBe('{"id":"AKIAIOSFODNN7EXAMPLE","secret":"[redacted]"}');
+    expect(print.call(value, JSON.stringify)).toBe('{"id":"AKIAIOSFODNN7EXAMPLE","secret":"[redacted]"}');
   });
 
   it("keeps its properties readable, and copies by spread to a plain object", () => {
