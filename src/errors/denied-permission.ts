@@ -15,9 +15,3 @@ export function deniedPermission(cause: unknown, flag: string): ConfigurationErr
     cause,
   });
 }
-
-/** The flag that lets Deno send a request, with the port that a URL leaves out. */
-export function netFlagOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url);
-  return `--allow-net=${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
-}

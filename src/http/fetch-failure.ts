@@ -1,5 +1,5 @@
 import { type CallContext, InvalidResponseError, NetworkError } from "../errors/call-errors.ts";
-import { deniedPermission, netFlagOf } from "../errors/denied-permission.ts";
+import { deniedPermission } from "../errors/denied-permission.ts";
 import type { PodkeyError } from "../errors/errors.ts";
 import type { FetchedResponse } from "../lib/fetch.ts";
 import { parseUrl } from "../lib/url.ts";
@@ -22,11 +22,12 @@ const PERMANENT = /CERT|SELF_SIGNED|UNABLE_TO_|TLS|SSL|ERR_INVALID/;
  * `ConnectionRefused`; browsers and Deno do not name it.
  */
 export function toFetchError(cause: unknown, { url, ...facts }: FailedRequest): PodkeyError {
-  const denied = deniedPermission(cause, netFlagOf(url));
+  const { host, hostname, port, protocol } = new URL(url);
+  const deniedPort = port || (protocol === "http:" ? "80" : "443");
+  const denied = deniedPermission(cause, `--allow-net=${hostname}:${deniedPort}`);
   if (denied) return denied;
   const networkCode = findCode(cause);
   const retryable = !networkCode || !PERMANENT.test(networkCode);
-  const { host } = new URL(url);
   const hint = facts.hint ?? (retryable ? adviceOnName(networkCode) : "is a proxy between?");
   return new NetworkError({ ...facts, host, networkCode, retryable, cause, hint });
 }

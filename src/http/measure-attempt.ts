@@ -2,7 +2,7 @@ import type { PodkeyError } from "../errors/errors.ts";
 import type { ClientParts } from "./client.ts";
 
 /** The attempt that an event names. */
-interface AttemptName {
+export interface AttemptName {
   /** The service's signing name, e.g. `eks`. */
   readonly service: string;
   /** AWS's name of the operation, or the HTTP method of a session's `fetch`. */
@@ -14,7 +14,7 @@ interface AttemptName {
 /** How an attempt ended. */
 interface AttemptOutcome {
   /** The HTTP status. Absent if no response arrived. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** AWS's id of the request. Absent if the response names none. */
   readonly requestId?: string | undefined;
   /** Why the attempt failed. Absent after a success. */
@@ -27,12 +27,12 @@ export function measureAttempt(
   name: AttemptName,
 ): (outcome: AttemptOutcome) => void {
   const startedMs = ports.monotonic();
-  return ({ requestId, error, ...rest }) => {
+  return ({ status, requestId, error }) => {
     emit({
       type: "attempt",
       ...name,
       durationMs: ports.monotonic() - startedMs,
-      ...rest,
+      ...(status && { status }),
       ...(requestId && { requestId }),
       ...(error && { error }),
     });

@@ -46,6 +46,13 @@ describe("the events of a client", () => {
     ]);
   });
 
+  it("hold the status of a response that cannot be used", async () => {
+    const { client, clock, events } = scene([json({ cluster: {} }, 302, { "x-amzn-requestid": "moved" })]);
+    await clock.settle(podkeyErrorOf(describeCluster(client, { clusterName: "demo" })));
+
+    expect(events).toMatchObject([{ type: "attempt", status: 302, error: { code: "INVALID_RESPONSE" } }]);
+  });
+
   it("hold no request id if the response has none", async () => {
     const { client, clock, events } = scene([json({ cluster: { name: "demo", arn: "arn" } })]);
     await clock.settle(describeCluster(client, { clusterName: "demo" }));
