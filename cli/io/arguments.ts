@@ -2,7 +2,6 @@ import { InvalidArgumentError } from "commander";
 import { isRoleArn } from "../../src/aws/arn.ts";
 import { isRegionName } from "../../src/aws/region-name.ts";
 import { checkClusterName } from "../../src/eks/cluster.ts";
-import { isPodkeyError } from "../../src/errors/any-error.ts";
 import { parseUrl } from "../../src/lib/url.ts";
 
 /** The largest TCP port. */
@@ -58,8 +57,7 @@ export function clusterName(text: string): string {
   try {
     checkClusterName({ clusterName: text }, "AssumeRoleForPodIdentity");
     return text;
-  } catch (error) {
-    if (!isPodkeyError(error)) throw error;
+  } catch {
     throw new InvalidArgumentError(
       "It must be the name of an EKS cluster: 1 to 100 letters, digits, hyphens or underscores.",
     );
@@ -82,6 +80,7 @@ export function roleArn(text: string): string {
 
 /** Reads an http or https URL. */
 export function httpUrl(text: string): string {
-  if (/^https?:$/.test(parseUrl(text)?.protocol ?? "")) return text;
+  const protocol = parseUrl(text)?.protocol;
+  if (protocol === "http:" || protocol === "https:") return text;
   throw new InvalidArgumentError("It must be an http or https URL.");
 }

@@ -2,12 +2,8 @@ import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ownSource } from "../../../cli/agent/own-source.ts";
-import { leadsTo } from "../../../cli/agent/own-url.ts";
-import { nodePorts } from "../../../runtimes/node/ports.ts";
 import { serve } from "../../../runtimes/node/serve.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
-import { errorOf } from "../../support/rejection.ts";
 import { type AgentCluster, agentCluster } from "./agent-cluster.ts";
 import { NODE_ENVIRONMENT } from "./agent-command.ts";
 import { profileOf, WRONG_KEYS } from "./credentials-profile.ts";
@@ -99,35 +95,5 @@ describe("podkey agent", { timeout: TIMEOUT_MS }, () => {
     expect(await agent.probe("/readyz")).toBe(500);
     const { error } = await agent.line("not ready: the agent has no credentials of its own");
     expect(error).toContain(`there is no file ${path}`);
-  });
-});
-
-describe("the agent's own container endpoint", () => {
-  const own = leadsTo([
-    { url: "http://127.0.0.1:8080", port: 8080, close: async () => undefined },
-    { url: "http://[::]:9090", port: 9090, close: async () => undefined },
-  ]);
-
-  it.each([
-    ["http://127.0.0.1:8080/v1/credentials", true],
-    ["http://localhost:8080/v1/credentials", true],
-    ["http://169.254.170.23:9090/v1/credentials", true],
-    ["http://169.254.170.23/v1/credentials", false],
-    ["http://127.0.0.1:8081/v1/credentials", false],
-  ])("is recognised by its URL: %s is %s", (url, isOwn) => {
-    expect(own(new URL(url))).toBe(isOwn);
-  });
-
-  it("is not used as the source of its own credentials", async () => {
-    const env: Readonly<Record<string, string>> = {
-      ...NODE_ENVIRONMENT,
-      AWS_ACCESS_KEY_ID: "",
-      AWS_SECRET_ACCESS_KEY: "",
-      AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:8080/v1/credentials",
-    };
-    const ports = { ...nodePorts(), env: (name: string) => env[name] };
-    const provider = ownSource({ ports, region: undefined, isOwnUrl: own });
-    const { message } = await errorOf(provider(), "CREDENTIALS_UNAVAILABLE");
-    expect(message).toContain("AWS_CONTAINER_CREDENTIALS_FULL_URI leads to this agent itself");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowedHostsOf, listen } from "../../../cli/agent/listen.ts";
+import { allowedHostsOf, listen, placesOf } from "../../../cli/agent/listen.ts";
 import { serve } from "../../../runtimes/node/serve.ts";
 import { NODE_ENVIRONMENT } from "./agent-command.ts";
 import { plainEnvironment, runPodkey } from "./podkey-process.ts";
@@ -166,5 +166,28 @@ describe("the hosts that podkey agent allows", () => {
     [[], "/run/agent.sock", ["169.254.170.23", "fd00:ec2::23", "localhost"]],
   ])("on the addresses %j and the socket %j are %j", (hosts, unix, allowed) => {
     expect(allowedHostsOf({ port: 0, hosts, isStrict: true, unix })).toEqual(allowed);
+  });
+});
+
+describe("the places where podkey agent listens", () => {
+  const port = 80;
+  const defaults = ["169.254.170.23", "fd00:ec2::23"];
+
+  it.each([
+    ["no flag", { port }, { hosts: defaults, isStrict: false, unix: undefined }],
+    ["a unix socket alone", { port, unix: "/s" }, { hosts: [], isStrict: false, unix: "/s" }],
+    [
+      "hosts",
+      { port, bindHosts: ["[::1]", "::"] },
+      { hosts: ["::1", "::"], isStrict: true, unix: undefined },
+    ],
+    [
+      "hosts that no one can listen on",
+      { port, bindHosts: ["[::1]:80", "a[::1]"] },
+      { hosts: ["[::1]:80", "a[::1]"], isStrict: true, unix: undefined },
+    ],
+    ["both", { port, bindHosts: ["::1"], unix: "/s" }, { hosts: ["::1"], isStrict: true, unix: "/s" }],
+  ])("are those of %s", (_, options, places) => {
+    expect(placesOf(options)).toEqual({ port, ...places });
   });
 });

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fromSharedCredentialsFile } from "../../../cli/agent/shared-credentials-file.ts";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
 import { CREDENTIALS, ROLE_ARN } from "../../support/aws-examples.ts";
@@ -77,6 +77,19 @@ describe("the shared credentials file", () => {
   it("is not configured if no variable names it and the default file does not exist", async () => {
     const provider = fileSource({ AWS_SHARED_CREDENTIALS_FILE: "", HOME: folder });
     expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("sharedCredentialsFile");
+  });
+
+  it("is found below the home folder of the user if its path begins with ~/", async () => {
+    vi.stubEnv("HOME", folder);
+    await writeFile(path, profileOf(CREDENTIALS));
+    expect(await fileSource({ AWS_SHARED_CREDENTIALS_FILE: "~/credentials" })()).toMatchObject(CREDENTIALS);
+    const { message } = await errorOf(
+      fileSource({ AWS_SHARED_CREDENTIALS_FILE: "nowhere~/" })(),
+      "CONFIGURATION",
+    );
+    vi.unstubAllEnvs();
+
+    expect(message).toBe("there is no file nowhere~/");
   });
 
   it("throws an error with its path if it cannot be read", async () => {
