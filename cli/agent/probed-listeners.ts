@@ -2,11 +2,15 @@ import { request } from "node:http";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import type { ProbedListener } from "../../src/agent/metrics/probes.ts";
 
+/** How the URL of a server on a unix socket begins. Its path follows. */
+const UNIX = "unix:";
+
 /** Makes what the probes need to check the agent's servers. */
 export function probedListeners(servers: readonly Server[]): ProbedListener[] {
   return servers.map(({ url }) => {
-    const [, socketPath] = /^unix:(.*)$/.exec(url) ?? [];
-    if (socketPath) return { name: url, status: (signal) => statusOver(socketPath, signal) };
+    if (url.startsWith(UNIX)) {
+      return { name: url, status: (signal) => statusOver(url.slice(UNIX.length), signal) };
+    }
     return { name: url, status: (signal) => statusOf(reachable(url), signal) };
   });
 }

@@ -41,8 +41,7 @@ export async function serveSides({
   }
   if (metricsPort === "off") return sides;
   const { fetch } = createProbes({ ...common, openMetrics });
-  const hostname = metricsAddress.replace(/^\[(.*)\]$/, "$1");
-  sides["metrics"] = await serveSide(fetch, hostname, metricsPort, "--metrics-port").catch(
+  sides["metrics"] = await serveSide(fetch, metricsAddress, metricsPort, "--metrics-port").catch(
     async (error: unknown) => {
       await sides["probes"]?.close();
       throw error;

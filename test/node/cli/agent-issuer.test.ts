@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { issuerVerifiers } from "../../../cli/agent/issuer-verifier.ts";
 import { createLog } from "../../../cli/agent/log.ts";
 import { fakeRuntime, json } from "../../support/fake-runtime.ts";
+import { errorOf } from "../../support/rejection.ts";
 import { unsignedToken } from "../../support/unsigned-token.ts";
 
 const ISSUER = "https://10.0.0.1:6443";
@@ -16,10 +17,11 @@ it("the agent's log warns of signing keys that cannot be fetched, every five min
     json({ reason: "Forbidden" }, 403),
   ];
   const { ports, clock } = fakeRuntime({ answers });
+  clock.advance(1_000_000);
   const lines: Record<string, unknown>[] = [];
   const log = createLog("info", (line) => lines.push(JSON.parse(line) as Record<string, unknown>));
   const verify = (await issuerVerifiers({ ports, log }))(ISSUER);
-  for (const waitMs of [10_000, 10_000, 10_000, 300_000]) {
+  for (const waitMs of [10_000, 10_000, 10_000, 290_000]) {
     expect(await verify(TOKEN)).toBeUndefined();
     clock.advance(waitMs);
   }
@@ -52,4 +54,28 @@ it("the agent reads the bearer token for its issuer again for each request, beca
     "Bearer token-2",
     "Bearer token-3",
   ]);
+});
+
+it.each([
+  ["issuerTokenFile", "--issuer-token-file"],
+  ["issuerCaFile", "--issuer-ca-file"],
+])("the agent refuses an empty file as %s, and names the flag", async (option, flag) => {
+  const { ports } = fakeRuntime({ files: { "/empty": " \n" } });
+  const verifiers = issuerVerifiers({ ports, log: () => undefined, [option]: "/empty" });
+
+  expect(await errorOf(verifiers, "CONFIGURATION")).toMatchObject({
+    setting: flag,
+    message: `the file /empty of ${flag} cannot be read or is empty`,
+  });
+});
+
+it("the agent refuses an issuer over plain HTTP, and names the flag that allows it", async () => {
+  const { ports } = fakeRuntime();
+  const log = (): void => undefined;
+  const url = "http://issuer.example.com";
+  const verify = async () => (await issuerVerifiers({ ports, log }))(url);
+  const { setting, message } = await errorOf(verify(), "CONFIGURATION");
+
+  expect([setting, message]).toEqual(["--token-issuer", expect.stringContaining("pass --allow-http-issuer")]);
+  expect(typeof (await issuerVerifiers({ ports, log, allowHttpIssuer: true }))(url)).toBe("function");
 });

@@ -43,3 +43,9 @@ it("the agent looks for its node again, but only when ten minutes have passed si
 
   expect(looks).toBe(found);
 });
+
+it("the agent knows no node if the address of the metadata is wrong", async () => {
+  const { ports } = onInstance(INSTANCE, { AWS_EC2_METADATA_SERVICE_ENDPOINT: "not a URL" });
+
+  expect(await lookUpNode(ports)()).toEqual({});
+});

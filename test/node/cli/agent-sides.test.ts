@@ -20,19 +20,22 @@ afterEach(async () => {
 
 async function servedWith(status: number, options: object = {}): Promise<Server> {
   const headers = { location: "https://example.com/" };
-  const server = await serve(async () => new Response("x".repeat(9), { status, headers }), options);
+  const server = await serve(
+    async () => new Response(status === 204 ? null : "x".repeat(9), { status, headers }),
+    options,
+  );
   open.push(server);
   return server;
 }
 
 /** Starts probes and metrics, and notes the lines of the log. */
-async function sidesOf(options: Partial<SideOptions>, pods: readonly Server[] = []) {
+async function sidesOf(
+  options: Partial<SideOptions>,
+  pods: readonly Server[] = [],
+  credentials = async () => CREDENTIALS,
+) {
   const lines: unknown[][] = [];
-  const agent = createAgent({
-    clusterName: "demo",
-    region: "us-west-2",
-    credentials: async () => CREDENTIALS,
-  });
+  const agent = createAgent({ clusterName: "demo", region: "us-west-2", credentials });
   const sides = await serveSides({
     agent,
     pods,
@@ -49,12 +52,12 @@ async function statusOf(server: Server | undefined, path: string): Promise<numbe
 }
 
 describe("the probe of a listener", () => {
-  it("asks an address, names it by its URL, and follows no redirect", async () => {
-    const server = await servedWith(302);
+  it.each([302, 204])("asks an address, and names it by its URL, also for the status %i", async (status) => {
+    const server = await servedWith(status);
     const [probed] = probedListeners([server]);
 
     expect(probed?.name).toBe(server.url);
-    expect(await probed?.status(NO_SIGNAL)).toBe(302);
+    expect(await probed?.status(NO_SIGNAL)).toBe(status);
   });
 
   it.each([
@@ -106,6 +109,7 @@ describe("probes and metrics of the agent", () => {
     const { sides } = await sidesOf({});
 
     expect(Object.keys(sides)).toEqual(["probes", "metrics"]);
+    expect(sides["probes"]?.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await statusOf(sides["probes"], "/readyz")).toBe(200);
     expect(await statusOf(sides["probes"], "/metrics")).toBe(404);
     expect(await statusOf(sides["metrics"], "/readyz")).toBe(200);
@@ -139,6 +143,23 @@ describe("probes and metrics of the agent", () => {
     );
     const again = await serve(async () => new Response(), { port: free.port });
     open.push(again);
+  });
+
+  it("name the flag if the metrics cannot listen and the probes are off", async () => {
+    const taken = await servedWith(200);
+    const started = sidesOf({ probePort: "off", metricsPort: taken.port });
+
+    expect(String(await rejectionOf(started))).toContain("choose another port with --metrics-port, or off");
+  });
+
+  it("log only the name of an error of the agent's credentials, whose text may quote a secret", async () => {
+    const { sides, lines } = await sidesOf({ metricsPort: "off" }, [], () =>
+      Promise.reject(new RangeError(CREDENTIALS.secretAccessKey)),
+    );
+
+    expect(await statusOf(sides["probes"], "/readyz")).toBe(500);
+    expect(JSON.stringify(lines)).not.toContain(CREDENTIALS.secretAccessKey);
+    expect(lines).toMatchObject([["warn", "a probe failed", { probe: "readyz", part: "credentials" }]]);
   });
 
   it("log why a probe of a listener failed, with its address", async () => {

@@ -1,97 +1,44 @@
 import { describe, expect, it } from "vitest";
-import type { Narrator } from "../../../cli/demo/narrator.ts";
-import { type Stage, setStage } from "../../../cli/demo/stage.ts";
-import { tellStory } from "../../../cli/demo/story.ts";
-import { createClient } from "../../../runtimes/node/core.ts";
-import { serve } from "../../../runtimes/node/serve.ts";
-
-/** An answer of the emulated AWS, and what was asked. */
-interface Exchange {
-  readonly path: string;
-  readonly method: string;
-  readonly body: string;
-  readonly status: number;
-  readonly answer: string;
-}
-
-/** Changes an answer, so that a claim of the demo becomes false. Returns `undefined` for an answer that stays. */
-type Lie = (
-  exchange: Exchange,
-) => { readonly status?: number; readonly answer?: string; readonly code?: string } | undefined;
+import {
+  about,
+  isCreate,
+  isDelete,
+  isExchange,
+  isIdentity,
+  isPresigned,
+  isToken,
+  isUpdate,
+  type Lie,
+  replacing,
+  tellWith,
+} from "./lying-aws.ts";
 
 const TIMEOUT_MS = 30_000;
 
-/** Tells the demo's story with an AWS that lies. Returns the titles of its steps, its lines and the error that ended it. */
-async function tellWith(lie: Lie) {
-  const titles: string[] = [];
-  const lines: string[] = [];
-  const narrator: Narrator = {
-    step: (title, run) => {
-      titles.push(title);
-      return run((line) => lines.push(line));
-    },
-    count: () => titles.length,
-  };
-  const honest = await setStage((line) => lines.push(line));
-  const server = await serve(async (request) => {
-    const body = await request.clone().text();
-    const response = await honest.emulator.fetch(request);
-    const answer = await response.text();
-    const { pathname: path } = new URL(request.url);
-    const { status, headers } = response;
-    const changed = lie({ path, method: request.method, body, status, answer });
-    if (changed?.code !== undefined) headers.set("x-amzn-errortype", changed.code);
-    return new Response(changed?.answer ?? answer, { status: changed?.status ?? status, headers });
-  });
-  const { emulator } = honest;
-  emulator.setPublicUrl(server.url);
-  emulator.setConsistencyDelayMs(0);
-  const clientOf: Stage["clientOf"] = (credentials) =>
-    createClient({ region: "us-west-2", endpoint: server.url, credentials });
-  try {
-    const stage = { emulator, server, clientOf, client: clientOf(emulator.credentials) };
-    const failure = await tellStory(stage, narrator).then(() => undefined, String);
-    return { titles, lines, failure };
-  } finally {
-    await Promise.all([server.close(), honest.server.close()]);
-  }
-}
-
-const isCreate = ({ path, method }: Exchange): boolean =>
-  method === "POST" && path.endsWith("/pod-identity-associations");
-const isUpdate = ({ path, method }: Exchange): boolean =>
-  method === "POST" && path.includes("/pod-identity-associations/");
-const isDelete = ({ method }: Exchange): boolean => method === "DELETE";
-const isToken = ({ path }: Exchange): boolean => path.endsWith("/token");
-const isExchange = ({ path }: Exchange): boolean => path.endsWith("/assume-role-for-pod-identity");
-const isIdentity = ({ body }: Exchange): boolean => body.includes("GetCallerIdentity");
-const isPresigned = ({ path, method }: Exchange): boolean => path === "/" && method === "GET";
-
-/** Replaces texts in an answer. */
-function replacing(...[from, to]: [string | RegExp, string]): (exchange: Exchange) => { answer: string } {
-  return ({ answer }) => ({ answer: answer.replaceAll(new RegExp(from, "g"), to) });
-}
-
-/** Makes a lie of the answers that a test selects. */
-function about(
-  isMeant: (exchange: Exchange) => boolean,
-  change: (exchange: Exchange) => ReturnType<Lie>,
-): Lie {
-  return (exchange) => (isMeant(exchange) ? change(exchange) : undefined);
-}
-
 describe("podkey demo", { timeout: TIMEOUT_MS }, () => {
-  it("tells its whole story if AWS answers as it should", async () => {
-    const { titles, lines, failure } = await tellWith(() => undefined);
+  it("stops if the pod gets another role than the associated one", async () => {
+    const { failure } = await tellWith(
+      about(
+        (seen) => isExchange(seen) || isIdentity(seen),
+        replacing("assumed-role/checkout/", "assumed-role/other/"),
+      ),
+    );
+
+    expect(failure).toContain("the caller is assumed-role/checkout/");
+  });
+
+  it("waits until the pod gets its new role", async () => {
+    let old = "";
+    let isUpdated = false;
+    const { failure } = await tellWith((seen) => {
+      isUpdated ||= isUpdate(seen) && !isDelete(seen);
+      if (!isExchange(seen)) return undefined;
+      const repeated = old;
+      old = isUpdated ? "" : seen.answer;
+      return isUpdated && repeated !== "" ? { answer: repeated } : undefined;
+    });
 
     expect(failure).toBeUndefined();
-    expect(titles).toHaveLength(11);
-    const story = lines.join("\n");
-    expect(story).toMatch(/token eyJh… \(\d+ characters\) of system:serviceaccount:shop:checkout/);
-    expect(story).toMatch(/the caller is arn:aws:sts::111122223333:assumed-role\/checkout\//);
-    expect(story).toMatch(/sts:ExternalId [\w-]+/);
-    expect(story).toMatch(/arn:aws:sts::444455556666:assumed-role\/orders-reader\//);
-    expect(story).toContain("signed one body and sent another: 403 SignatureDoesNotMatch");
   });
 
   it.each<[string, Lie]>([

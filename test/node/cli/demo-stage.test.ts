@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { associate } from "../../../cli/demo/association-steps.ts";
 import { exchange, requestToken } from "../../../cli/demo/pod.ts";
 import { setStage } from "../../../cli/demo/stage.ts";
+import { readClaims } from "../../../src/tokens/service-account-token.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -25,6 +26,7 @@ it("podkey demo plays on an AWS on which a change takes 300 ms to propagate", as
   }
   await stage.server.close();
 
+  expect(readClaims({ token, source: "the demo" }).iss).toContain(stage.server.url);
   expect(outcomes).toEqual(["ResourceNotFoundException", "ResourceNotFoundException", "credentials"]);
   expect(lines).toEqual([
     expect.stringContaining(`${stage.server.url} serves`),

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -16,7 +16,10 @@ beforeEach(async () => {
   path = join(folder, "credentials");
 });
 
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 /** The source with the environment of a process of its own. */
 function fileSource(env: Readonly<Record<string, string>> = {}) {
@@ -50,16 +53,34 @@ describe("the shared credentials file", () => {
   });
 
   it.each([
-    ["there is no file", undefined, {}],
-    ["has no profile default", "[other]\nregion = us-west-2\n", {}],
-    ["has no profile agent", profileOf(CREDENTIALS), { AWS_PROFILE: "agent" }],
-    ["has no aws_access_key_id", "[default]\naws_secret_access_key = example\n", {}],
-    ["has no keys but role_arn", `[default]\nrole_arn = ${ROLE_ARN}\n`, {}],
-    ["has no aws_secret_access_key", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", {}],
-    ["credential_process, which needs an AWS SDK", "[default]\ncredential_process = /bin/true\n", {}],
-  ])("throws CONFIGURATION if it was named and %s", async (problem, text, env) => {
+    ["there is no file", "AWS_SHARED_CREDENTIALS_FILE", undefined, {}],
+    ["has no profile default", "AWS_PROFILE", "[other]\nregion = us-west-2\n", {}],
+    ["has no profile agent", "AWS_PROFILE", profileOf(CREDENTIALS), { AWS_PROFILE: "agent" }],
+    ["has no aws_access_key_id", "aws_access_key_id", "[default]\naws_secret_access_key = example\n", {}],
+    ["has no keys but role_arn", "role_arn", `[default]\nrole_arn = ${ROLE_ARN}\n`, {}],
+    [
+      "has no aws_secret_access_key",
+      "aws_secret_access_key",
+      "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
+      {},
+    ],
+    [
+      "credential_process, which needs an AWS SDK",
+      "credential_process",
+      "[default]\ncredential_process = /bin/true\n",
+      {},
+    ],
+  ])("throws CONFIGURATION if it was named and %s", async (problem, setting, text, env) => {
     if (text !== undefined) await writeFile(path, text);
-    expect((await errorOf(fileSource(env)(), "CONFIGURATION")).message).toContain(problem);
+    const error = await errorOf(fileSource(env)(), "CONFIGURATION");
+
+    expect([error.setting, error.message]).toEqual([setting, expect.stringContaining(problem)]);
+  });
+
+  it("uses the keys of a profile that also names another way", async () => {
+    await writeFile(path, `${profileOf(CREDENTIALS)}role_arn = ${ROLE_ARN}\n`);
+
+    expect(await fileSource()()).toMatchObject(CREDENTIALS);
   });
 
   it("is not configured if the profile has no keys and no other way to get them", async () => {
@@ -74,9 +95,28 @@ describe("the shared credentials file", () => {
     expect(await fileSource()()).toMatchObject({ accountId: "111122223333" });
   });
 
-  it("is not configured if no variable names it and the default file does not exist", async () => {
-    const provider = fileSource({ AWS_SHARED_CREDENTIALS_FILE: "", HOME: folder });
-    expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("sharedCredentialsFile");
+  it("is found in the folder .aws of the user if no variable names it", async () => {
+    vi.stubEnv("HOME", folder);
+    const unnamed = { AWS_SHARED_CREDENTIALS_FILE: "", AWS_CONFIG_FILE: "" };
+    const { message } = await errorOf(fileSource(unnamed)(), "NOT_CONFIGURED");
+    expect(message).toContain(`there is no file ${folder}/.aws/credentials`);
+    await mkdir(`${folder}/.aws`);
+    await writeFile(`${folder}/.aws/config`, profileOf(WRONG_KEYS));
+    expect(await fileSource(unnamed)()).toMatchObject(WRONG_KEYS);
+    await writeFile(`${folder}/.aws/credentials`, profileOf(CREDENTIALS));
+    expect(await fileSource(unnamed)()).toMatchObject(CREDENTIALS);
+    const missing = errorOf(fileSource({ ...unnamed, AWS_PROFILE: "agent" })(), "CONFIGURATION");
+
+    expect((await missing).message).toContain("has no profile agent");
+  });
+
+  it("is not configured if the default file has no default profile", async () => {
+    vi.stubEnv("HOME", folder);
+    await mkdir(`${folder}/.aws`);
+    await writeFile(`${folder}/.aws/credentials`, profileOf(CREDENTIALS, "other"));
+    const provider = fileSource({ AWS_SHARED_CREDENTIALS_FILE: "" });
+
+    expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("has no profile default");
   });
 
   it("is found below the home folder of the user if its path begins with ~/", async () => {
@@ -87,7 +127,6 @@ describe("the shared credentials file", () => {
       fileSource({ AWS_SHARED_CREDENTIALS_FILE: "nowhere~/" })(),
       "CONFIGURATION",
     );
-    vi.unstubAllEnvs();
 
     expect(message).toBe("there is no file nowhere~/");
   });
