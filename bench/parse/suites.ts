@@ -4,8 +4,10 @@ import {
   ListPodIdentityAssociations$,
 } from "@aws-sdk/client-eks";
 import { HttpResponse } from "@smithy/core/protocols";
-import { parseJsonObject, withoutNulls } from "../../src/aws/decode.ts";
-import { decodeAssociation, decodeAssociationPage } from "../../src/eks/association.ts";
+import { parseJsonObject } from "../../src/aws/decode.ts";
+import { parseResponse } from "../../src/aws/parse.ts";
+import type { Shape } from "../../src/aws/shape.ts";
+import { ASSOCIATION_PAGE, ASSOCIATION_RESPONSE } from "../../src/eks/association.ts";
 import { utf8 } from "../../src/lib/bytes.ts";
 import type { Suite } from "../framework/rounds.ts";
 
@@ -24,7 +26,7 @@ export async function suites(): Promise<Suite[]> {
     {
       name: `a list of ${LIST_LENGTH}`,
       contenders: [
-        { name: "podkey", kind: "podkey", run: () => decodeAssociationPage(bodyOf(page), CONTEXT) },
+        { name: "podkey", kind: "podkey", run: () => read(ASSOCIATION_PAGE, page) },
         { name: "AWS SDK, client-eks", kind: "peer", run: readBySdk(ListPodIdentityAssociations$, page) },
         { name: "JSON.parse alone", kind: "floor", run: () => JSON.parse(textOf(page)) },
       ],
@@ -32,7 +34,7 @@ export async function suites(): Promise<Suite[]> {
     {
       name: "one association",
       contenders: [
-        { name: "podkey", kind: "podkey", run: () => decodeAssociation(bodyOf(one), CONTEXT) },
+        { name: "podkey", kind: "podkey", run: () => read(ASSOCIATION_RESPONSE, one) },
         { name: "AWS SDK, client-eks", kind: "peer", run: readBySdk(DescribePodIdentityAssociation$, one) },
         { name: "JSON.parse alone", kind: "floor", run: () => JSON.parse(textOf(one)) },
       ],
@@ -40,8 +42,8 @@ export async function suites(): Promise<Suite[]> {
   ];
 }
 
-function bodyOf(bytes: Uint8Array): unknown {
-  return withoutNulls(parseJsonObject(textOf(bytes), CONTEXT));
+function read<Output>(shape: Shape<Output>, bytes: Uint8Array): Output {
+  return parseResponse(shape, parseJsonObject(textOf(bytes), CONTEXT), CONTEXT);
 }
 
 function textOf(bytes: Uint8Array): string {

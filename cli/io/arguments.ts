@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { isRoleArn } from "../../src/aws/arn.ts";
+import { isClusterName } from "../../src/aws/names.ts";
 import { isRegionName } from "../../src/aws/region-name.ts";
-import { checkClusterName } from "../../src/eks/cluster.ts";
 import { parseUrl } from "../../src/lib/url.ts";
 
 /** The largest TCP port. */
@@ -54,14 +54,10 @@ export function goDuration(text: string): number {
 
 /** Reads the name of an EKS cluster. */
 export function clusterName(text: string): string {
-  try {
-    checkClusterName({ clusterName: text }, "AssumeRoleForPodIdentity");
-    return text;
-  } catch {
-    throw new InvalidArgumentError(
-      "It must be the name of an EKS cluster: 1 to 100 letters, digits, hyphens or underscores.",
-    );
-  }
+  if (isClusterName(text)) return text;
+  throw new InvalidArgumentError(
+    "It must be the name of an EKS cluster: 1 to 100 letters, digits, hyphens or underscores.",
+  );
 }
 
 /** Reads the name of a region. */

@@ -1,34 +1,40 @@
-import * as v from "valibot";
 import { type AwsCredentials, makeCredentials } from "./credentials.ts";
-import type { Schema } from "./decode.ts";
-import { filledText } from "./names.ts";
-import { timestamp } from "./timestamp.ts";
+import { FILLED_TEXT } from "./names.ts";
+import type { ObjectShape } from "./shape.ts";
+import { TIME } from "./timestamp.ts";
 
 /** The only version of the format that AWS SDKs accept. */
 const VERSION = 1;
 
-/** The schema of what a `credential_process` prints. */
-export function credentialProcessSchema(): Schema<AwsCredentials> {
-  const text = filledText();
-  return v.pipe(
-    v.looseObject({
-      Version: v.literal(VERSION),
-      AccessKeyId: text,
-      SecretAccessKey: text,
-      SessionToken: v.exactOptional(text),
-      Expiration: v.exactOptional(timestamp()),
-      AccountId: v.exactOptional(text),
-    }),
-    v.transform(({ AccessKeyId, SecretAccessKey, SessionToken, Expiration, AccountId }) =>
-      makeCredentials({
-        accessKeyId: AccessKeyId,
-        secretAccessKey: SecretAccessKey,
-        sessionToken: SessionToken,
-        expiration: Expiration,
-        accountId: AccountId,
-      }),
-    ),
-  );
+/** Credentials as a `credential_process` prints them. */
+export interface ProcessOutput {
+  readonly Version: typeof VERSION;
+  readonly AccessKeyId: string;
+  readonly SecretAccessKey: string;
+  readonly SessionToken?: string;
+  readonly Expiration?: Date;
+  readonly AccountId?: string;
+}
+
+/** What a `credential_process` prints. */
+export const PROCESS_OUTPUT: ObjectShape<ProcessOutput> = {
+  required: {
+    Version: { expected: `${VERSION}`, convert: (version) => (version === VERSION ? VERSION : undefined) },
+    AccessKeyId: FILLED_TEXT,
+    SecretAccessKey: FILLED_TEXT,
+  },
+  optional: { SessionToken: FILLED_TEXT, Expiration: TIME, AccountId: FILLED_TEXT },
+};
+
+/** Makes credentials of what a `credential_process` printed. */
+export function toCredentials(output: ProcessOutput): AwsCredentials {
+  return makeCredentials({
+    accessKeyId: output.AccessKeyId,
+    secretAccessKey: output.SecretAccessKey,
+    sessionToken: output.SessionToken,
+    expiration: output.Expiration,
+    accountId: output.AccountId,
+  });
 }
 
 /**

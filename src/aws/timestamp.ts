@@ -1,5 +1,4 @@
-import * as v from "valibot";
-import type { Schema } from "./decode.ts";
+import type { ConvertedShape } from "./shape.ts";
 
 const RFC3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:(\.\d{1,3})\d*)?(Z|[+-]\d\d:\d\d)$/;
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
@@ -27,14 +26,8 @@ export function toEpochSeconds(date: Date): number {
   return date.getTime() / 1000;
 }
 
-/** The schema of a time in any format of AWS. */
-export function timestamp(): Schema<Date> {
-  return v.pipe(
-    v.unknown(),
-    v.check((value) => toDate(value) !== undefined, "a time"),
-    v.transform((value) => toDate(value) as Date),
-  );
-}
+/** A time in any format of AWS. */
+export const TIME: ConvertedShape<Date> = { expected: "a time", convert: toDate };
 
 function fromEpochSeconds(seconds: number): Date | undefined {
   return validDate(Math.round(seconds * 1000));

@@ -1,6 +1,5 @@
-import * as v from "valibot";
-import { checkRequest, parseResponse } from "../aws/decode.ts";
-import { clusterName, text } from "../aws/names.ts";
+import { CLUSTER_NAME, TEXT } from "../aws/names.ts";
+import type { ObjectShape } from "../aws/shape.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { secretsOf } from "../http/confidential.ts";
@@ -8,7 +7,7 @@ import { callRestJson } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 import type { Pod } from "../tokens/service-account-token.ts";
 import { adviceOn } from "./advice.ts";
-import { type PodIdentitySession, podIdentitySessionSchema } from "./pod-identity-session.ts";
+import { type PodIdentitySession, SESSION_RESPONSE, toPodIdentitySession } from "./pod-identity-session.ts";
 
 /** The audience that a token for EKS Auth must have. */
 export const POD_IDENTITY_AUDIENCE = "pods.eks.amazonaws.com";
@@ -29,6 +28,18 @@ export interface AssumeRoleForPodIdentityInput {
 
 /** The form of a token that EKS Auth accepts: three parts, the last of which is a signature. */
 export const JWT: RegExp = /^[\w=-]+\.[\w=-]+\.[\w=-]+$/;
+
+const INPUT: ObjectShape<AssumeRoleForPodIdentityInput> = {
+  required: {
+    clusterName: CLUSTER_NAME,
+    token: {
+      type: "string",
+      check: (token) =>
+        JWT.test(token) ? undefined : "must be a JWT: three base64url parts joined by dots, and nothing else",
+    },
+  },
+  optional: { eksNodeName: TEXT, instanceId: TEXT, zone: TEXT },
+};
 
 /**
  * Exchanges a service-account token for credentials of the associated role (EKS Auth AssumeRoleForPodIdentity). The client's
@@ -53,35 +64,21 @@ export async function assumeRoleForPod(
   input: AssumeRoleForPodIdentityInput,
   { pod, ...options }: CallOptions & { readonly pod?: () => Pod | undefined },
 ): Promise<PodIdentitySession> {
-  checkAssumeRoleForPodIdentity(input);
-  const { clusterName, ...members } = input;
-  const result = await callRestJson(
+  const session = await callRestJson(
     client,
     {
       service: "eks-auth",
       name: "AssumeRoleForPodIdentity",
       method: "POST",
-      path: `/clusters/${percentEncode(clusterName)}/assume-role-for-pod-identity`,
-      body: members,
-      secrets: secretsOf(input.token),
-      advise: ({ awsMessage }) => adviceOn(awsMessage, { clusterName, ...pod?.() }),
+      input: INPUT,
+      path: ({ clusterName }) => `/clusters/${percentEncode(clusterName)}/assume-role-for-pod-identity`,
+      body: ({ clusterName: _cluster, ...members }) => members,
+      secrets: ({ token }) => secretsOf(token),
+      advise: ({ awsMessage }) => adviceOn(awsMessage, { clusterName: input.clusterName, ...pod?.() }),
+      output: SESSION_RESPONSE,
     },
+    input,
     options,
   );
-  return parseResponse(podIdentitySessionSchema(), result.body, result.context);
-}
-
-/** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRoleForPodIdentity. */
-function checkAssumeRoleForPodIdentity(input: AssumeRoleForPodIdentityInput): void {
-  const schema = v.looseObject({
-    clusterName: clusterName(),
-    token: text(
-      (token) => JWT.test(token),
-      "must be a JWT: three base64url parts joined by dots, and nothing else",
-    ),
-    eksNodeName: v.optional(v.string()),
-    instanceId: v.optional(v.string()),
-    zone: v.optional(v.string()),
-  });
-  checkRequest(schema, input, "AssumeRoleForPodIdentity");
+  return toPodIdentitySession(session);
 }

@@ -1,9 +1,8 @@
-import * as v from "valibot";
 import { accountOf } from "../aws/arn.ts";
 import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
-import type { Schema } from "../aws/decode.ts";
-import { filledText } from "../aws/names.ts";
-import { timestamp, toEpochSeconds } from "../aws/timestamp.ts";
+import { FILLED_TEXT, TEXT } from "../aws/names.ts";
+import type { ObjectShape } from "../aws/shape.ts";
+import { TIME, toEpochSeconds } from "../aws/timestamp.ts";
 
 /** The result of `assumeRoleForPodIdentity`. Members that this version does not list pass through unchanged. */
 export interface PodIdentitySession {
@@ -19,32 +18,39 @@ export interface PodIdentitySession {
   readonly credentials: AwsCredentials;
 }
 
-/** The schema of the response to AssumeRoleForPodIdentity. */
-export function podIdentitySessionSchema(): Schema<PodIdentitySession> {
-  const member = v.string();
-  const secret = filledText();
-  return v.pipe(
-    v.looseObject({
-      subject: v.looseObject({ namespace: member, serviceAccount: member }),
-      audience: member,
-      podIdentityAssociation: v.looseObject({ associationArn: member, associationId: member }),
-      assumedRoleUser: v.looseObject({ arn: member, assumeRoleId: member }),
-      credentials: v.looseObject({
-        accessKeyId: secret,
-        secretAccessKey: secret,
-        sessionToken: secret,
-        expiration: timestamp(),
-      }),
-    }),
-    v.transform((session) => {
-      const accountId = accountOf(session.assumedRoleUser.arn);
-      return { ...session, credentials: makeCredentials({ ...session.credentials, accountId }) };
-    }),
-  );
+/** A session as EKS Auth writes it. */
+export interface PodIdentitySessionOnWire extends Omit<PodIdentitySession, "credentials"> {
+  readonly credentials: Required<Omit<AwsCredentials, "accountId">>;
+}
+
+/** The response to AssumeRoleForPodIdentity. */
+export const SESSION_RESPONSE: ObjectShape<PodIdentitySessionOnWire> = {
+  required: {
+    subject: { required: { namespace: TEXT, serviceAccount: TEXT }, optional: {} },
+    audience: TEXT,
+    podIdentityAssociation: { required: { associationArn: TEXT, associationId: TEXT }, optional: {} },
+    assumedRoleUser: { required: { arn: TEXT, assumeRoleId: TEXT }, optional: {} },
+    credentials: {
+      required: {
+        accessKeyId: FILLED_TEXT,
+        secretAccessKey: FILLED_TEXT,
+        sessionToken: FILLED_TEXT,
+        expiration: TIME,
+      },
+      optional: {},
+    },
+  },
+  optional: {},
+};
+
+/** Makes a session of what EKS Auth wrote. The account is that of the role. */
+export function toPodIdentitySession(session: PodIdentitySessionOnWire): PodIdentitySession {
+  const accountId = accountOf(session.assumedRoleUser.arn);
+  return { ...session, credentials: makeCredentials({ ...session.credentials, accountId }) };
 }
 
 /**
- * Writes a session as EKS Auth does, with the expiration as epoch seconds. `podIdentitySessionSchema` reads it back unchanged:
+ * Writes a session as EKS Auth does, with the expiration as epoch seconds. `decodePodIdentitySession` reads it back unchanged:
  * it takes the account from `assumedRoleUser`. The result prints its secrets.
  */
 export function encodePodIdentitySession(session: PodIdentitySession): Record<string, unknown> {

@@ -1,8 +1,16 @@
-import * as v from "valibot";
 import { isRoleArn } from "../aws/arn.ts";
-import { checkRequest, type InputSchema, isRecord, tryParseJson } from "../aws/decode.ts";
-import { clusterName, namespace, pathLabel, roleArn, serviceAccount, someText, text } from "../aws/names.ts";
-import { type Tags, tags } from "../aws/tags.ts";
+import { isRecord, tryParseAwsJson } from "../aws/decode.ts";
+import {
+  CLUSTER_NAME,
+  FLAG,
+  NAMESPACE,
+  PATH_LABEL,
+  ROLE_ARN,
+  SERVICE_ACCOUNT,
+  SOME_TEXT,
+} from "../aws/names.ts";
+import type { ObjectShape } from "../aws/shape.ts";
+import { TAGS, type Tags } from "../aws/tags.ts";
 
 /** The input of `createPodIdentityAssociation`. */
 export interface CreatePodIdentityAssociationInput {
@@ -66,102 +74,82 @@ export interface ListPodIdentityAssociationsInput {
   readonly nextToken?: string;
 }
 
-/** What decides whether an input may have a policy. */
-type PolicyRule = { readonly disableSessionTags?: unknown };
-
 const MAX_PAGE_SIZE = 100;
 const POLICY_PROBLEM = "must be an IAM policy: a JSON object";
 const POLICY_ALONE = "needs disableSessionTags: true";
-const NOT_A_CHANGE = new Set(["clusterName", "associationId", "clientRequestToken"]);
 
-/** Throws `INVALID_REQUEST` unless the input can be sent as CreatePodIdentityAssociation. */
-export function checkCreate(input: CreatePodIdentityAssociationInput): void {
-  checkRequest(createInputSchema(input), input, "CreatePodIdentityAssociation");
-}
+/** The input of CreatePodIdentityAssociation. */
+export const CREATE_INPUT: ObjectShape<CreatePodIdentityAssociationInput> = {
+  required: {
+    clusterName: CLUSTER_NAME,
+    namespace: NAMESPACE,
+    serviceAccount: SERVICE_ACCOUNT,
+    roleArn: ROLE_ARN,
+  },
+  optional: {
+    targetRoleArn: ROLE_ARN,
+    policy: {
+      type: "string",
+      check: (policy, { disableSessionTags }) => {
+        if (!isPolicy(policy)) return POLICY_PROBLEM;
+        return disableSessionTags === true ? undefined : POLICY_ALONE;
+      },
+    },
+    disableSessionTags: FLAG,
+    tags: TAGS,
+    clientRequestToken: SOME_TEXT,
+  },
+};
 
-/** Throws `INVALID_REQUEST` unless the input can be sent as UpdatePodIdentityAssociation. */
-export function checkUpdate(input: UpdatePodIdentityAssociationInput): void {
-  checkRequest(updateInputSchema(input), input, "UpdatePodIdentityAssociation");
-}
+/** The input of UpdatePodIdentityAssociation. */
+export const UPDATE_INPUT: ObjectShape<UpdatePodIdentityAssociationInput> = {
+  required: { clusterName: CLUSTER_NAME, associationId: PATH_LABEL },
+  optional: {
+    roleArn: ROLE_ARN,
+    targetRoleArn: {
+      type: "string",
+      check: (arn) => (arn === "" || isRoleArn(arn) ? undefined : "must be the ARN of an IAM role, or empty"),
+    },
+    policy: {
+      type: "string",
+      check: (policy, { disableSessionTags }) => {
+        if (policy === "") return undefined;
+        if (!isPolicy(policy)) return POLICY_PROBLEM;
+        // The association may already have its session tags disabled.
+        return disableSessionTags === false ? POLICY_ALONE : undefined;
+      },
+    },
+    disableSessionTags: FLAG,
+    clientRequestToken: SOME_TEXT,
+  },
+  check: ({ clusterName: _cluster, associationId: _id, clientRequestToken: _token, ...changes }) =>
+    Object.values(changes).some((change) => change !== undefined)
+      ? undefined
+      : "changes nothing: set roleArn, targetRoleArn, policy or disableSessionTags",
+};
 
-/** Throws `INVALID_REQUEST` unless the key can identify an association. */
-export function checkAssociationKey(input: PodIdentityAssociationKey, operation: string): void {
-  checkRequest(associationKeySchema(), input, operation);
-}
+/** The key of an association. */
+export const ASSOCIATION_KEY: ObjectShape<PodIdentityAssociationKey> = {
+  required: { clusterName: CLUSTER_NAME, associationId: PATH_LABEL },
+  optional: {},
+};
 
-/** Throws `INVALID_REQUEST` unless the input can be sent as ListPodIdentityAssociations. */
-export function checkList(input: ListPodIdentityAssociationsInput): void {
-  checkRequest(listInputSchema(), input, "ListPodIdentityAssociations");
-}
-
-/** The schema of the given input of CreatePodIdentityAssociation, whose members depend on one another. */
-export function createInputSchema(input: PolicyRule): InputSchema<CreatePodIdentityAssociationInput> {
-  return v.looseObject({
-    clusterName: clusterName(),
-    namespace: namespace(),
-    serviceAccount: serviceAccount(),
-    roleArn: roleArn(),
-    targetRoleArn: v.optional(roleArn()),
-    policy: v.optional(
-      v.pipe(
-        text(isPolicy, POLICY_PROBLEM),
-        v.check(() => input.disableSessionTags === true, POLICY_ALONE),
-      ),
-    ),
-    disableSessionTags: v.optional(v.boolean()),
-    tags: v.optional(tags()),
-    clientRequestToken: v.optional(someText()),
-  });
-}
-
-/** The schema of the given input of UpdatePodIdentityAssociation, whose members depend on one another. */
-export function updateInputSchema(input: PolicyRule): InputSchema<UpdatePodIdentityAssociationInput> {
-  return v.pipe(
-    v.looseObject({
-      clusterName: clusterName(),
-      associationId: pathLabel(),
-      roleArn: v.optional(roleArn()),
-      targetRoleArn: v.optional(
-        text((arn) => arn === "" || isRoleArn(arn), "must be the ARN of an IAM role, or empty"),
-      ),
-      policy: v.optional(
-        v.pipe(
-          text((policy) => policy === "" || isPolicy(policy), POLICY_PROBLEM),
-          // The association may already have its session tags disabled.
-          v.check((policy) => policy === "" || input.disableSessionTags !== false, POLICY_ALONE),
-        ),
-      ),
-      disableSessionTags: v.optional(v.boolean()),
-      clientRequestToken: v.optional(someText()),
-    }),
-    v.check(
-      (members) =>
-        Object.entries(members).some(([member, value]) => value !== undefined && !NOT_A_CHANGE.has(member)),
-      "changes nothing: set roleArn, targetRoleArn, policy or disableSessionTags",
-    ),
-  );
-}
-
-/** The schema of the key of an association. */
-export function associationKeySchema(): InputSchema<PodIdentityAssociationKey> {
-  return v.looseObject({ clusterName: clusterName(), associationId: pathLabel() });
-}
-
-/** The schema of the input of ListPodIdentityAssociations. */
-export function listInputSchema(): InputSchema<ListPodIdentityAssociationsInput> {
-  return v.looseObject({
-    clusterName: clusterName(),
-    namespace: v.optional(namespace()),
-    serviceAccount: v.optional(serviceAccount()),
-    maxResults: v.optional(
-      v.pipe(v.number(), v.check(isPageSize, `must be a whole number from 1 to ${MAX_PAGE_SIZE}`)),
-    ),
-    nextToken: v.optional(someText()),
-  });
-}
+/** The input of ListPodIdentityAssociations. */
+export const LIST_INPUT: ObjectShape<ListPodIdentityAssociationsInput> = {
+  required: { clusterName: CLUSTER_NAME },
+  optional: {
+    namespace: NAMESPACE,
+    serviceAccount: SERVICE_ACCOUNT,
+    maxResults: {
+      type: "number",
+      check: (size) => (isPageSize(size) ? undefined : `must be a whole number from 1 to ${MAX_PAGE_SIZE}`),
+    },
+    nextToken: SOME_TEXT,
+  },
+};
 
 function isPolicy(policy: string): boolean {
-  return isRecord(tryParseJson(policy));
+  return isRecord(tryParseAwsJson(policy));
 }
 
 function isPageSize(size: number): boolean {

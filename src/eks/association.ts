@@ -1,7 +1,7 @@
-import * as v from "valibot";
-import { parseResponse, type ResponseContext, type Schema } from "../aws/decode.ts";
-import { anyTags, type Tags } from "../aws/tags.ts";
-import { timestamp, toEpochSeconds } from "../aws/timestamp.ts";
+import { FLAG, TEXT } from "../aws/names.ts";
+import type { ObjectShape } from "../aws/shape.ts";
+import { ANY_TAGS, type Tags } from "../aws/tags.ts";
+import { TIME, toEpochSeconds } from "../aws/timestamp.ts";
 
 /** The IAM role of the pods of one service account. Members that this version does not list pass through unchanged. */
 export interface PodIdentityAssociation {
@@ -59,16 +59,6 @@ export interface PodIdentityAssociationPage {
   readonly nextToken?: string;
 }
 
-/** Reads the response to create, describe, update and delete. Throws `INVALID_RESPONSE`. */
-export function decodeAssociation(body: unknown, context: ResponseContext): PodIdentityAssociation {
-  return parseResponse(v.looseObject({ association: associationSchema() }), body, context).association;
-}
-
-/** Reads one page of a list. Throws `INVALID_RESPONSE`. */
-export function decodeAssociationPage(body: unknown, context: ResponseContext): PodIdentityAssociationPage {
-  return parseResponse(associationPageSchema(), body, context);
-}
-
 /** Writes an association as EKS does, with times as epoch seconds. `decodePodIdentityAssociation` reads it back unchanged. */
 export function encodePodIdentityAssociation(association: PodIdentityAssociation): Record<string, unknown> {
   const { createdAt, modifiedAt, ...rest } = association;
@@ -79,47 +69,48 @@ export function encodePodIdentityAssociation(association: PodIdentityAssociation
   };
 }
 
-/** The schema of an association in a response. */
-export function associationSchema(): Schema<PodIdentityAssociation> {
-  return v.looseObject({
-    ...summaryMembers(),
-    roleArn: v.string(),
-    tags: v.exactOptional(anyTags()),
-    createdAt: v.exactOptional(timestamp()),
-    modifiedAt: v.exactOptional(timestamp()),
-    disableSessionTags: v.exactOptional(v.boolean()),
-    targetRoleArn: v.exactOptional(v.string()),
-    externalId: v.exactOptional(v.string()),
-    policy: v.exactOptional(v.string()),
-  });
-}
+/** An association in a response. */
+export const ASSOCIATION: ObjectShape<PodIdentityAssociation> = {
+  required: {
+    clusterName: TEXT,
+    namespace: TEXT,
+    serviceAccount: TEXT,
+    roleArn: TEXT,
+    associationArn: TEXT,
+    associationId: TEXT,
+  },
+  optional: {
+    tags: ANY_TAGS,
+    createdAt: TIME,
+    modifiedAt: TIME,
+    ownerArn: TEXT,
+    disableSessionTags: FLAG,
+    targetRoleArn: TEXT,
+    externalId: TEXT,
+    policy: TEXT,
+  },
+};
 
-/** The schema of a summary in a list. */
-export function associationSummarySchema(): Schema<PodIdentityAssociationSummary> {
-  return v.looseObject(summaryMembers());
-}
+/** The response to create, describe, update and delete. */
+export const ASSOCIATION_RESPONSE: ObjectShape<{ readonly association: PodIdentityAssociation }> = {
+  required: { association: ASSOCIATION },
+  optional: {},
+};
 
-/** The schema of one page of a list. */
-export function associationPageSchema(): Schema<PodIdentityAssociationPage> {
-  return v.looseObject({
-    associations: v.array(associationSummarySchema()),
-    nextToken: v.exactOptional(v.string()),
-  });
-}
+/** A summary in a list. */
+export const ASSOCIATION_SUMMARY: ObjectShape<PodIdentityAssociationSummary> = {
+  required: {
+    clusterName: TEXT,
+    namespace: TEXT,
+    serviceAccount: TEXT,
+    associationArn: TEXT,
+    associationId: TEXT,
+  },
+  optional: { ownerArn: TEXT },
+};
 
-function summaryMembers(): Record<
-  keyof Omit<PodIdentityAssociationSummary, "ownerArn">,
-  v.StringSchema<undefined>
-> & {
-  ownerArn: v.ExactOptionalSchema<v.StringSchema<undefined>, undefined>;
-} {
-  const text = v.string();
-  return {
-    clusterName: text,
-    namespace: text,
-    serviceAccount: text,
-    associationArn: text,
-    associationId: text,
-    ownerArn: v.exactOptional(text),
-  };
-}
+/** One page of a list. */
+export const ASSOCIATION_PAGE: ObjectShape<PodIdentityAssociationPage> = {
+  required: { associations: { items: ASSOCIATION_SUMMARY } },
+  optional: { nextToken: TEXT },
+};

@@ -1,27 +1,84 @@
 import { omitEmptyTags } from "../aws/tags.ts";
 import { InvalidResponseError } from "../errors/call-errors.ts";
 import type { CallOptions } from "../http/attempt.ts";
-import { type ClientSource, partsOf } from "../http/client.ts";
+import type { ClientSource } from "../http/client.ts";
 import { callRestJson, type RestJsonOperation } from "../http/protocols/rest-json.ts";
 import { idempotencyToken } from "../lib/random-id.ts";
 import { encodePairs, percentEncode } from "../lib/url.ts";
 import {
-  decodeAssociation,
-  decodeAssociationPage,
+  ASSOCIATION_PAGE,
+  ASSOCIATION_RESPONSE,
   type PodIdentityAssociation,
   type PodIdentityAssociationPage,
   type PodIdentityAssociationSummary,
 } from "./association.ts";
 import {
+  ASSOCIATION_KEY,
+  CREATE_INPUT,
   type CreatePodIdentityAssociationInput,
-  checkAssociationKey,
-  checkCreate,
-  checkList,
-  checkUpdate,
+  LIST_INPUT,
   type ListPodIdentityAssociationsInput,
   type PodIdentityAssociationKey,
+  UPDATE_INPUT,
   type UpdatePodIdentityAssociationInput,
 } from "./association-requests.ts";
+
+/** An operation that returns the association that it concerns. */
+type AssociationOperation<Input> = RestJsonOperation<Input, { readonly association: PodIdentityAssociation }>;
+
+const CREATE: AssociationOperation<CreatePodIdentityAssociationInput> = {
+  service: "eks",
+  name: "CreatePodIdentityAssociation",
+  method: "POST",
+  input: CREATE_INPUT,
+  path: pathOf,
+  body: ({ clusterName: _cluster, tags, ...members }, random) => {
+    return { ...members, tags: omitEmptyTags(tags), clientRequestToken: tokenOf(members, random) };
+  },
+  output: ASSOCIATION_RESPONSE,
+};
+
+const DESCRIBE: AssociationOperation<PodIdentityAssociationKey> = {
+  service: "eks",
+  name: "DescribePodIdentityAssociation",
+  method: "GET",
+  input: ASSOCIATION_KEY,
+  path: pathOfKey,
+  output: ASSOCIATION_RESPONSE,
+};
+
+const UPDATE: AssociationOperation<UpdatePodIdentityAssociationInput> = {
+  service: "eks",
+  name: "UpdatePodIdentityAssociation",
+  method: "POST",
+  input: UPDATE_INPUT,
+  path: pathOfKey,
+  body: ({ clusterName: _cluster, associationId: _id, ...members }, random) => {
+    return { ...members, clientRequestToken: tokenOf(members, random) };
+  },
+  output: ASSOCIATION_RESPONSE,
+};
+
+const DELETE: AssociationOperation<PodIdentityAssociationKey> = {
+  service: "eks",
+  name: "DeletePodIdentityAssociation",
+  method: "DELETE",
+  input: ASSOCIATION_KEY,
+  path: pathOfKey,
+  output: ASSOCIATION_RESPONSE,
+};
+
+const LIST: RestJsonOperation<ListPodIdentityAssociationsInput, PodIdentityAssociationPage> = {
+  service: "eks",
+  name: "ListPodIdentityAssociations",
+  method: "GET",
+  input: LIST_INPUT,
+  path: ({ clusterName, namespace, serviceAccount, maxResults, nextToken }) => {
+    const query = encodePairs(Object.entries({ namespace, serviceAccount, maxResults, nextToken }));
+    return pathOf({ clusterName }) + (query && `?${query}`);
+  },
+  output: ASSOCIATION_PAGE,
+};
 
 /**
  * Associates an IAM role with a service account (EKS CreatePodIdentityAssociation). The association takes effect within
@@ -41,14 +98,7 @@ export async function createPodIdentityAssociation(
   input: CreatePodIdentityAssociationInput,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
-  checkCreate(input);
-  const { clusterName, tags, ...members } = input;
-  const body = { ...members, tags: omitEmptyTags(tags), clientRequestToken: tokenOf(input, client) };
-  return callForAssociation(
-    client,
-    { name: "CreatePodIdentityAssociation", method: "POST", path: pathOf(clusterName), body },
-    options,
-  );
+  return (await callRestJson(client, CREATE, input, options)).association;
 }
 
 /**
@@ -60,12 +110,7 @@ export async function describePodIdentityAssociation(
   input: PodIdentityAssociationKey,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
-  checkAssociationKey(input, "DescribePodIdentityAssociation");
-  return callForAssociation(
-    client,
-    { name: "DescribePodIdentityAssociation", method: "GET", path: pathOfKey(input) },
-    options,
-  );
+  return (await callRestJson(client, DESCRIBE, input, options)).association;
 }
 
 /**
@@ -77,14 +122,7 @@ export async function updatePodIdentityAssociation(
   input: UpdatePodIdentityAssociationInput,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
-  checkUpdate(input);
-  const { clusterName: _clusterName, associationId: _associationId, ...members } = input;
-  const body = { ...members, clientRequestToken: tokenOf(input, client) };
-  return callForAssociation(
-    client,
-    { name: "UpdatePodIdentityAssociation", method: "POST", path: pathOfKey(input), body },
-    options,
-  );
+  return (await callRestJson(client, UPDATE, input, options)).association;
 }
 
 /**
@@ -96,12 +134,7 @@ export async function deletePodIdentityAssociation(
   input: PodIdentityAssociationKey,
   options?: CallOptions,
 ): Promise<PodIdentityAssociation> {
-  checkAssociationKey(input, "DeletePodIdentityAssociation");
-  return callForAssociation(
-    client,
-    { name: "DeletePodIdentityAssociation", method: "DELETE", path: pathOfKey(input) },
-    options,
-  );
+  return (await callRestJson(client, DELETE, input, options)).association;
 }
 
 /** Lists one page of a cluster's associations, up to 100 (EKS ListPodIdentityAssociations). */
@@ -110,20 +143,7 @@ export async function listPodIdentityAssociations(
   input: ListPodIdentityAssociationsInput,
   options?: CallOptions,
 ): Promise<PodIdentityAssociationPage> {
-  checkList(input);
-  const { clusterName, namespace, serviceAccount, maxResults, nextToken } = input;
-  const query = encodePairs(Object.entries({ namespace, serviceAccount, maxResults, nextToken }));
-  const { body, context } = await callRestJson(
-    client,
-    {
-      service: "eks",
-      name: "ListPodIdentityAssociations",
-      method: "GET",
-      path: pathOf(clusterName) + (query && `?${query}`),
-    },
-    options,
-  );
-  return decodeAssociationPage(body, context);
+  return callRestJson(client, LIST, input, options);
 }
 
 /**
@@ -156,28 +176,19 @@ export async function* paginatePodIdentityAssociations(
   }
 }
 
-async function callForAssociation(
-  client: ClientSource,
-  operation: Omit<RestJsonOperation, "service">,
-  options: CallOptions | undefined,
-): Promise<PodIdentityAssociation> {
-  const { body, context } = await callRestJson(client, { service: "eks", ...operation }, options);
-  return decodeAssociation(body, context);
-}
-
 function tokenOf(
   { clientRequestToken }: { readonly clientRequestToken?: string },
-  client: ClientSource,
+  random: () => number,
 ): string {
-  return clientRequestToken ?? idempotencyToken(partsOf(client).ports.random);
+  return clientRequestToken ?? idempotencyToken(random);
 }
 
-function pathOf(clusterName: string): string {
+function pathOf({ clusterName }: { readonly clusterName: string }): string {
   return `/clusters/${percentEncode(clusterName)}/pod-identity-associations`;
 }
 
-function pathOfKey({ clusterName, associationId }: PodIdentityAssociationKey): string {
-  return `${pathOf(clusterName)}/${percentEncode(associationId)}`;
+function pathOfKey(key: PodIdentityAssociationKey): string {
+  return `${pathOf(key)}/${percentEncode(key.associationId)}`;
 }
 
 function repeatedPage(): InvalidResponseError {

@@ -1,10 +1,8 @@
-import * as v from "valibot";
-import { checkRequest, parseResponse, type ResponseContext, type Schema } from "../aws/decode.ts";
-import { clusterName } from "../aws/names.ts";
-import { timestamp } from "../aws/timestamp.ts";
+import { CLUSTER_NAME, TEXT } from "../aws/names.ts";
+import { TIME } from "../aws/timestamp.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
-import { callRestJson } from "../http/protocols/rest-json.ts";
+import { callRestJson, type RestJsonOperation } from "../http/protocols/rest-json.ts";
 import { percentEncode } from "../lib/url.ts";
 
 /** An EKS cluster. Members that this version does not list pass through unchanged. */
@@ -31,36 +29,31 @@ export async function describeCluster(
   input: { readonly clusterName: string },
   options?: CallOptions,
 ): Promise<Cluster> {
-  const name = "DescribeCluster";
-  checkClusterName(input, name);
-  const path = `/clusters/${percentEncode(input.clusterName)}`;
-  const { body, context } = await callRestJson(
-    client,
-    { service: "eks", name, method: "GET", path },
-    options,
-  );
-  return decodeCluster(body, context);
+  return (await callRestJson(client, DESCRIBE, input, options)).cluster;
 }
 
-/** Throws `INVALID_REQUEST` unless the input holds the name of a cluster. */
-export function checkClusterName(input: { readonly clusterName: string }, operation: string): void {
-  checkRequest(v.looseObject({ clusterName: clusterName() }), input, operation);
-}
-
-/** Reads the response to DescribeCluster. Throws `INVALID_RESPONSE`. */
-export function decodeCluster(body: unknown, context: ResponseContext): Cluster {
-  return parseResponse(v.looseObject({ cluster: clusterSchema() }), body, context).cluster;
-}
-
-function clusterSchema(): Schema<Cluster> {
-  const text = v.exactOptional(v.string());
-  return v.looseObject({
-    name: v.string(),
-    arn: v.string(),
-    status: text,
-    version: text,
-    endpoint: text,
-    createdAt: v.exactOptional(timestamp()),
-    identity: v.exactOptional(v.looseObject({ oidc: v.exactOptional(v.looseObject({ issuer: text })) })),
-  });
-}
+const DESCRIBE: RestJsonOperation<{ readonly clusterName: string }, { readonly cluster: Cluster }> = {
+  service: "eks",
+  name: "DescribeCluster",
+  method: "GET",
+  input: { required: { clusterName: CLUSTER_NAME }, optional: {} },
+  path: ({ clusterName }) => `/clusters/${percentEncode(clusterName)}`,
+  output: {
+    required: {
+      cluster: {
+        required: { name: TEXT, arn: TEXT },
+        optional: {
+          status: TEXT,
+          version: TEXT,
+          endpoint: TEXT,
+          createdAt: TIME,
+          identity: {
+            required: {},
+            optional: { oidc: { required: {}, optional: { issuer: TEXT } } },
+          },
+        },
+      },
+    },
+    optional: {},
+  },
+};

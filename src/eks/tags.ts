@@ -1,11 +1,9 @@
-import * as v from "valibot";
 import { parseArn } from "../aws/arn.ts";
-import { checkRequest, parseResponse, type ResponseContext, type Schema } from "../aws/decode.ts";
-import { text } from "../aws/names.ts";
-import { anyTags, someTags, type Tags, tagKeys } from "../aws/tags.ts";
+import type { PrimitiveShape } from "../aws/shape.ts";
+import { ANY_TAGS, SOME_TAGS, TAG_KEYS, type Tags } from "../aws/tags.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
-import { callRestJson } from "../http/protocols/rest-json.ts";
+import { callRestJson, type RestJsonOperation } from "../http/protocols/rest-json.ts";
 import { encodePairs, percentEncode } from "../lib/url.ts";
 
 /** The input of `tagResource`. */
@@ -24,16 +22,44 @@ export interface UntagResourceInput {
   readonly tagKeys: readonly string[];
 }
 
+const RESOURCE_ARN: PrimitiveShape<string> = {
+  type: "string",
+  check: (arn) => (parseArn(arn)?.service === "eks" ? undefined : "must be the ARN of an EKS resource"),
+};
+
+const TAG: RestJsonOperation<TagResourceInput, void> = {
+  service: "eks",
+  name: "TagResource",
+  method: "POST",
+  input: { required: { resourceArn: RESOURCE_ARN, tags: SOME_TAGS }, optional: {} },
+  path: pathOf,
+  body: ({ resourceArn: _arn, ...body }) => body,
+};
+
+const UNTAG: RestJsonOperation<UntagResourceInput, void> = {
+  service: "eks",
+  name: "UntagResource",
+  method: "DELETE",
+  input: { required: { resourceArn: RESOURCE_ARN, tagKeys: TAG_KEYS }, optional: {} },
+  path: (input) => `${pathOf(input)}?${encodePairs(input.tagKeys.map((key) => ["tagKeys", key]))}`,
+};
+
+const LIST: RestJsonOperation<{ readonly resourceArn: string }, { readonly tags?: Tags }> = {
+  service: "eks",
+  name: "ListTagsForResource",
+  method: "GET",
+  input: { required: { resourceArn: RESOURCE_ARN }, optional: {} },
+  path: pathOf,
+  output: { required: {}, optional: { tags: ANY_TAGS } },
+};
+
 /** Adds or replaces tags of an association (EKS TagResource). Throws `SERVICE` with `NotFoundException` if it is gone. */
 export async function tagResource(
   client: ClientSource,
   input: TagResourceInput,
   options?: CallOptions,
 ): Promise<void> {
-  checkTagResource(input);
-  const { resourceArn, ...body } = input;
-  const path = pathOf(resourceArn);
-  await callRestJson(client, { service: "eks", name: "TagResource", method: "POST", path, body }, options);
+  await callRestJson(client, TAG, input, options);
 }
 
 /** Removes tags of an association by their keys (EKS UntagResource). Ignores keys that the association lacks. */
@@ -42,9 +68,7 @@ export async function untagResource(
   input: UntagResourceInput,
   options?: CallOptions,
 ): Promise<void> {
-  checkUntagResource(input);
-  const path = `${pathOf(input.resourceArn)}?${encodePairs(input.tagKeys.map((key) => ["tagKeys", key]))}`;
-  await callRestJson(client, { service: "eks", name: "UntagResource", method: "DELETE", path }, options);
+  await callRestJson(client, UNTAG, input, options);
 }
 
 /** Lists the tags of an association (EKS ListTagsForResource). */
@@ -53,40 +77,9 @@ export async function listTagsForResource(
   input: { readonly resourceArn: string },
   options?: CallOptions,
 ): Promise<Tags> {
-  checkListTags(input);
-  const path = pathOf(input.resourceArn);
-  const { body, context } = await callRestJson(
-    client,
-    { service: "eks", name: "ListTagsForResource", method: "GET", path },
-    options,
-  );
-  return decodeTags(body, context);
+  return (await callRestJson(client, LIST, input, options)).tags ?? {};
 }
 
-function pathOf(resourceArn: string): string {
+function pathOf({ resourceArn }: { readonly resourceArn: string }): string {
   return `/tags/${percentEncode(resourceArn)}`;
-}
-
-/** Throws `INVALID_REQUEST` unless the input can be sent as TagResource. */
-function checkTagResource(input: TagResourceInput): void {
-  checkRequest(v.looseObject({ resourceArn: resourceArn(), tags: someTags() }), input, "TagResource");
-}
-
-/** Throws `INVALID_REQUEST` unless the input can be sent as UntagResource. */
-function checkUntagResource(input: UntagResourceInput): void {
-  checkRequest(v.looseObject({ resourceArn: resourceArn(), tagKeys: tagKeys() }), input, "UntagResource");
-}
-
-/** Throws `INVALID_REQUEST` unless the input can be sent as ListTagsForResource. */
-function checkListTags(input: { readonly resourceArn: string }): void {
-  checkRequest(v.looseObject({ resourceArn: resourceArn() }), input, "ListTagsForResource");
-}
-
-/** Reads the response to ListTagsForResource. Throws `INVALID_RESPONSE`. */
-function decodeTags(body: unknown, context: ResponseContext): Tags {
-  return parseResponse(v.looseObject({ tags: v.exactOptional(anyTags()) }), body, context).tags ?? {};
-}
-
-function resourceArn(): Schema<string> {
-  return text((arn) => parseArn(arn)?.service === "eks", "must be the ARN of an EKS resource");
 }

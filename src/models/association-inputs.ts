@@ -1,21 +1,41 @@
 import {
-  associationKeySchema,
+  ASSOCIATION_KEY,
+  CREATE_INPUT,
   type CreatePodIdentityAssociationInput,
-  createInputSchema,
+  LIST_INPUT,
   type ListPodIdentityAssociationsInput,
-  listInputSchema,
   type PodIdentityAssociationKey,
+  UPDATE_INPUT,
   type UpdatePodIdentityAssociationInput,
-  updateInputSchema,
 } from "../eks/association-requests.ts";
 import { decodeInput, type InputModel, inputSchema, type ModelSchema } from "./model-schema.ts";
+
+const CREATE: InputModel<CreatePodIdentityAssociationInput> = {
+  operation: "CreatePodIdentityAssociation",
+  shape: CREATE_INPUT,
+};
+
+const UPDATE: InputModel<UpdatePodIdentityAssociationInput> = {
+  operation: "UpdatePodIdentityAssociation",
+  shape: UPDATE_INPUT,
+};
+
+const LIST: InputModel<ListPodIdentityAssociationsInput> = {
+  operation: "ListPodIdentityAssociations",
+  shape: LIST_INPUT,
+};
+
+const KEY: InputModel<PodIdentityAssociationKey> = {
+  operation: "DescribePodIdentityAssociation",
+  shape: ASSOCIATION_KEY,
+};
 
 /** Returns the schema of the input of `createPodIdentityAssociation`. */
 export function createPodIdentityAssociationInputSchema(): ModelSchema<
   CreatePodIdentityAssociationInput,
   CreatePodIdentityAssociationInput
 > {
-  return inputSchema(createModel());
+  return inputSchema(CREATE);
 }
 
 /**
@@ -23,7 +43,7 @@ export function createPodIdentityAssociationInputSchema(): ModelSchema<
  * not know. Throws `INVALID_REQUEST`, which names the member.
  */
 export function decodeCreatePodIdentityAssociationInput(json: unknown): CreatePodIdentityAssociationInput {
-  return decodeInput(createModel(), json);
+  return decodeInput(CREATE, json);
 }
 
 /** Writes the input of `createPodIdentityAssociation`. `decodeCreatePodIdentityAssociationInput` reads it back unchanged. */
@@ -38,7 +58,7 @@ export function updatePodIdentityAssociationInputSchema(): ModelSchema<
   UpdatePodIdentityAssociationInput,
   UpdatePodIdentityAssociationInput
 > {
-  return inputSchema(updateModel());
+  return inputSchema(UPDATE);
 }
 
 /**
@@ -46,7 +66,7 @@ export function updatePodIdentityAssociationInputSchema(): ModelSchema<
  * not know. Throws `INVALID_REQUEST`, which names the member.
  */
 export function decodeUpdatePodIdentityAssociationInput(json: unknown): UpdatePodIdentityAssociationInput {
-  return decodeInput(updateModel(), json);
+  return decodeInput(UPDATE, json);
 }
 
 /** Writes the input of `updatePodIdentityAssociation`. `decodeUpdatePodIdentityAssociationInput` reads it back unchanged. */
@@ -61,7 +81,7 @@ export function listPodIdentityAssociationsInputSchema(): ModelSchema<
   ListPodIdentityAssociationsInput,
   ListPodIdentityAssociationsInput
 > {
-  return inputSchema(listModel());
+  return inputSchema(LIST);
 }
 
 /**
@@ -69,7 +89,7 @@ export function listPodIdentityAssociationsInputSchema(): ModelSchema<
  * know. Throws `INVALID_REQUEST`, which names the member.
  */
 export function decodeListPodIdentityAssociationsInput(json: unknown): ListPodIdentityAssociationsInput {
-  return decodeInput(listModel(), json);
+  return decodeInput(LIST, json);
 }
 
 /** Writes the input of `listPodIdentityAssociations`. `decodeListPodIdentityAssociationsInput` reads it back unchanged. */
@@ -84,7 +104,7 @@ export function podIdentityAssociationKeySchema(): ModelSchema<
   PodIdentityAssociationKey,
   PodIdentityAssociationKey
 > {
-  return inputSchema(keyModel());
+  return inputSchema(KEY);
 }
 
 /**
@@ -92,26 +112,10 @@ export function podIdentityAssociationKeySchema(): ModelSchema<
  * apply. Keeps members that podkey does not know. Throws `INVALID_REQUEST`, which names the member.
  */
 export function decodePodIdentityAssociationKey(json: unknown): PodIdentityAssociationKey {
-  return decodeInput(keyModel(), json);
+  return decodeInput(KEY, json);
 }
 
 /** Writes the key of an association. `decodePodIdentityAssociationKey` reads it back unchanged. */
 export function encodePodIdentityAssociationKey(key: PodIdentityAssociationKey): Record<string, unknown> {
   return { ...key };
-}
-
-function createModel(): InputModel<CreatePodIdentityAssociationInput> {
-  return { operation: "CreatePodIdentityAssociation", schemaOf: createInputSchema };
-}
-
-function updateModel(): InputModel<UpdatePodIdentityAssociationInput> {
-  return { operation: "UpdatePodIdentityAssociation", schemaOf: updateInputSchema };
-}
-
-function listModel(): InputModel<ListPodIdentityAssociationsInput> {
-  return { operation: "ListPodIdentityAssociations", schemaOf: listInputSchema };
-}
-
-function keyModel(): InputModel<PodIdentityAssociationKey> {
-  return { operation: "DescribePodIdentityAssociation", schemaOf: associationKeySchema };
 }

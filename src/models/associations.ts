@@ -1,19 +1,34 @@
 import {
-  associationPageSchema,
-  associationSchema,
-  associationSummarySchema,
+  ASSOCIATION,
+  ASSOCIATION_PAGE,
+  ASSOCIATION_SUMMARY,
   type PodIdentityAssociation,
   type PodIdentityAssociationPage,
   type PodIdentityAssociationSummary,
 } from "../eks/association.ts";
-import { answerSchema, decodeAnswer, type ModelSchema } from "./model-schema.ts";
+import { type AnswerModel, answerSchema, decodeAnswer, type ModelSchema } from "./model-schema.ts";
 
-const DESCRIBE = { service: "eks", operation: "DescribePodIdentityAssociation" };
-const LIST = { service: "eks", operation: "ListPodIdentityAssociations" };
+const ASSOCIATION_MODEL: AnswerModel<PodIdentityAssociation, PodIdentityAssociation> = {
+  shape: ASSOCIATION,
+  toOutput: (association) => association,
+  context: { service: "eks", operation: "DescribePodIdentityAssociation" },
+};
+
+const SUMMARY_MODEL: AnswerModel<PodIdentityAssociationSummary, PodIdentityAssociationSummary> = {
+  shape: ASSOCIATION_SUMMARY,
+  toOutput: (summary) => summary,
+  context: { service: "eks", operation: "ListPodIdentityAssociations" },
+};
+
+const PAGE_MODEL: AnswerModel<PodIdentityAssociationPage, PodIdentityAssociationPage> = {
+  shape: ASSOCIATION_PAGE,
+  toOutput: (page) => page,
+  context: { service: "eks", operation: "ListPodIdentityAssociations" },
+};
 
 /** Returns the schema of an association in EKS's JSON: the member `association` of its answers. */
 export function podIdentityAssociationSchema(): ModelSchema<unknown, PodIdentityAssociation> {
-  return answerSchema(associationSchema());
+  return answerSchema(ASSOCIATION_MODEL);
 }
 
 /**
@@ -24,12 +39,12 @@ export function podIdentityAssociationSchema(): ModelSchema<unknown, PodIdentity
  * const association = decodePodIdentityAssociation(JSON.parse(text).association);
  */
 export function decodePodIdentityAssociation(json: unknown): PodIdentityAssociation {
-  return decodeAnswer(associationSchema(), json, DESCRIBE);
+  return decodeAnswer(ASSOCIATION_MODEL, json);
 }
 
 /** Returns the schema of a summary in EKS's JSON: an item of a list. */
 export function podIdentityAssociationSummarySchema(): ModelSchema<unknown, PodIdentityAssociationSummary> {
-  return answerSchema(associationSummarySchema());
+  return answerSchema(SUMMARY_MODEL);
 }
 
 /**
@@ -37,7 +52,7 @@ export function podIdentityAssociationSummarySchema(): ModelSchema<unknown, PodI
  * anything else.
  */
 export function decodePodIdentityAssociationSummary(json: unknown): PodIdentityAssociationSummary {
-  return decodeAnswer(associationSummarySchema(), json, LIST);
+  return decodeAnswer(SUMMARY_MODEL, json);
 }
 
 /** Writes a summary as EKS does. `decodePodIdentityAssociationSummary` reads it back unchanged. */
@@ -49,7 +64,7 @@ export function encodePodIdentityAssociationSummary(
 
 /** Returns the schema of EKS's answer to ListPodIdentityAssociations. */
 export function podIdentityAssociationPageSchema(): ModelSchema<unknown, PodIdentityAssociationPage> {
-  return answerSchema(associationPageSchema());
+  return answerSchema(PAGE_MODEL);
 }
 
 /**
@@ -57,7 +72,7 @@ export function podIdentityAssociationPageSchema(): ModelSchema<unknown, PodIden
  * anything else.
  */
 export function decodePodIdentityAssociationPage(json: unknown): PodIdentityAssociationPage {
-  return decodeAnswer(associationPageSchema(), json, LIST);
+  return decodeAnswer(PAGE_MODEL, json);
 }
 
 /** Writes a page as EKS does. `decodePodIdentityAssociationPage` reads it back unchanged. */

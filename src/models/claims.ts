@@ -1,5 +1,5 @@
 import {
-  claimsSchema,
+  CLAIMS,
   decodeServiceAccountClaims,
   type ServiceAccountTokenClaims,
 } from "../tokens/service-account-token.ts";
@@ -7,7 +7,7 @@ import { type ModelSchema, valueSchema } from "./model-schema.ts";
 
 /** Returns the schema of the payload of a service-account token. It does not verify the token. */
 export function serviceAccountTokenClaimsSchema(): ModelSchema<unknown, ServiceAccountTokenClaims> {
-  return valueSchema(claimsSchema());
+  return valueSchema(CLAIMS);
 }
 
 /**

@@ -1,10 +1,21 @@
-import { credentialProcessSchema as processSchema } from "../aws/credential-process.ts";
+import { PROCESS_OUTPUT, type ProcessOutput, toCredentials } from "../aws/credential-process.ts";
 import type { AwsCredentials } from "../aws/credentials.ts";
 import { decodeContainerCredentials as readContainerCredentials } from "../credentials/providers/container/response.ts";
-import { answerSchema, decodeAnswer, decodeWith, type ModelSchema, readerSchema } from "./model-schema.ts";
+import {
+  type AnswerModel,
+  answerSchema,
+  decodeAnswer,
+  decodeWith,
+  type ModelSchema,
+  readerSchema,
+} from "./model-schema.ts";
 
 const CONTAINER = { service: "container-credentials", operation: "GetCredentials" };
-const PROCESS = { service: "credential_process", operation: "output" };
+const PROCESS: AnswerModel<ProcessOutput, AwsCredentials> = {
+  shape: PROCESS_OUTPUT,
+  toOutput: toCredentials,
+  context: { service: "credential_process", operation: "output" },
+};
 
 /** Returns the schema of a container endpoint's answer (ECS, the EKS Pod Identity Agent). */
 export function containerCredentialsSchema(): ModelSchema<unknown, AwsCredentials> {
@@ -21,7 +32,7 @@ export function decodeContainerCredentials(json: unknown): AwsCredentials {
 
 /** Returns the schema of what a `credential_process` prints. */
 export function credentialProcessSchema(): ModelSchema<unknown, AwsCredentials> {
-  return answerSchema(processSchema());
+  return answerSchema(PROCESS);
 }
 
 /**
@@ -29,5 +40,5 @@ export function credentialProcessSchema(): ModelSchema<unknown, AwsCredentials> 
  * not know. Throws `INVALID_RESPONSE` for anything else.
  */
 export function decodeCredentialProcess(json: unknown): AwsCredentials {
-  return decodeAnswer(processSchema(), json, PROCESS);
+  return decodeAnswer(PROCESS, json);
 }

@@ -1,15 +1,11 @@
 import * as v from "valibot";
-import {
-  checkRequest,
-  type InputSchema,
-  jsonOf,
-  parseResponse,
-  type ResponseContext,
-  readAll,
-  type Schema,
-  typeName,
-} from "../aws/decode.ts";
+import { type ResponseContext, typeName, withoutNulls } from "../aws/decode.ts";
+import { checkRequest, parseResponse } from "../aws/parse.ts";
+import type { AnyShape, Mismatch } from "../aws/read-shape.ts";
+import type { ObjectShape, Shape } from "../aws/shape.ts";
 import { InvalidResponseError } from "../errors/call-errors.ts";
+import { InvalidRequestError } from "../errors/errors.ts";
+import { type Say, toSchema } from "./shape-schema.ts";
 
 // Users get these instead of valibot's schemas. The issues of those quote their input, which libraries print, and their
 // types do not compile without the types of browsers.
@@ -42,38 +38,52 @@ export interface ModelIssue {
   readonly path: readonly PropertyKey[];
 }
 
-/** How the input of an operation is read. */
+/** The model of an answer. */
+export interface AnswerModel<Wire, Output> {
+  /** The form on the wire. */
+  readonly shape: Shape<Wire>;
+  /** Makes podkey's form. */
+  readonly toOutput: (wire: Wire) => Output;
+  /** What errors say about the answer. */
+  readonly context: ResponseContext;
+}
+
+/** The model of the input of an operation. */
 export interface InputModel<Input> {
   /** AWS's name of the operation. */
   readonly operation: string;
-  /** Makes the schema of an input, which reads members of the input only if it is an object. */
-  readonly schemaOf: (input: object) => InputSchema<Input>;
+  readonly shape: Shape<Input>;
 }
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 const JSON_LIMIT = "JSON of at most 64 levels";
+const ANY_OBJECT: ObjectShape<object> = { required: {}, optional: {} };
 
 /** Makes the public schema of an answer, whose members that are `null` count as absent. */
-export function answerSchema<Output>(schema: Schema<Output>): ModelSchema<unknown, Output> {
-  return valueSchema(jsonOf(schema, JSON_LIMIT));
-}
-
-/** Makes the public schema of a value. */
-export function valueSchema<Output>(schema: Schema<Output>): ModelSchema<unknown, Output> {
-  return standardSchema((value) => {
-    const reading = readAll(schema, value);
-    return "output" in reading
-      ? { value: reading.output }
-      : { issues: reading.mismatches.map(issueOfAnswer) };
+export function answerSchema<Wire, Output>({
+  shape,
+  toOutput,
+}: Omit<AnswerModel<Wire, Output>, "context">): ModelSchema<unknown, Output> {
+  return standardSchema((json) => {
+    const readable = copyJson(json);
+    if (!readable)
+      return { issues: [{ message: `should be ${JSON_LIMIT}, got ${typeName(json)}`, path: [] }] };
+    const result = validate(shape, readable.copy, sayExpectation);
+    return result.issues ? result : { value: toOutput(result.value) };
   });
 }
 
-/** Makes the public schema of an answer that is read without a schema. `read` throws `INVALID_RESPONSE`. */
-export function readerSchema<Output>(
-  read: (body: Readonly<Record<string, unknown>>) => Output,
-): ModelSchema<unknown, Output> {
-  const record = answerSchema(v.looseObject({}))["~standard"];
+/** Makes the public schema of a value, in which `null` does not mean that a member is absent. */
+export function valueSchema<Output>(shape: Shape<Output>): ModelSchema<unknown, Output> {
+  return standardSchema((value) => validate(shape, value, sayProblem));
+}
+
+/** Makes the public schema of an answer that is read without a shape. `read` throws `INVALID_RESPONSE`. */
+export function readerSchema<Output>(read: (body: JsonObject) => Output): ModelSchema<unknown, Output> {
+  const object = answerSchema({ shape: ANY_OBJECT, toOutput: toJsonObject })["~standard"];
   return standardSchema((json) => {
-    const result = record.validate(json);
+    const result = object.validate(json);
     if (result.issues) return result;
     const body = result.value;
     try {
@@ -81,58 +91,82 @@ export function readerSchema<Output>(
     } catch (error) {
       if (!(error instanceof InvalidResponseError)) throw error;
       const { path, expected } = error;
-      return { issues: [issueOfAnswer({ keys: [path], expected, seen: typeName(body[path]) })] };
+      return { issues: [{ message: `should be ${expected}, got ${typeName(body[path])}`, path: [path] }] };
     }
   });
 }
 
 /** Makes the public schema of an input. */
-export function inputSchema<Input>(model: InputModel<Input>): ModelSchema<Input, Input> {
+export function inputSchema<Input>({ shape }: InputModel<Input>): ModelSchema<Input, Input> {
   return standardSchema((json) => {
-    const reading = readAll(inputJson(model, json), json);
-    if ("output" in reading) return { value: reading.output };
-    return { issues: reading.mismatches.map(({ keys, problem }) => ({ message: problem, path: keys })) };
+    const readable = copyJson(json);
+    if (!readable) return { issues: [{ message: `must be ${JSON_LIMIT}`, path: [] }] };
+    return validate(shape, readable.copy, sayProblem);
   });
 }
 
 /** Reads the JSON of an answer. Throws `INVALID_RESPONSE`. */
-export function decodeAnswer<Output>(
-  schema: Schema<Output>,
-  json: unknown,
-  context: ResponseContext,
-): Output {
-  return parseResponse(jsonOf(schema, JSON_LIMIT), json, context);
+export function decodeAnswer<Wire, Output>(model: AnswerModel<Wire, Output>, json: unknown): Output {
+  const { shape, toOutput, context } = model;
+  const readable = copyJson(json);
+  if (readable) return toOutput(parseResponse(shape, readable.copy, context));
+  throw new InvalidResponseError({
+    ...context,
+    path: "the body",
+    expected: JSON_LIMIT,
+    seen: typeName(json),
+  });
 }
 
-/** Reads the JSON of an answer that is read without a schema. `read` throws `INVALID_RESPONSE`, as this function does. */
+/** Reads the JSON of an answer that is read without a shape. `read` throws `INVALID_RESPONSE`, as this function does. */
 export function decodeWith<Output>(
-  read: (body: Readonly<Record<string, unknown>>, context: ResponseContext) => Output,
+  read: (body: JsonObject, context: ResponseContext) => Output,
   json: unknown,
   context: ResponseContext,
 ): Output {
-  return read(decodeAnswer(v.looseObject({}), json, context), context);
+  return read(decodeAnswer({ shape: ANY_OBJECT, toOutput: toJsonObject, context }, json), context);
 }
 
 /** Reads the JSON of an input. Throws `INVALID_REQUEST`. */
-export function decodeInput<Input>(model: InputModel<Input>, json: unknown): Input {
-  return checkRequest(inputJson(model, json), json, model.operation);
+export function decodeInput<Input>({ shape, operation }: InputModel<Input>, json: unknown): Input {
+  const readable = copyJson(json);
+  if (readable) return checkRequest(shape, readable.copy, operation);
+  throw new InvalidRequestError({ operation, field: "the input", problem: `must be ${JSON_LIMIT}` });
 }
 
-// The schemas of inputs also allow members that are undefined, for callers without `exactOptionalPropertyTypes`.
-function inputJson<Input>({ schemaOf }: InputModel<Input>, json: unknown): Schema<Input> {
-  return jsonOf(schemaOf(json as object), `must be ${JSON_LIMIT}`) as Schema<Input>;
+function validate<Output>(shape: Shape<Output>, value: unknown, say: Say): ModelResult<Output> {
+  const { success, output, issues } = v.safeParse(toSchema(shape as AnyShape, say), value);
+  if (success) return { value: output as Output };
+  return {
+    issues: issues.map(({ message, path = [] }) => {
+      return { message, path: path.map(({ key }) => key as PropertyKey) };
+    }),
+  };
 }
 
-function issueOfAnswer(mismatch: {
-  readonly keys: readonly PropertyKey[];
-  readonly expected: string;
-  readonly seen: string;
-}): ModelIssue {
-  return { message: `should be ${mismatch.expected}, got ${mismatch.seen}`, path: mismatch.keys };
+function sayProblem({ problem }: Mismatch): string {
+  return problem;
+}
+
+function sayExpectation({ expected, seen }: Mismatch): string {
+  return `should be ${expected}, got ${seen}`;
+}
+
+/** Copies JSON without its members that are `null`. Returns `undefined` for more than 64 levels. */
+function copyJson(json: unknown): { readonly copy: unknown } | undefined {
+  try {
+    return { copy: withoutNulls(json) };
+  } catch {
+    return undefined;
+  }
+}
+
+function toJsonObject(object: object): JsonObject {
+  return object as JsonObject;
 }
 
 function standardSchema<Input, Output>(
-  validate: (value: unknown) => ModelResult<Output>,
+  run: (value: unknown) => ModelResult<Output>,
 ): ModelSchema<Input, Output> {
-  return { "~standard": { version: 1, vendor: "podkey", validate } };
+  return { "~standard": { version: 1, vendor: "podkey", validate: run } };
 }

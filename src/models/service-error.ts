@@ -1,5 +1,6 @@
-import * as v from "valibot";
-import { parseResponse, type Schema } from "../aws/decode.ts";
+import { TEXT } from "../aws/names.ts";
+import { parseResponse } from "../aws/parse.ts";
+import type { ObjectShape } from "../aws/shape.ts";
 import type { ServiceErrorFacts } from "../errors/call-errors.ts";
 import type { ServiceId } from "../http/endpoint.ts";
 import { readError } from "../http/protocols/read-error.ts";
@@ -27,6 +28,28 @@ export type ServiceErrorContent = Pick<
 
 const CONTEXT = { service: "aws", operation: "error" };
 
+const RESPONSE: ObjectShape<Omit<Answer, "headers"> & Partial<Pick<Answer, "headers">>> = {
+  required: {
+    status: {
+      type: "number",
+      check: (status) => (isErrorStatus(status) ? undefined : "a whole number from 300 to 599"),
+    },
+    body: TEXT,
+  },
+  optional: { headers: { expected: "Headers", convert: toHeaders } },
+};
+
+const MEMBERS: ObjectShape<EksErrorMembers> = {
+  required: {},
+  optional: {
+    addonName: TEXT,
+    clusterName: TEXT,
+    fargateProfileName: TEXT,
+    nodegroupName: TEXT,
+    subscriptionId: TEXT,
+  },
+};
+
 /**
  * Reads an error response of EKS or EKS Auth (JSON), or of STS (XML, or JSON if the request accepted it). The code may stand in
  * the header `x-amzn-errortype`, in `code` or in `__type`. A body that is neither, for example the page of a proxy, gives the
@@ -37,7 +60,8 @@ const CONTEXT = { service: "aws", operation: "error" };
  * if (error.name === "ResourceInUseException") report(error.members.clusterName);
  */
 export function decodeServiceError(response: WireResponse): ServiceErrorResponse {
-  const answer = parseResponse(answerSchema(), response, CONTEXT);
+  const { headers = new Headers(), ...rest } = parseResponse(RESPONSE, response, CONTEXT);
+  const answer = { ...rest, headers };
   const { awsCode, awsMessage, requestId, members = {} } = readError(answer);
   return {
     name: isListed(awsCode) ? awsCode : "Unmodelled",
@@ -45,7 +69,7 @@ export function decodeServiceError(response: WireResponse): ServiceErrorResponse
     awsMessage,
     status: answer.status,
     ...(requestId !== undefined && { requestId }),
-    members: parseResponse(membersSchema(), members, CONTEXT),
+    members: parseResponse(MEMBERS, members, CONTEXT),
   } as ServiceErrorResponse;
 }
 
@@ -74,25 +98,6 @@ function toXml({ status, awsCode, awsMessage, requestId }: ServiceErrorContent):
   const error = `<Type>${type}</Type><Code>${escapeXml(awsCode)}</Code><Message>${escapeXml(awsMessage)}</Message>`;
   const id = requestId === undefined ? "" : `<RequestId>${escapeXml(requestId)}</RequestId>`;
   return `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>${error}</Error>${id}</ErrorResponse>`;
-}
-
-function answerSchema(): Schema<Answer> {
-  return v.looseObject({
-    status: v.pipe(v.number(), v.check(isErrorStatus, "a whole number from 300 to 599")),
-    headers: v.optional(v.pipe(v.unknown(), v.transform(toHeaders), v.instance(Headers)), {}),
-    body: v.string(),
-  });
-}
-
-function membersSchema(): Schema<EksErrorMembers> {
-  const text = v.exactOptional(v.string());
-  return v.looseObject({
-    addonName: text,
-    clusterName: text,
-    fargateProfileName: text,
-    nodegroupName: text,
-    subscriptionId: text,
-  });
 }
 
 function isErrorStatus(status: number): boolean {

@@ -1,19 +1,49 @@
 import {
-  podIdentitySessionSchema as eksAuthSchema,
   type PodIdentitySession,
+  type PodIdentitySessionOnWire,
+  SESSION_RESPONSE,
+  toPodIdentitySession,
 } from "../eks-auth/pod-identity-session.ts";
 import {
+  CALLER_IDENTITY,
   type CallerIdentity,
-  callerIdentitySchema as callerSchema,
+  type CallerIdentityOnWire,
+  ROLE_SESSION,
   type RoleSession,
-  roleSessionSchema as stsSchema,
+  type RoleSessionOnWire,
+  toCallerIdentity,
+  toRoleSession,
   type WebIdentitySession,
 } from "../sts/responses.ts";
-import { answerSchema, decodeAnswer, type ModelSchema } from "./model-schema.ts";
+import { type AnswerModel, answerSchema, decodeAnswer, type ModelSchema } from "./model-schema.ts";
+
+const POD_IDENTITY_SESSION: AnswerModel<PodIdentitySessionOnWire, PodIdentitySession> = {
+  shape: SESSION_RESPONSE,
+  toOutput: toPodIdentitySession,
+  context: { service: "eks-auth", operation: "AssumeRoleForPodIdentity" },
+};
+
+const ROLE: AnswerModel<RoleSessionOnWire, RoleSession> = {
+  shape: ROLE_SESSION,
+  toOutput: toRoleSession,
+  context: { service: "sts", operation: "AssumeRole" },
+};
+
+const WEB_IDENTITY: AnswerModel<RoleSessionOnWire, WebIdentitySession> = {
+  shape: ROLE_SESSION,
+  toOutput: toRoleSession,
+  context: { service: "sts", operation: "AssumeRoleWithWebIdentity" },
+};
+
+const IDENTITY: AnswerModel<CallerIdentityOnWire, CallerIdentity> = {
+  shape: CALLER_IDENTITY,
+  toOutput: toCallerIdentity,
+  context: { service: "sts", operation: "GetCallerIdentity" },
+};
 
 /** Returns the schema of EKS Auth's answer to AssumeRoleForPodIdentity. */
 export function podIdentitySessionSchema(): ModelSchema<unknown, PodIdentitySession> {
-  return answerSchema(eksAuthSchema());
+  return answerSchema(POD_IDENTITY_SESSION);
 }
 
 /**
@@ -21,12 +51,12 @@ export function podIdentitySessionSchema(): ModelSchema<unknown, PodIdentitySess
  * Throws `INVALID_RESPONSE` for anything else.
  */
 export function decodePodIdentitySession(json: unknown): PodIdentitySession {
-  return decodeAnswer(eksAuthSchema(), json, { service: "eks-auth", operation: "AssumeRoleForPodIdentity" });
+  return decodeAnswer(POD_IDENTITY_SESSION, json);
 }
 
 /** Returns the schema of STS's result of AssumeRole: the member `AssumeRoleResult` of its JSON, as the AWS CLI prints it. */
 export function roleSessionSchema(): ModelSchema<unknown, RoleSession> {
-  return answerSchema(stsSchema());
+  return answerSchema(ROLE);
 }
 
 /**
@@ -34,12 +64,12 @@ export function roleSessionSchema(): ModelSchema<unknown, RoleSession> {
  * podkey does not know, except those of `Credentials` and `AssumedRoleUser`. Throws `INVALID_RESPONSE` for anything else.
  */
 export function decodeRoleSession(json: unknown): RoleSession {
-  return decodeAnswer(stsSchema(), json, { service: "sts", operation: "AssumeRole" });
+  return decodeAnswer(ROLE, json);
 }
 
 /** Returns the schema of STS's result of AssumeRoleWithWebIdentity, the member `AssumeRoleWithWebIdentityResult` of its JSON. */
 export function webIdentitySessionSchema(): ModelSchema<unknown, WebIdentitySession> {
-  return answerSchema(stsSchema());
+  return answerSchema(WEB_IDENTITY);
 }
 
 /**
@@ -47,12 +77,12 @@ export function webIdentitySessionSchema(): ModelSchema<unknown, WebIdentitySess
  * podkey does not know, except those of `Credentials` and `AssumedRoleUser`. Throws `INVALID_RESPONSE` for anything else.
  */
 export function decodeWebIdentitySession(json: unknown): WebIdentitySession {
-  return decodeAnswer(stsSchema(), json, { service: "sts", operation: "AssumeRoleWithWebIdentity" });
+  return decodeAnswer(WEB_IDENTITY, json);
 }
 
 /** Returns the schema of STS's result of GetCallerIdentity: the member `GetCallerIdentityResult` of its JSON. */
 export function callerIdentitySchema(): ModelSchema<unknown, CallerIdentity> {
-  return answerSchema(callerSchema());
+  return answerSchema(IDENTITY);
 }
 
 /**
@@ -60,5 +90,5 @@ export function callerIdentitySchema(): ModelSchema<unknown, CallerIdentity> {
  * members that podkey does not know. Throws `INVALID_RESPONSE` for anything else.
  */
 export function decodeCallerIdentity(json: unknown): CallerIdentity {
-  return decodeAnswer(callerSchema(), json, { service: "sts", operation: "GetCallerIdentity" });
+  return decodeAnswer(IDENTITY, json);
 }

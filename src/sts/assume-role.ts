@@ -1,17 +1,64 @@
-import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
 import { secretsOf } from "../http/confidential.ts";
-import { callSts, listParameters, type QueryParameter } from "../http/protocols/query.ts";
+import {
+  callSts,
+  listParameters,
+  type QueryOperation,
+  type QueryParameter,
+} from "../http/protocols/query.ts";
 import { signAttempt } from "../http/sign-attempt.ts";
 import {
+  ASSUME_ROLE_INPUT,
+  ASSUME_ROLE_WITH_WEB_IDENTITY_INPUT,
   type AssumeRoleCommonInput,
   type AssumeRoleInput,
   type AssumeRoleWithWebIdentityInput,
-  checkAssumeRole,
-  checkAssumeRoleWithWebIdentity,
 } from "./requests.ts";
-import { type RoleSession, roleSessionSchema, type WebIdentitySession } from "./responses.ts";
+import {
+  ROLE_SESSION,
+  type RoleSession,
+  type RoleSessionOnWire,
+  toRoleSession,
+  type WebIdentitySession,
+} from "./responses.ts";
+
+const ASSUME_ROLE: QueryOperation<AssumeRoleInput, RoleSessionOnWire> = {
+  name: "AssumeRole",
+  sign: signAttempt,
+  input: ASSUME_ROLE_INPUT,
+  parameters: (input) => [
+    ...roleParameters(input),
+    ...listParameters("Tags", Object.entries(input.tags ?? {}), ([key, value], prefix) => [
+      [`${prefix}.Key`, key],
+      [`${prefix}.Value`, value],
+    ]),
+    ...listParameters("TransitiveTagKeys", input.transitiveTagKeys, (key, name) => [[name, key]]),
+    ["ExternalId", input.externalId],
+    ["SerialNumber", input.serialNumber],
+    ["TokenCode", input.tokenCode],
+    ["SourceIdentity", input.sourceIdentity],
+    ...listParameters("ProvidedContexts", input.providedContexts, (provided, prefix) => [
+      [`${prefix}.ProviderArn`, provided.providerArn],
+      [`${prefix}.ContextAssertion`, provided.contextAssertion],
+    ]),
+  ],
+  secrets: ({ tokenCode }) => secretsOf(tokenCode),
+  output: ROLE_SESSION,
+};
+
+const ASSUME_ROLE_WITH_WEB_IDENTITY: QueryOperation<AssumeRoleWithWebIdentityInput, RoleSessionOnWire> = {
+  name: "AssumeRoleWithWebIdentity",
+  input: ASSUME_ROLE_WITH_WEB_IDENTITY_INPUT,
+  parameters: (input) => [
+    ...roleParameters(input),
+    ["WebIdentityToken", input.webIdentityToken],
+    ["ProviderId", input.providerId],
+  ],
+  secrets: ({ webIdentityToken }) => secretsOf(webIdentityToken),
+  retryableCodes: ["IDPCommunicationError"],
+  output: ROLE_SESSION,
+};
 
 /**
  * Assumes a role with the client's credentials (STS AssumeRole). Throws `INVALID_REQUEST` for invalid input. Throws `SERVICE`
@@ -29,33 +76,7 @@ export async function assumeRole(
   input: AssumeRoleInput,
   options?: CallOptions,
 ): Promise<RoleSession> {
-  checkAssumeRole(input);
-  const { result, context } = await callSts(
-    client,
-    {
-      name: "AssumeRole",
-      sign: signAttempt,
-      parameters: [
-        ...roleParameters(input),
-        ...listParameters("Tags", Object.entries(input.tags ?? {}), ([key, value], prefix) => [
-          [`${prefix}.Key`, key],
-          [`${prefix}.Value`, value],
-        ]),
-        ...listParameters("TransitiveTagKeys", input.transitiveTagKeys, (key, name) => [[name, key]]),
-        ["ExternalId", input.externalId],
-        ["SerialNumber", input.serialNumber],
-        ["TokenCode", input.tokenCode],
-        ["SourceIdentity", input.sourceIdentity],
-        ...listParameters("ProvidedContexts", input.providedContexts, (provided, prefix) => [
-          [`${prefix}.ProviderArn`, provided.providerArn],
-          [`${prefix}.ContextAssertion`, provided.contextAssertion],
-        ]),
-      ],
-      secrets: secretsOf(input.tokenCode),
-    },
-    options,
-  );
-  return parseResponse(roleSessionSchema(), result, context);
+  return toRoleSession(await callSts(client, ASSUME_ROLE, input, options));
 }
 
 /**
@@ -68,22 +89,7 @@ export async function assumeRoleWithWebIdentity(
   input: AssumeRoleWithWebIdentityInput,
   options?: CallOptions,
 ): Promise<WebIdentitySession> {
-  checkAssumeRoleWithWebIdentity(input);
-  const { result, context } = await callSts(
-    client,
-    {
-      name: "AssumeRoleWithWebIdentity",
-      parameters: [
-        ...roleParameters(input),
-        ["WebIdentityToken", input.webIdentityToken],
-        ["ProviderId", input.providerId],
-      ],
-      secrets: secretsOf(input.webIdentityToken),
-      retryableCodes: ["IDPCommunicationError"],
-    },
-    options,
-  );
-  return parseResponse(roleSessionSchema(), result, context);
+  return toRoleSession(await callSts(client, ASSUME_ROLE_WITH_WEB_IDENTITY, input, options));
 }
 
 /** Lists the parameters that AssumeRole and AssumeRoleWithWebIdentity share. Leaves out empty lists. */

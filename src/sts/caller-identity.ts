@@ -1,19 +1,26 @@
-import { parseResponse } from "../aws/decode.ts";
 import type { CallOptions } from "../http/attempt.ts";
 import type { ClientSource } from "../http/client.ts";
-import { callSts } from "../http/protocols/query.ts";
+import { callSts, type QueryOperation } from "../http/protocols/query.ts";
 import { signAttempt } from "../http/sign-attempt.ts";
-import { type CallerIdentity, callerIdentitySchema } from "./responses.ts";
+import {
+  CALLER_IDENTITY,
+  type CallerIdentity,
+  type CallerIdentityOnWire,
+  toCallerIdentity,
+} from "./responses.ts";
+
+const GET_CALLER_IDENTITY: QueryOperation<object, CallerIdentityOnWire> = {
+  name: "GetCallerIdentity",
+  sign: signAttempt,
+  input: { required: {}, optional: {} },
+  parameters: () => [],
+  output: CALLER_IDENTITY,
+};
 
 /** Returns the identity of the client's credentials (STS GetCallerIdentity). Needs no permission. */
 export async function getCallerIdentity(
   client: ClientSource,
   options?: CallOptions,
 ): Promise<CallerIdentity> {
-  const { result, context } = await callSts(
-    client,
-    { name: "GetCallerIdentity", sign: signAttempt, parameters: [] },
-    options,
-  );
-  return parseResponse(callerIdentitySchema(), result, context);
+  return toCallerIdentity(await callSts(client, GET_CALLER_IDENTITY, {}, options));
 }

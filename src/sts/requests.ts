@@ -1,7 +1,6 @@
-import * as v from "valibot";
-import { checkRequest, type Schema } from "../aws/decode.ts";
-import { roleArn, sizedText, someText, text } from "../aws/names.ts";
-import { type Tags, tags } from "../aws/tags.ts";
+import { ROLE_ARN, SOME_TEXT } from "../aws/names.ts";
+import type { ListShape, ObjectShape, PrimitiveShape } from "../aws/shape.ts";
+import { TAGS, type Tags } from "../aws/tags.ts";
 
 /** The input that `assumeRole` and `assumeRoleWithWebIdentity` share. */
 export interface AssumeRoleCommonInput {
@@ -43,7 +42,7 @@ export interface AssumeRoleWithWebIdentityInput extends AssumeRoleCommonInput {
   readonly providerId?: string;
 }
 
-const NAME = /^[\w+=,.@-]{2,64}$/;
+const NAME_PATTERN = /^[\w+=,.@-]{2,64}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 const WEB_TOKEN = /^\S{4,20000}$/;
 const MAX_TRANSITIVE_KEYS = 50;
@@ -52,68 +51,83 @@ const MAX_CONTEXTS = 5;
 const MIN_DURATION_SECONDS = 900;
 const MAX_DURATION_SECONDS = 43_200;
 
-/** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRole. */
-export function checkAssumeRole(input: AssumeRoleInput): void {
-  const schema = v.looseObject({
-    ...commonMembers(),
-    policy: v.optional(someText()),
-    externalId: v.optional(
-      text((id) => EXTERNAL_ID.test(id), "must be 2 to 1224 letters, digits or _+=,.@:/-"),
-    ),
-    tags: v.optional(tags()),
-    transitiveTagKeys: v.optional(atMost(MAX_TRANSITIVE_KEYS, sizedText(1, 128))),
-    sourceIdentity: v.optional(sessionName()),
-    serialNumber: v.optional(sizedText(9, 256)),
-    providedContexts: v.optional(
-      v.pipe(
-        v.array(v.looseObject({ providerArn: sizedText(20, 2048), contextAssertion: sizedText(4, 2048) })),
-        v.check(({ length }) => length >= 1 && length <= MAX_CONTEXTS, `must hold 1 to ${MAX_CONTEXTS}`),
-      ),
-    ),
-    tokenCode: v.optional(text((code) => /^\d{6}$/.test(code), "must be six digits")),
-  });
-  checkRequest(schema, input, "AssumeRole");
+const SESSION_NAME: PrimitiveShape<string> = {
+  type: "string",
+  check: (name) => (NAME_PATTERN.test(name) ? undefined : "must be 2 to 64 letters, digits or _+=,.@-"),
+};
+
+const POLICY_ARNS: ListShape<string> = {
+  items: { type: "string", check: (arn) => lengthProblem(arn, 20, 2048) },
+  check: (arns) => countProblem(arns, MAX_POLICY_ARNS),
+};
+
+const DURATION_SECONDS: PrimitiveShape<number> = {
+  type: "number",
+  check: (seconds) =>
+    Number.isInteger(seconds) && seconds >= MIN_DURATION_SECONDS && seconds <= MAX_DURATION_SECONDS
+      ? undefined
+      : `must be a whole number from ${MIN_DURATION_SECONDS} to ${MAX_DURATION_SECONDS}`,
+};
+
+/** The input of AssumeRole. */
+export const ASSUME_ROLE_INPUT: ObjectShape<AssumeRoleInput> = {
+  required: { roleArn: ROLE_ARN, roleSessionName: SESSION_NAME },
+  optional: {
+    policyArns: POLICY_ARNS,
+    durationSeconds: DURATION_SECONDS,
+    policy: SOME_TEXT,
+    externalId: {
+      type: "string",
+      check: (id) => (EXTERNAL_ID.test(id) ? undefined : "must be 2 to 1224 letters, digits or _+=,.@:/-"),
+    },
+    tags: TAGS,
+    transitiveTagKeys: {
+      items: { type: "string", check: (key) => lengthProblem(key, 1, 128) },
+      check: (keys) => countProblem(keys, MAX_TRANSITIVE_KEYS),
+    },
+    sourceIdentity: SESSION_NAME,
+    serialNumber: { type: "string", check: (serial) => lengthProblem(serial, 9, 256) },
+    providedContexts: {
+      items: {
+        required: {
+          providerArn: { type: "string", check: (arn) => lengthProblem(arn, 20, 2048) },
+          contextAssertion: { type: "string", check: (assertion) => lengthProblem(assertion, 4, 2048) },
+        },
+        optional: {},
+      },
+      check: ({ length }) =>
+        length >= 1 && length <= MAX_CONTEXTS ? undefined : `must hold 1 to ${MAX_CONTEXTS}`,
+    },
+    tokenCode: {
+      type: "string",
+      check: (code) => (/^\d{6}$/.test(code) ? undefined : "must be six digits"),
+    },
+  },
+};
+
+/** The input of AssumeRoleWithWebIdentity. */
+export const ASSUME_ROLE_WITH_WEB_IDENTITY_INPUT: ObjectShape<AssumeRoleWithWebIdentityInput> = {
+  required: {
+    roleArn: ROLE_ARN,
+    roleSessionName: SESSION_NAME,
+    webIdentityToken: {
+      type: "string",
+      check: (token) =>
+        WEB_TOKEN.test(token) ? undefined : "must be 4 to 20000 characters without spaces or line breaks",
+    },
+  },
+  optional: {
+    policyArns: POLICY_ARNS,
+    durationSeconds: DURATION_SECONDS,
+    policy: { type: "string", check: (policy) => lengthProblem(policy, 1, 2048) },
+    providerId: { type: "string", check: (id) => lengthProblem(id, 4, 2048) },
+  },
+};
+
+function lengthProblem({ length }: string, min: number, max: number): string | undefined {
+  return length >= min && length <= max ? undefined : `must be ${min} to ${max} characters`;
 }
 
-/** Throws `INVALID_REQUEST` unless the input can be sent as AssumeRoleWithWebIdentity. */
-export function checkAssumeRoleWithWebIdentity(input: AssumeRoleWithWebIdentityInput): void {
-  const schema = v.looseObject({
-    ...commonMembers(),
-    policy: v.optional(sizedText(1, 2048)),
-    webIdentityToken: text(
-      (token) => WEB_TOKEN.test(token),
-      "must be 4 to 20000 characters without spaces or line breaks",
-    ),
-    providerId: v.optional(sizedText(4, 2048)),
-  });
-  checkRequest(schema, input, "AssumeRoleWithWebIdentity");
-}
-
-function commonMembers(): Record<string, v.GenericSchema> {
-  return {
-    roleArn: roleArn(),
-    roleSessionName: sessionName(),
-    policyArns: v.optional(atMost(MAX_POLICY_ARNS, sizedText(20, 2048))),
-    durationSeconds: v.optional(
-      v.pipe(
-        v.number(),
-        v.check(isDuration, `must be a whole number from ${MIN_DURATION_SECONDS} to ${MAX_DURATION_SECONDS}`),
-      ),
-    ),
-  };
-}
-
-function sessionName(): Schema<string> {
-  return text((name) => NAME.test(name), "must be 2 to 64 letters, digits or _+=,.@-");
-}
-
-function atMost(max: number, item: Schema<string>): Schema<string[]> {
-  return v.pipe(
-    v.array(item),
-    v.check(({ length }) => length <= max, `must hold at most ${max}`),
-  );
-}
-
-function isDuration(seconds: number): boolean {
-  return Number.isInteger(seconds) && seconds >= MIN_DURATION_SECONDS && seconds <= MAX_DURATION_SECONDS;
+function countProblem({ length }: readonly unknown[], max: number): string | undefined {
+  return length <= max ? undefined : `must hold at most ${max}`;
 }

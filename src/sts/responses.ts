@@ -1,9 +1,8 @@
-import * as v from "valibot";
 import { accountOf } from "../aws/arn.ts";
 import { type AwsCredentials, makeCredentials } from "../aws/credentials.ts";
-import type { Schema } from "../aws/decode.ts";
-import { filledText } from "../aws/names.ts";
-import { timestamp, toEpochSeconds } from "../aws/timestamp.ts";
+import { FILLED_TEXT, TEXT } from "../aws/names.ts";
+import type { ObjectShape } from "../aws/shape.ts";
+import { TIME, toEpochSeconds } from "../aws/timestamp.ts";
 
 /** The result of `assumeRole`. Members that this version does not list pass through, in podkey's spelling. */
 export interface RoleSession {
@@ -37,56 +36,84 @@ export interface CallerIdentity {
   readonly userId: string;
 }
 
-/** The schema of the result of AssumeRole and of AssumeRoleWithWebIdentity. */
-export function roleSessionSchema(): Schema<WebIdentitySession> {
-  const text = v.string();
-  const secret = filledText();
-  const optionalText = v.exactOptional(text);
-  return v.pipe(
-    v.looseObject({
-      Credentials: v.looseObject({
-        AccessKeyId: secret,
-        SecretAccessKey: secret,
-        SessionToken: secret,
-        Expiration: timestamp(),
-      }),
-      AssumedRoleUser: v.looseObject({ Arn: text, AssumedRoleId: text }),
-      // STS writes numbers as text in XML, and as numbers in JSON.
-      PackedPolicySize: v.exactOptional(v.pipe(v.unknown(), v.transform(toNumber), v.number())),
-      SourceIdentity: optionalText,
-      SubjectFromWebIdentityToken: optionalText,
-      Provider: optionalText,
-      Audience: optionalText,
-    }),
-    v.transform(({ Credentials, AssumedRoleUser, ...rest }) => ({
-      ...renamed(rest, "toLowerCase"),
-      credentials: makeCredentials({
-        accessKeyId: Credentials.AccessKeyId,
-        secretAccessKey: Credentials.SecretAccessKey,
-        sessionToken: Credentials.SessionToken,
-        expiration: Credentials.Expiration,
-        accountId: accountOf(AssumedRoleUser.Arn),
-      }),
-      assumedRoleUser: { arn: AssumedRoleUser.Arn, assumedRoleId: AssumedRoleUser.AssumedRoleId },
-    })),
-  );
+/** A session as STS writes it. */
+export interface RoleSessionOnWire {
+  readonly Credentials: {
+    readonly AccessKeyId: string;
+    readonly SecretAccessKey: string;
+    readonly SessionToken: string;
+    readonly Expiration: Date;
+  };
+  readonly AssumedRoleUser: { readonly Arn: string; readonly AssumedRoleId: string };
+  readonly PackedPolicySize?: number;
+  readonly SourceIdentity?: string;
+  readonly SubjectFromWebIdentityToken?: string;
+  readonly Provider?: string;
+  readonly Audience?: string;
 }
 
-/** The schema of the result of GetCallerIdentity. */
-export function callerIdentitySchema(): Schema<CallerIdentity> {
-  return v.pipe(
-    v.looseObject({ Account: v.string(), Arn: v.string(), UserId: v.string() }),
-    v.transform(({ Account, Arn, UserId, ...rest }) => ({
-      ...renamed(rest, "toLowerCase"),
-      account: Account,
-      arn: Arn,
-      userId: UserId,
-    })),
-  );
+/** The identity of credentials as STS writes it. */
+export interface CallerIdentityOnWire {
+  readonly Account: string;
+  readonly Arn: string;
+  readonly UserId: string;
+}
+
+/** The result of AssumeRole and of AssumeRoleWithWebIdentity. */
+export const ROLE_SESSION: ObjectShape<RoleSessionOnWire> = {
+  required: {
+    Credentials: {
+      required: {
+        AccessKeyId: FILLED_TEXT,
+        SecretAccessKey: FILLED_TEXT,
+        SessionToken: FILLED_TEXT,
+        Expiration: TIME,
+      },
+      optional: {},
+    },
+    AssumedRoleUser: { required: { Arn: TEXT, AssumedRoleId: TEXT }, optional: {} },
+  },
+  optional: {
+    PackedPolicySize: { expected: "number", convert: toNumber },
+    SourceIdentity: TEXT,
+    SubjectFromWebIdentityToken: TEXT,
+    Provider: TEXT,
+    Audience: TEXT,
+  },
+};
+
+/** The result of GetCallerIdentity. */
+export const CALLER_IDENTITY: ObjectShape<CallerIdentityOnWire> = {
+  required: { Account: TEXT, Arn: TEXT, UserId: TEXT },
+  optional: {},
+};
+
+/** Makes a session of what STS wrote. The account is that of the role. */
+export function toRoleSession({
+  Credentials,
+  AssumedRoleUser,
+  ...rest
+}: RoleSessionOnWire): WebIdentitySession {
+  return {
+    ...renamed(rest, "toLowerCase"),
+    credentials: makeCredentials({
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      sessionToken: Credentials.SessionToken,
+      expiration: Credentials.Expiration,
+      accountId: accountOf(AssumedRoleUser.Arn),
+    }),
+    assumedRoleUser: { arn: AssumedRoleUser.Arn, assumedRoleId: AssumedRoleUser.AssumedRoleId },
+  };
+}
+
+/** Makes the identity of credentials of what STS wrote. */
+export function toCallerIdentity({ Account, Arn, UserId, ...rest }: CallerIdentityOnWire): CallerIdentity {
+  return { ...renamed(rest, "toLowerCase"), account: Account, arn: Arn, userId: UserId };
 }
 
 /**
- * Writes a session as STS does in JSON, with the expiration as epoch seconds. `roleSessionSchema` reads it back unchanged: it
+ * Writes a session as STS does in JSON, with the expiration as epoch seconds. `decodeRoleSession` reads it back unchanged: it
  * takes the account from `assumedRoleUser`. The result prints its secrets.
  */
 export function encodeRoleSession(session: WebIdentitySession): Record<string, unknown> {
@@ -104,13 +131,15 @@ export function encodeRoleSession(session: WebIdentitySession): Record<string, u
   };
 }
 
-/** Writes the identity of credentials as STS does in JSON. `callerIdentitySchema` reads it back unchanged. */
+/** Writes the identity of credentials as STS does in JSON. `decodeCallerIdentity` reads it back unchanged. */
 export function encodeCallerIdentity(identity: CallerIdentity): Record<string, unknown> {
   return renamed(identity, "toUpperCase");
 }
 
-function toNumber(value: unknown): unknown {
-  return typeof value === "string" ? Number(value) : value;
+/** Reads a number, which STS writes as text in XML, and as a number in JSON. */
+function toNumber(value: unknown): number | undefined {
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" && !Number.isNaN(number) ? number : undefined;
 }
 
 /**

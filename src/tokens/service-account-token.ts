@@ -1,5 +1,6 @@
-import * as v from "valibot";
-import { parse, type Schema } from "../aws/decode.ts";
+import { TEXT } from "../aws/names.ts";
+import { parse } from "../aws/parse.ts";
+import type { ConvertedShape, ObjectShape } from "../aws/shape.ts";
 import { InvalidTokenError } from "../errors/errors.ts";
 import { jwtPayloadOf } from "./jwt-payload.ts";
 import type { SourcedToken } from "./token-source.ts";
@@ -41,6 +42,34 @@ export interface Pod {
 
 const SUBJECT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
+const NUMBER: ConvertedShape<number> = {
+  expected: "number",
+  convert: (value) => (typeof value === "number" && !Number.isNaN(value) ? value : undefined),
+};
+
+const NAMED_OBJECT: ObjectShape<{ readonly name: string; readonly uid: string }> = {
+  required: { name: TEXT, uid: TEXT },
+  optional: {},
+};
+
+/** The payload of a service-account token. */
+export const CLAIMS: ObjectShape<ServiceAccountTokenClaims> = {
+  required: {
+    iss: TEXT,
+    sub: TEXT,
+    aud: { expected: "string or a list of strings", convert: toAudiences },
+    exp: NUMBER,
+  },
+  optional: {
+    iat: NUMBER,
+    nbf: NUMBER,
+    "kubernetes.io": {
+      required: { namespace: TEXT, serviceaccount: NAMED_OBJECT },
+      optional: { pod: NAMED_OBJECT, node: { required: { name: TEXT }, optional: { uid: TEXT } } },
+    },
+  },
+};
+
 /** Reads the claims of a service-account token without verifying its signature. Throws `INVALID_TOKEN`. */
 export function readClaims({ token, source }: SourcedToken): ServiceAccountTokenClaims {
   const payload = jwtPayloadOf(token);
@@ -50,10 +79,10 @@ export function readClaims({ token, source }: SourcedToken): ServiceAccountToken
 
 /** Checks that a JWT payload has the claims of a service-account token. Throws `INVALID_TOKEN`. */
 export function decodeServiceAccountClaims(payload: unknown, source: string): ServiceAccountTokenClaims {
-  return parse(claimsSchema(), payload, ({ path, problem }) => {
+  return parse(CLAIMS, payload, (path, { problem }) => {
     return new InvalidTokenError({
       source,
-      problem: `is no service-account token: ${path ?? "its payload"} ${problem}`,
+      problem: `is no service-account token: ${path || "its payload"} ${problem}`,
     });
   });
 }
@@ -66,27 +95,7 @@ export function podOf(claims: ServiceAccountTokenClaims): Pod | undefined {
   return { namespace, serviceAccount, ...(pod && { podName: pod.name, podUid: pod.uid }) };
 }
 
-/** The schema of the payload of a service-account token. */
-export function claimsSchema(): Schema<ServiceAccountTokenClaims> {
-  const namedObject = v.looseObject({ name: v.string(), uid: v.string() });
-  return v.looseObject({
-    iss: v.string(),
-    sub: v.string(),
-    aud: v.pipe(
-      v.unknown(),
-      v.transform((audience) => [audience].flat()),
-      v.array(v.string()),
-    ),
-    exp: v.number(),
-    iat: v.exactOptional(v.number()),
-    nbf: v.exactOptional(v.number()),
-    "kubernetes.io": v.exactOptional(
-      v.looseObject({
-        namespace: v.string(),
-        serviceaccount: namedObject,
-        pod: v.exactOptional(namedObject),
-        node: v.exactOptional(v.looseObject({ name: v.string(), uid: v.exactOptional(v.string()) })),
-      }),
-    ),
-  });
+function toAudiences(audience: unknown): string[] | undefined {
+  const audiences = [audience].flat();
+  return audiences.every((item) => typeof item === "string") ? audiences : undefined;
 }

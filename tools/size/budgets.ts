@@ -51,13 +51,13 @@ export const USES: readonly Use[] = [
     code: `${CLIENT} export { fromWebToken } from "podkey";`,
     budgetBytes: 12_850,
     goalBytes: 6000,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "fromEksAuth",
     code: `${CLIENT} export { fromEksAuth } from "podkey";`,
     budgetBytes: 19_150,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "five association operations",
@@ -65,37 +65,37 @@ export const USES: readonly Use[] = [
       listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
     budgetBytes: 15_650,
     goalBytes: 9000,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "assumeRoleForPodIdentity",
     code: `${CLIENT} export { assumeRoleForPodIdentity } from "podkey/eks-auth";`,
     budgetBytes: 14_450,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "assumeRole",
     code: `${CLIENT} export { assumeRole } from "podkey/sts";`,
     budgetBytes: 16_100,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "decodePodIdentityAssociation",
     code: 'export { decodePodIdentityAssociation } from "podkey/models";',
     budgetBytes: 3150,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "decodeServiceError",
     code: 'export { decodeServiceError } from "podkey/models";',
     budgetBytes: 4150,
-    without: ["jose", "aws4fetch", "the emulator"],
+    without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "presignUrl",
     code: 'export { presignUrl } from "podkey";',
     budgetBytes: 5000,
-    without: ["jose", "the emulator"],
+    without: ["jose", "valibot", "the emulator"],
   },
   {
     name: "createClient and fromContainer of podkey/node",
@@ -115,7 +115,7 @@ function connectOf(runtime: string, budgetBytes: number): Use {
     name: `connect of podkey/${runtime}`,
     code: `export { connect } from "podkey/${runtime}";`,
     budgetBytes,
-    without: ["jose", "the emulator"],
+    without: ["jose", "valibot", "the emulator"],
   };
 }
 

@@ -3,11 +3,11 @@ import { PARTS, type Use } from "./budgets.ts";
 import { traceSources } from "./measure.ts";
 
 const VALIBOT = /node_modules\/valibot\//;
-const READERS = /^src\/(aws|eks|eks-auth|models|sts|tokens|credentials\/providers)\//;
+const MODELS = /^src\/models\//;
 
 /**
- * Finds modules that a use must not contain, each with the chain of imports to it, and imports of valibot outside the files that
- * parse responses and inputs.
+ * Finds modules that a use must not contain, each with the chain of imports to it, and imports of valibot outside the
+ * public schemas.
  */
 export async function reachFaults(use: Use, sources: ReadonlyMap<string, string>): Promise<string[]> {
   const metafile = await traceSources(use.code, sources);
@@ -23,11 +23,8 @@ export async function reachFaults(use: Use, sources: ReadonlyMap<string, string>
         : [`${use.name}: contains ${part}: ${importChain(path, metafile).join(" > ")}`];
     }),
     ...importersOf(VALIBOT, metafile)
-      .filter((importer) => !READERS.test(importer) && !VALIBOT.test(importer))
-      .map(
-        (importer) =>
-          `${use.name}: ${importer} imports valibot; only files that parse responses and inputs may`,
-      ),
+      .filter((importer) => !MODELS.test(importer) && !VALIBOT.test(importer))
+      .map((importer) => `${use.name}: ${importer} imports valibot; only the public schemas may`),
   ];
 }
 

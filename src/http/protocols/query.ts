@@ -1,8 +1,11 @@
-import { type ResponseContext, tryParseJson, unusableBody, withoutNulls } from "../../aws/decode.ts";
+import { tryParseAwsJson, unusableBody } from "../../aws/decode.ts";
+import { checkRequest, parseResponse } from "../../aws/parse.ts";
+import type { Shape } from "../../aws/shape.ts";
 import { encodePairs } from "../../lib/url.ts";
 import type { CallOptions, Operation, WireError } from "../attempt.ts";
 import { call } from "../call.ts";
 import type { ClientSource } from "../client.ts";
+import type { Secrets } from "../confidential.ts";
 import { requestIdOf } from "../response-headers.ts";
 import type { Answer } from "../send-once.ts";
 import { parseXml } from "./xml.ts";
@@ -10,40 +13,46 @@ import { parseXml } from "./xml.ts";
 /** A parameter of the query protocol, e.g. `["Tags.member.1.Key", "team"]`. Not sent if it has no value. */
 export type QueryParameter = readonly [name: string, value: string | number | undefined];
 
-/** An operation of a query service. */
-export interface QueryOperation extends Pick<Operation, "name" | "sign" | "secrets" | "retryableCodes"> {
-  readonly parameters: readonly QueryParameter[];
-}
-
-/** A result, and the facts that an error about its content needs. */
-export interface QueryResult {
-  readonly result: unknown;
-  readonly context: ResponseContext;
+/** An operation of a query service: how its input becomes a request, and what its result holds. */
+export interface QueryOperation<Input, Output> extends Pick<Operation, "name" | "sign" | "retryableCodes"> {
+  /** What the input must be. The other functions get an input that is. */
+  readonly input: Shape<Input>;
+  readonly parameters: (input: Input) => readonly QueryParameter[];
+  /** Declares the secret in the parameters. Default: none. */
+  readonly secrets?: (input: Input) => Secrets | undefined;
+  /** What the result must be. */
+  readonly output: Shape<Output>;
 }
 
 const STS_VERSION = "2011-06-15";
 
-/** Calls an operation of STS by AWS's query protocol. Reads XML, and JSON, which STS sends if a request accepts it. */
-export async function callSts(
+/**
+ * Checks the input, calls an operation of STS by AWS's query protocol, and reads the result: XML, or JSON, which STS sends if a
+ * request accepts it.
+ */
+export async function callSts<Input, Output>(
   client: ClientSource,
-  operation: QueryOperation,
-  options?: CallOptions,
-): Promise<QueryResult> {
-  const { parameters, ...rest } = operation;
+  operation: QueryOperation<Input, Output>,
+  input: Input,
+  options: CallOptions | undefined,
+): Promise<Output> {
+  const { input: shape, output, parameters, secrets, ...rest } = operation;
+  checkRequest(shape, input, rest.name);
   const wire: Operation = {
     ...rest,
     service: "sts",
     method: "POST",
     path: "/",
     headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: encodePairs([["Action", rest.name], ["Version", STS_VERSION], ...parameters]),
+    body: encodePairs([["Action", rest.name], ["Version", STS_VERSION], ...parameters(input)]),
+    secrets: secrets?.(input),
     readError: readQueryError,
   };
   const { answer, context } = await call(client, wire, options);
   const envelope = member(parseBody(answer), `${rest.name}Response`);
   const result = member(envelope, `${rest.name}Result`);
-  if (result !== undefined) return { result, context };
-  throw unusableBody(answer.body, `a ${rest.name}Response`, context);
+  if (result === undefined) throw unusableBody(answer.body, `a ${rest.name}Response`, context);
+  return parseResponse(output, result, context);
 }
 
 /** Reads an error response in XML or JSON: `Error.Code`, `Error.Message` and `RequestId`. */
@@ -69,7 +78,7 @@ export function listParameters<T>(
 }
 
 function parseBody({ body }: Answer): unknown {
-  return body.trimStart().startsWith("{") ? withoutNulls(tryParseJson(body)) : parseXml(body);
+  return body.trimStart().startsWith("{") ? tryParseAwsJson(body) : parseXml(body);
 }
 
 function member(value: unknown, name: string): unknown {

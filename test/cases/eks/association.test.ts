@@ -3,13 +3,12 @@ import {
   decodeContainerCredentials,
   encodeContainerCredentials,
 } from "../../../src/credentials/providers/container/response.ts";
+import { encodePodIdentityAssociation } from "../../../src/eks/association.ts";
 import {
-  decodeAssociation,
-  decodeAssociationPage,
-  encodePodIdentityAssociation,
-} from "../../../src/eks/association.ts";
-import { describePodIdentityAssociation } from "../../../src/eks/associations.ts";
-import { decodeCluster } from "../../../src/eks/cluster.ts";
+  describePodIdentityAssociation,
+  listPodIdentityAssociations,
+} from "../../../src/eks/associations.ts";
+import { describeCluster } from "../../../src/eks/cluster.ts";
 import { decodeServiceAccountClaims } from "../../../src/tokens/service-account-token.ts";
 import { ASSOCIATION, CONTAINER_BODY } from "../../support/aws-examples.ts";
 import { clientThat } from "../../support/bad-input.ts";
@@ -29,29 +28,37 @@ const FULL = {
   policy: '{"Version":"2012-10-17"}',
 };
 
+/** Answers a description with an association. */
+function described(association: object): ReturnType<typeof describePodIdentityAssociation> {
+  return describePodIdentityAssociation(clientThat(json({ association })), {
+    clusterName: "demo",
+    associationId: "a",
+  });
+}
+
 describe("an association", () => {
-  it("has every member decoded", () => {
-    expect(decodeAssociation({ association: FULL }, CONTEXT)).toEqual({
+  it("has every member decoded", async () => {
+    expect(await described(FULL)).toEqual({
       ...FULL,
       createdAt: new Date(1_772_366_400_734),
       modifiedAt: new Date(1_772_366_401_000),
     });
   });
 
-  it("is encoded back to the JSON that it was decoded from", () => {
-    expect(encodePodIdentityAssociation(decodeAssociation({ association: FULL }, CONTEXT))).toEqual(FULL);
+  it("is encoded back to the JSON that it was decoded from", async () => {
+    expect(encodePodIdentityAssociation(await described(FULL))).toEqual(FULL);
   });
 
-  it("is valid without its optional members", () => {
-    const association = decodeAssociation({ association: ASSOCIATION }, CONTEXT);
+  it("is valid without its optional members", async () => {
+    const association = await described(ASSOCIATION);
 
     expect(association).toEqual(ASSOCIATION);
     expect(encodePodIdentityAssociation(association)).toEqual(ASSOCIATION);
   });
 
-  it("keeps members that podkey does not know when it is decoded and encoded", () => {
+  it("keeps members that podkey does not know when it is decoded and encoded", async () => {
     const future = { ...FULL, network: { mode: "new" }, list: [1, { deep: true }] };
-    const association = decodeAssociation({ association: future }, CONTEXT);
+    const association = await described(future);
 
     expect(association).toMatchObject({ network: { mode: "new" }, list: [1, { deep: true }] });
     expect(encodePodIdentityAssociation(association)).toEqual(future);
@@ -64,34 +71,31 @@ describe("an association", () => {
       tags: { team: "shop", none: null },
       future: { a: null, b: [{ c: null }] },
     };
-    const client = clientThat(json({ association: { ...ASSOCIATION, ...nulls } }));
 
-    expect(await describePodIdentityAssociation(client, { clusterName: "demo", associationId: "a" })).toEqual(
-      {
-        ...ASSOCIATION,
-        tags: { team: "shop" },
-        future: { b: [{}] },
-      },
-    );
+    expect(await described({ ...ASSOCIATION, ...nulls })).toEqual({
+      ...ASSOCIATION,
+      tags: { team: "shop" },
+      future: { b: [{}] },
+    });
   });
 
-  it("accepts 0 as its creation time", () => {
-    const association = decodeAssociation({ association: { ...ASSOCIATION, createdAt: 0 } }, CONTEXT);
+  it("accepts 0 as its creation time", async () => {
+    const association = await described({ ...ASSOCIATION, createdAt: 0 });
 
     expect(encodePodIdentityAssociation(association)).toEqual({ ...ASSOCIATION, createdAt: 0 });
   });
 });
 
 describe("a page of associations", () => {
-  it("keeps its token, its items and members that podkey does not know", () => {
+  it("keeps its token, its items and members that podkey does not know", async () => {
     const page = { associations: [{ ...ASSOCIATION, future: 1 }], nextToken: "next", total: 7 };
 
-    expect(decodeAssociationPage(page, CONTEXT)).toEqual(page);
+    expect(await listPodIdentityAssociations(clientThat(json(page)), { clusterName: "demo" })).toEqual(page);
   });
 });
 
 describe("a cluster", () => {
-  it("is decoded with its creation time as a Date, and keeps its other members", () => {
+  it("is decoded with its creation time as a Date, and keeps its other members", async () => {
     const cluster = {
       name: "demo",
       arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo",
@@ -103,7 +107,7 @@ describe("a cluster", () => {
       resourcesVpcConfig: { vpcId: "vpc-1" },
     };
 
-    expect(decodeCluster({ cluster }, CONTEXT)).toEqual({
+    expect(await describeCluster(clientThat(json({ cluster })), { clusterName: "demo" })).toEqual({
       ...cluster,
       createdAt: new Date(1_772_366_400_500),
     });

@@ -3,20 +3,11 @@ import { describe, expect, it } from "vitest";
 import { isPodkeyError } from "../../../src/errors/any-error.ts";
 import { CANARY_SECRET_KEY, CANARY_SESSION_TOKEN, leakIn } from "../../support/canaries.ts";
 import { printedForms } from "../../support/printed-forms.ts";
+import { ANYTHING, corruptedAt } from "./corrupted.ts";
 import type { Model } from "./model.ts";
 import { MODELS } from "./models.ts";
 
 const RUNS = { numRuns: 200, seed: 20_260_302 };
-
-/** Values that JSON cannot hold, too: a caller may pass any. */
-const ANYTHING = fc.anything({
-  withBigInt: true,
-  withDate: true,
-  withMap: true,
-  withNullPrototype: true,
-  withObjectString: true,
-  withSparseArray: true,
-});
 
 describe.each(MODELS)("the decoder of $name", (model) => {
   it("throws nothing but its PodkeyError, whatever it is given", () => {
@@ -157,24 +148,6 @@ function issuesOf(name: string, json: unknown): [string, string][] {
 
 function holdsSecrets({ example }: Model<unknown>): boolean {
   return leakIn(JSON.stringify(example.json)) !== undefined;
-}
-
-/** The example of a model, in which one of the values stands at a random path. */
-function corruptedAt({ example }: Model<unknown>, values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  const paths = fc.constantFrom(...pathsOf(example.json));
-  return fc.tuple(paths, values).map(([path, value]) => replaced(example.json, path, value));
-}
-
-function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
-  if (typeof value !== "object" || value === null) return [path];
-  return [path, ...Object.entries(value).flatMap(([name, member]) => pathsOf(member, [...path, name]))];
-}
-
-function replaced(value: unknown, [name, ...rest]: readonly string[], by: unknown): unknown {
-  if (name === undefined) return by;
-  if (Array.isArray(value))
-    return value.map((item, index) => (String(index) === name ? replaced(item, rest, by) : item));
-  return { ...(value as object), [name]: replaced(Reflect.get(value as object, name), rest, by) };
 }
 
 /** Returns the code of the PodkeyError that a function throws. Throws any other error. */
