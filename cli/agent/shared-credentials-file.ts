@@ -35,8 +35,9 @@ export function fromSharedCredentialsFile(ports: Pick<Ports, "env" | "readText">
 
 async function readProfile(ports: Pick<Ports, "env" | "readText">): Promise<AwsCredentials> {
   const { env } = ports;
-  const credentialsFile = pathOf(env(FILE_VARIABLE), "credentials");
-  const configFile = pathOf(env("AWS_CONFIG_FILE"), "config");
+  const home = env("HOME") || homedir();
+  const credentialsFile = pathOf(env(FILE_VARIABLE) || "~/.aws/credentials", home);
+  const configFile = pathOf(env("AWS_CONFIG_FILE") || "~/.aws/config", home);
   const [hasCredentials, hasConfig] = await Promise.all([
     isReadable(credentialsFile, ports),
     isReadable(configFile, ports),
@@ -96,9 +97,8 @@ async function isReadable(path: string, { readText }: Pick<Ports, "readText">): 
   }
 }
 
-function pathOf(path: string | undefined, name: string): string {
-  if (!path) return join(homedir(), ".aws", name);
-  return path.startsWith("~/") ? join(homedir(), path.slice(2)) : path;
+function pathOf(path: string, home: string): string {
+  return path.startsWith("~/") ? join(home, path.slice(2)) : path;
 }
 
 function broken(setting: string, message: string): ConfigurationError {

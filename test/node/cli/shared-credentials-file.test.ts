@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fromSharedCredentialsFile } from "../../../cli/agent/shared-credentials-file.ts";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
 import { CREDENTIALS, ROLE_ARN } from "../../support/aws-examples.ts";
@@ -17,7 +17,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
 
@@ -96,8 +95,7 @@ describe("the shared credentials file", () => {
   });
 
   it("is found in the folder .aws of the user if no variable names it", async () => {
-    vi.stubEnv("HOME", folder);
-    const unnamed = { AWS_SHARED_CREDENTIALS_FILE: "", AWS_CONFIG_FILE: "" };
+    const unnamed = { HOME: folder, AWS_SHARED_CREDENTIALS_FILE: "", AWS_CONFIG_FILE: "" };
     const { message } = await errorOf(fileSource(unnamed)(), "NOT_CONFIGURED");
     expect(message).toContain(`there is no file ${folder}/.aws/credentials`);
     await mkdir(`${folder}/.aws`);
@@ -111,18 +109,17 @@ describe("the shared credentials file", () => {
   });
 
   it("is not configured if the default file has no default profile", async () => {
-    vi.stubEnv("HOME", folder);
     await mkdir(`${folder}/.aws`);
     await writeFile(`${folder}/.aws/credentials`, profileOf(CREDENTIALS, "other"));
-    const provider = fileSource({ AWS_SHARED_CREDENTIALS_FILE: "" });
+    const provider = fileSource({ HOME: folder, AWS_SHARED_CREDENTIALS_FILE: "" });
 
     expect((await errorOf(provider(), "NOT_CONFIGURED")).message).toContain("has no profile default");
   });
 
   it("is found below the home folder of the user if its path begins with ~/", async () => {
-    vi.stubEnv("HOME", folder);
     await writeFile(path, profileOf(CREDENTIALS));
-    expect(await fileSource({ AWS_SHARED_CREDENTIALS_FILE: "~/credentials" })()).toMatchObject(CREDENTIALS);
+    const home = { HOME: folder, AWS_SHARED_CREDENTIALS_FILE: "~/credentials" };
+    expect(await fileSource(home)()).toMatchObject(CREDENTIALS);
     const { message } = await errorOf(
       fileSource({ AWS_SHARED_CREDENTIALS_FILE: "nowhere~/" })(),
       "CONFIGURATION",
