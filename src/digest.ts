@@ -35,6 +35,22 @@ export function digestOf({ digest }: { readonly digest?: Digest }): Digest {
   return shared;
 }
 
+/**
+ * Continues with what a digest returned: at once with a value, later with a promise. An `await` would make every synchronous
+ * hash wait for a microtask.
+ */
+export function whenHashed<T extends string | object, R>(
+  hashed: T | Promise<T>,
+  next: (value: T) => R | Promise<R>,
+): R | Promise<R> {
+  return isPromise(hashed) ? hashed.then(next) : next(hashed);
+}
+
+/** Looks at the member, because a promise of another realm is no instance of this one's class. */
+function isPromise<T extends string | object>(value: T | Promise<T>): value is Promise<T> {
+  return typeof value === "object" && "then" in value;
+}
+
 function importHmacKey(key: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }

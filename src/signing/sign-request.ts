@@ -4,10 +4,10 @@ import type { Bytes } from "../lib/bytes.ts";
 import type { HeadersInput, OutgoingRequest } from "../ports.ts";
 import { signableUrl, sortHeaders, spacesAsPercent20 } from "./signable-request.ts";
 import {
-  authorizationOf,
+  authorize,
   basicTime,
-  type CanonicalRequest,
   checkKeys,
+  PLAIN_PATH,
   payloadHashOf,
   type SigningContext,
   signatureOf,
@@ -25,23 +25,12 @@ export interface UnsignedRequest {
   readonly body?: string | Bytes;
 }
 
-/** The parts of aws4fetch's signer that podkey uses: aws4fetch canonicalises, and the digest port hashes. */
-type SigningPlan = Pick<
-  AwsV4Signer,
-  | "method"
-  | "url"
-  | "headers"
-  | "encodedPath"
-  | "encodedSearch"
-  | "canonicalHeaders"
-  | "signedHeaders"
-  | "datetime"
->;
-
 /** The signing names of S3. Its signatures encode paths once, and take a body without a hash. */
 const S3_NAMES = /^s3(express|-object-lambda|-outposts)?$/;
 /** Stands in for the hash of a body that is not signed. S3 accepts it, most other services do not. */
 export const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+const BODY_HASH = "x-amz-content-sha256";
 
 /** Whether a service signs as S3 does. */
 export function isS3(service: string): boolean {
@@ -58,76 +47,75 @@ export async function signHeaders(
   request: UnsignedRequest,
   context: SigningContext,
 ): Promise<OutgoingRequest> {
+  requireTarget(context);
   const { signed, unsigned } = sortHeaders(request.headers ?? {});
-  const plan = planSignature(request, signed, context, false);
-  const signature = await signatureOf(canonicalRequest(plan, request.body, context), context);
-  const authorization = authorizationOf(signature, plan.signedHeaders, context);
-  return {
-    method: plan.method,
-    url: plan.url.href,
-    headers: { ...unsigned, ...Object.fromEntries(plan.headers), authorization },
-    ...(request.body !== undefined && { body: request.body }),
-  };
+  if (context.service === "s3") signed[BODY_HASH] ??= UNSIGNED_PAYLOAD;
+  const { body } = request;
+  const method = request.method.toUpperCase();
+  const url = signableUrl(request.url);
+  const parts = { ...canonicalUrl(url, context), method, host: url.host, headers: signed, body };
+  const headers = { ...unsigned, ...(await authorize(parts, context)) };
+  return { method, url: url.href, headers, ...(body !== undefined && { body }) };
 }
 
 /** Signs a request in its query string. The given headers are signed too, and must be sent with the URL. */
 export async function signQuery(request: UnsignedRequest, context: SigningContext): Promise<string> {
-  const { signed } = sortHeaders(request.headers ?? {});
-  const plan = planSignature(request, signed, context, true);
-  const canonical = canonicalRequest(plan, request.body, context);
-  // S3 takes any body with a presigned URL.
-  const payloadHash = isS3(context.service) ? UNSIGNED_PAYLOAD : canonical.payloadHash;
-  const signature = await signatureOf({ ...canonical, payloadHash }, context);
-  plan.url.searchParams.set("X-Amz-Signature", signature);
-  return spacesAsPercent20(plan.url).href;
-}
-
-function planSignature(
-  { method, url }: UnsignedRequest,
-  headers: Record<string, string>,
-  { credentials, service, region, nowMs }: SigningContext,
-  signInQuery: boolean,
-): SigningPlan {
-  // aws4fetch would guess a missing one from the host, and guesses wrong for every `*.api.aws`.
-  if (!service) throw missing("service");
-  if (!region) throw missing("region");
+  const { credentials, service, digest } = context;
+  requireTarget(context);
   checkKeys(credentials);
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return new AwsV4Signer({
-    method: method.toUpperCase(),
-    url: signableUrl(url).href,
+  const { signed: headers } = sortHeaders(request.headers ?? {});
+  const { accessKeyId, sessionToken } = credentials;
+  // aws4fetch adds the parameters of the signature.
+  const signer = signerOf(signableUrl(request.url), context, {
     headers,
     accessKeyId,
-    secretAccessKey,
     ...(sessionToken && { sessionToken }),
-    service,
-    region,
-    datetime: basicTime(nowMs),
-    signQuery: signInQuery,
+    signQuery: true,
     allHeaders: true,
   });
+  // S3 takes any body with a presigned URL.
+  const stated = isS3(service) ? UNSIGNED_PAYLOAD : headers[BODY_HASH];
+  const canonical = {
+    method: request.method.toUpperCase(),
+    path: canonicalPath(signer, context),
+    query: signer.encodedSearch,
+    headers: `${signer.canonicalHeaders}\n`,
+    signedHeaders: signer.signedHeaders,
+    payloadHash: stated ?? payloadHashOf(request.body, digest),
+  };
+  signer.url.searchParams.set("X-Amz-Signature", await signatureOf(canonical, context));
+  return spacesAsPercent20(signer.url).href;
 }
 
-function canonicalRequest(
-  plan: SigningPlan,
-  body: string | Bytes | undefined,
-  { service, digest }: SigningContext,
-): CanonicalRequest {
-  return {
-    method: plan.method,
-    path: canonicalPath(plan, service),
-    query: plan.encodedSearch,
-    headers: `${plan.canonicalHeaders}\n`,
-    signedHeaders: plan.signedHeaders,
-    payloadHash: plan.headers.get("x-amz-content-sha256") ?? payloadHashOf(body, digest),
-  };
+/** Encodes path and query. Most URLs are canonical as they are; aws4fetch knows the rules for all others. */
+function canonicalUrl(url: URL, context: SigningContext): { readonly path: string; readonly query: string } {
+  const { pathname, search } = url;
+  if (search === "" && PLAIN_PATH.test(pathname)) return { path: pathname, query: "" };
+  const signer = signerOf(url, context);
+  return { path: canonicalPath(signer, context), query: signer.encodedSearch };
 }
 
 /** Encodes the path. aws4fetch knows the rules of S3 under the name `s3` only. */
-function canonicalPath({ url, encodedPath, datetime }: SigningPlan, service: string): string {
+function canonicalPath({ url, encodedPath }: AwsV4Signer, context: SigningContext): string {
+  const { service } = context;
   if (service === "s3" || !isS3(service)) return encodedPath;
+  return signerOf(url, { ...context, service: "s3" }).encodedPath;
+}
+
+/** Makes aws4fetch's signer for the canonical form of a URL. It hashes nothing, so it gets no secret key. */
+function signerOf(
+  { href: url }: URL,
+  { service, region, nowMs }: SigningContext,
+  more?: Partial<ConstructorParameters<typeof AwsV4Signer>[0]>,
+): AwsV4Signer {
   const keys = { accessKeyId: "", secretAccessKey: "" };
-  return new AwsV4Signer({ ...keys, url: url.href, service: "s3", region: "any", datetime }).encodedPath;
+  return new AwsV4Signer({ ...keys, url, service, region, datetime: basicTime(nowMs), ...more });
+}
+
+function requireTarget({ service, region }: SigningContext): void {
+  // aws4fetch would guess a missing one from the host, and guesses wrong for every `*.api.aws`.
+  if (!service) throw missing("service");
+  if (!region) throw missing("region");
 }
 
 function missing(setting: string): ConfigurationError {

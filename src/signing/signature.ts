@@ -1,12 +1,12 @@
 import type { AwsCredentials } from "../aws/credentials.ts";
-import type { Digest } from "../digest.ts";
+import { type Digest, whenHashed } from "../digest.ts";
 import { ConfigurationError } from "../errors/errors.ts";
 import { type Bytes, hex } from "../lib/bytes.ts";
 import { isVisibleAscii } from "../lib/header-value.ts";
 import type { MaybePromise } from "../ports.ts";
 import { signingKey } from "./signing-key.ts";
 
-// The core of Signature Version 4. `sign-operation.ts` and `sign-request.ts` are the two ways to its canonical request.
+// The core of Signature Version 4. `sign-operation.ts` and `sign-request.ts` are the two ways to a canonical path and query.
 
 /** What to sign with, and what the signature is valid for. Nothing is guessed from the host. */
 export interface SigningContext {
@@ -22,14 +22,24 @@ export interface SigningContext {
   readonly digest: Digest;
 }
 
-/** A request in the canonical form of SigV4: what a signature covers. */
-export interface CanonicalRequest {
+/** A request whose path and query are in the canonical form of SigV4. */
+interface RequestToSign {
   /** The HTTP method, in upper case. */
   readonly method: string;
+  /** The host, with its port. */
+  readonly host: string;
   /** The path, with each segment percent-encoded by the rules of the service. */
   readonly path: string;
   /** The query, with encoded pairs in the order of their names and values. */
   readonly query: string;
+  /** The headers to sign, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body. Not hashed if there is an `x-amz-content-sha256` header. */
+  readonly body: string | Bytes | undefined;
+}
+
+/** A request in the canonical form of SigV4: what a signature covers. */
+interface CanonicalRequest extends Pick<RequestToSign, "method" | "path" | "query"> {
   /** The signed headers in the order of their names, one `name:value` a line. Each line ends with a line break. */
   readonly headers: string;
   /** The names of the signed headers, joined by semicolons. */
@@ -39,27 +49,55 @@ export interface CanonicalRequest {
 }
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
+/** A path that is in canonical form as it is, for every service. */
+export const PLAIN_PATH: RegExp = /^(?:\/[\w.~-]+)*\/?$/;
 const EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/** Computes the signature of a canonical request. Waits for no promise where the digest returns values. */
-export async function signatureOf(canonical: CanonicalRequest, context: SigningContext): Promise<string> {
-  const { credentials, digest, nowMs } = context;
-  const { method, path, query, headers, signedHeaders, payloadHash: hash } = canonical;
-  const payloadHash = typeof hash === "string" ? hash : await hash;
-  const text = `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n${payloadHash}`;
-  const hashed = digest.sha256Hex(text);
-  const requestHash = typeof hashed === "string" ? hashed : await hashed;
-  const scope = scopeOf(context);
-  const derived = signingKey(credentials, scope, digest);
-  const key = derived instanceof Uint8Array ? derived : await derived;
-  const mac = digest.hmacSha256(key, `${ALGORITHM}\n${basicTime(nowMs)}\n${scope}\n${requestHash}`);
-  return hex(mac instanceof Uint8Array ? mac : await mac);
+/**
+ * Signs a request. Returns its headers, and those of the signature: the time, the session token and `Authorization`. Throws
+ * `CONFIGURATION` for unusable credentials.
+ */
+export function authorize(
+  { method, host, path, query, headers, body }: RequestToSign,
+  context: SigningContext,
+): MaybePromise<Record<string, string>> {
+  const { credentials, nowMs, digest } = context;
+  checkKeys(credentials);
+  const { accessKeyId, sessionToken } = credentials;
+  const sent: Record<string, string> = { ...headers, "x-amz-date": basicTime(nowMs) };
+  if (sessionToken) sent["x-amz-security-token"] = sessionToken;
+  const signed: Record<string, string> = { ...sent, host };
+  for (const name in headers) signed[name] = (headers[name] ?? "").replace(/\s+/g, " ");
+  const names = Object.keys(signed).sort();
+  const signedHeaders = names.join(";");
+  let lines = "";
+  for (const name of names) lines += `${name}:${signed[name]}\n`;
+  const payloadHash = headers["x-amz-content-sha256"] ?? payloadHashOf(body, digest);
+  const canonical = { method, path, query, headers: lines, signedHeaders, payloadHash };
+  return whenHashed(signatureOf(canonical, context), (signature) => {
+    const credential = `${accessKeyId}/${scopeOf(context)}`;
+    sent["authorization"] =
+      `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    return sent;
+  });
 }
 
-/** Writes the `Authorization` header that carries a signature. */
-export function authorizationOf(signature: string, signedHeaders: string, context: SigningContext): string {
-  const credential = `${context.credentials.accessKeyId}/${scopeOf(context)}`;
-  return `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+/** Computes the signature of a canonical request. */
+export function signatureOf(
+  { method, path, query, headers, signedHeaders, payloadHash }: CanonicalRequest,
+  context: SigningContext,
+): MaybePromise<string> {
+  const { credentials, digest, nowMs } = context;
+  const scope = scopeOf(context);
+  const prefix = `${ALGORITHM}\n${basicTime(nowMs)}\n${scope}\n`;
+  const canonical = `${method}\n${path}\n${query}\n${headers}\n${signedHeaders}\n`;
+  return whenHashed(payloadHash, (bodyHash) =>
+    whenHashed(digest.sha256Hex(canonical + bodyHash), (requestHash) =>
+      whenHashed(signingKey(credentials, scope, digest), (key) =>
+        whenHashed(digest.hmacSha256(key, prefix + requestHash), hex),
+      ),
+    ),
+  );
 }
 
 /** Returns the hash of a body. */

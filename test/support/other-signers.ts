@@ -1,9 +1,21 @@
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
+import { AwsV4Signer } from "aws4fetch";
 import { verifySignature } from "../../src/emulator/sigv4/verifier.ts";
 import { readIncomingRequest } from "../../src/emulator/wire/incoming-request.ts";
 import { SigningKeys } from "../../src/emulator/world/principals.ts";
 import type { CorpusRequest } from "./request-corpus.ts";
+
+/** Returns the `Authorization` header that aws4fetch makes of a request whose headers are all signed. */
+export async function authorizationByAws4fetch(request: CorpusRequest): Promise<string | null> {
+  const { method, url, headers, body, credentials, service, region, nowMs } = request;
+  const datetime = new Date(nowMs).toISOString().replace(/[:-]|\.\d{3}/g, "");
+  const signer = new AwsV4Signer({
+    ...{ method, url, headers, ...credentials, service, region, datetime, allHeaders: true },
+    ...(body !== undefined && { body }),
+  });
+  return (await signer.sign()).headers.get("authorization");
+}
 
 /** Makes the signer of the AWS SDK for JavaScript. */
 export function smithy({ credentials, service, region }: CorpusRequest): SignatureV4 {

@@ -2,7 +2,13 @@ import { assert, asyncProperty } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { presignUrl } from "../../../src/signing/presign.ts";
 import { signHeaders } from "../../../src/signing/sign-request.ts";
-import { smithy, smithyRequest, verifyByEmulator } from "../../support/other-signers.ts";
+import { sortHeaders } from "../../../src/signing/signable-request.ts";
+import {
+  authorizationByAws4fetch,
+  smithy,
+  smithyRequest,
+  verifyByEmulator,
+} from "../../support/other-signers.ts";
 import { CORPUS, type CorpusRequest } from "../../support/request-corpus.ts";
 import { signingContext } from "../../support/signing-context.ts";
 
@@ -31,6 +37,18 @@ describe("signHeaders and presignUrl", () => {
         const expected = await smithy(corpus).sign(smithyRequest(corpus), { signingDate });
 
         expect(headers["authorization"]).toBe(expected.headers["authorization"]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("sign generated requests as aws4fetch does", async () => {
+    await assert(
+      asyncProperty(CORPUS, async (corpus) => {
+        const { headers } = await signHeaders(unsigned(corpus), podkeyContext(corpus));
+        const { signed } = sortHeaders(corpus.headers);
+
+        expect(headers["authorization"]).toBe(await authorizationByAws4fetch({ ...corpus, headers: signed }));
       }),
       RUNS,
     );

@@ -11,7 +11,12 @@ import { assumeRole } from "../../../src/sts/assume-role.ts";
 import { ASSOCIATION_ARN, CREDENTIALS, NOW_MS, ROLE_ARN } from "../../support/aws-examples.ts";
 import { bodyText, fakeRuntime, json } from "../../support/fake-runtime.ts";
 import { OPERATIONS } from "../../support/operation-corpus.ts";
-import { smithy, smithyRequest, verifyByEmulator } from "../../support/other-signers.ts";
+import {
+  authorizationByAws4fetch,
+  smithy,
+  smithyRequest,
+  verifyByEmulator,
+} from "../../support/other-signers.ts";
 import { errorOf } from "../../support/rejection.ts";
 import { type CorpusRequest, ODD_TEXT } from "../../support/request-corpus.ts";
 import { signingContext } from "../../support/signing-context.ts";
@@ -28,15 +33,17 @@ function unsigned({ method, url, headers, body }: CorpusRequest) {
 }
 
 describe("signOperation", () => {
-  it("signs generated operations as signHeaders does, with every digest", TIMEOUT, async () => {
+  it("signs generated operations as signHeaders and aws4fetch do, with every digest", TIMEOUT, async () => {
     await assert(
       asyncProperty(OPERATIONS, DIGEST, async (operation, digest) => {
         const { credentials, service, region, nowMs } = operation;
         const context = { credentials, service, region, nowMs, digest };
 
-        expect(await signOperation(unsigned(operation), context)).toEqual(
+        const signed = await signOperation(unsigned(operation), context);
+        expect(signed).toEqual(
           await signHeaders(unsigned(operation), { ...context, credentials: { ...credentials } }),
         );
+        expect(signed.headers["authorization"]).toBe(await authorizationByAws4fetch(operation));
       }),
       RUNS,
     );
@@ -95,9 +102,10 @@ describe("signOperation", () => {
     ["sessionToken", { sessionToken: "two\nlines" }],
   ])("refuses an unusable %s, as signHeaders does", async (setting, change) => {
     const { credentials, ...context } = signingContext();
-    const signing = signOperation(REQUEST, { ...context, credentials: { ...credentials, ...change } });
+    const signing = async () =>
+      signOperation(REQUEST, { ...context, credentials: { ...credentials, ...change } });
 
-    expect((await errorOf(signing, "CONFIGURATION")).setting).toBe(setting);
+    expect((await errorOf(signing(), "CONFIGURATION")).setting).toBe(setting);
   });
 });
 
