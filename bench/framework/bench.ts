@@ -15,7 +15,7 @@ export interface Verdict {
   /** The measured figure, with its unit. */
   readonly measured: string;
   readonly isMet: boolean;
-  /** The best figure that any code could reach on the runtime, with its unit. */
+  /** The figure of the work that cannot be left out, done alone, with its unit. */
   readonly floor?: string;
 }
 

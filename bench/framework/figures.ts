@@ -1,6 +1,6 @@
 import type { Summary } from "./statistics.ts";
 
-/** Whose figure a row holds: podkey's, that of a library that does the same work, or the least that the runtime itself needs. */
+/** Whose figure a row holds: podkey's, that of a library that does the same work, or the work that cannot be left out, done alone. */
 export type Kind = "podkey" | "peer" | "floor";
 
 /** What one contender took, round by round. */

@@ -29,7 +29,7 @@ const DARK: typeof LIGHT = {
 const LEGEND: Readonly<Record<Kind, string>> = {
   podkey: "podkey",
   peer: "others that do the same work",
-  floor: "what the runtime needs at least",
+  floor: "what cannot be left out, alone",
 };
 
 /** The scale of a horizontal axis, and the figure at which its bars begin. */

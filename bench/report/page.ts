@@ -50,7 +50,8 @@ writes the page from the results in \`bench/results/\`; do not edit it. \`npm ru
 
 ${goalTable(all)}
 
-*Floor* is the least that the runtime itself needs: no code can be faster or smaller.
+*Floor* is the work that cannot be left out, done alone, in the way that its row names. It shows how much room is left. It is no
+proof that all other ways are slower.
 
 ## Method
 

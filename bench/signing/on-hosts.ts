@@ -1,14 +1,17 @@
 import { createHash, createHmac, hash } from "node:crypto";
 import aws4 from "aws4";
-import type { Suite } from "../framework/rounds.ts";
+import type { Contender, Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 import {
+  anyRequest,
   aws4fetch,
   CANONICAL_REQUEST,
+  canonicalForm,
   credentials,
-  podkey,
+  ownOperation,
   region,
   request,
+  requestWithQuery,
   STRING_TO_SIGN,
   service,
   smithy,
@@ -38,18 +41,27 @@ const OUTER_BLOCK = "k".repeat(64 + 32);
 /** Signers on a runtime with `node:crypto`. */
 export async function suites(family: Family): Promise<Suite[]> {
   return [
+    { name: "an operation", contenders: [ownOperation(family), ...peersOf(request)] },
+    { name: "any request", contenders: [anyRequest(request, family), ...peersOf(request)] },
     {
-      name: "",
+      name: "a URL with a query",
       contenders: [
-        podkey(family),
-        aws4fetch(),
-        smithyInScript(),
-        { name: "@smithy/signature-v4, node:crypto", kind: "peer", run: smithy(NodeHash) },
-        { name: "aws4", kind: "peer", run: signByAws4 },
-        { name: "its hashes alone", kind: "floor", run: hashOnly },
+        anyRequest(requestWithQuery, family),
+        ...peersOf(requestWithQuery),
+        canonicalForm(requestWithQuery),
       ],
     },
-    { name: "without an adapter", contenders: [podkey("workerd"), aws4fetch()] },
+    { name: "without an adapter", contenders: [anyRequest(request, "workerd"), aws4fetch(request)] },
+  ];
+}
+
+function peersOf(signed: typeof request): Contender[] {
+  return [
+    aws4fetch(signed),
+    smithyInScript(signed),
+    { name: "@smithy/signature-v4, node:crypto", kind: "peer", run: smithy(signed, NodeHash) },
+    { name: "aws4", kind: "peer", run: () => signByAws4(signed) },
+    { name: "its hashes alone", kind: "floor", run: hashOnly },
   ];
 }
 
@@ -61,9 +73,8 @@ function hashOnly(): void {
   hash("sha256", OUTER_BLOCK, "hex");
 }
 
-function signByAws4(): unknown {
-  const { host, pathname } = new URL(request.url);
-  const { method, body } = request;
-  const headers = { ...request.headers };
-  return aws4.sign({ service, region, method, host, path: pathname, headers, body }, credentials);
+function signByAws4({ url, method, headers, body }: typeof request): unknown {
+  const { host, pathname, search } = new URL(url);
+  const path = pathname + search;
+  return aws4.sign({ service, region, method, host, path, headers: { ...headers }, body }, credentials);
 }

@@ -3,9 +3,10 @@ import { utf8 } from "../../src/lib/bytes.ts";
 import type { Contender, Suite } from "../framework/rounds.ts";
 import type { Family } from "../framework/runtimes.ts";
 import {
+  anyRequest,
   aws4fetch,
   CANONICAL_REQUEST,
-  podkey,
+  ownOperation,
   request,
   STRING_TO_SIGN,
   smithyInScript,
@@ -13,7 +14,11 @@ import {
 
 /** Signers on a runtime with WebCrypto only. */
 export async function suites(family: Family): Promise<Suite[]> {
-  return [{ name: "", contenders: [podkey(family), aws4fetch(), smithyInScript(), hashFloor()] }];
+  const peers = [aws4fetch(request), smithyInScript(request), hashFloor()];
+  return [
+    { name: "an operation", contenders: [ownOperation(family), ...peers] },
+    { name: "any request", contenders: [anyRequest(request, family), ...peers] },
+  ];
 }
 
 /** The hashes that every signer needs: of the body, of the canonical request, and one HMAC with a cached key. */
