@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { presignUrl } from "../../../src/signing/presign.ts";
 import { signHeaders } from "../../../src/signing/sign-request.ts";
 import { sortHeaders } from "../../../src/signing/signable-request.ts";
+import { CREDENTIALS, NOW_MS } from "../../support/aws-examples.ts";
 import {
   authorizationByAws4fetch,
   smithy,
@@ -13,6 +14,16 @@ import { CORPUS, type CorpusRequest } from "../../support/request-corpus.ts";
 import { signingContext } from "../../support/signing-context.ts";
 
 const RUNS = { numRuns: 300, seed: 20_150_830 };
+const PLAIN: CorpusRequest = {
+  method: "GET",
+  url: "https://example.com/",
+  headers: {},
+  body: undefined,
+  credentials: { ...CREDENTIALS },
+  service: "eks",
+  region: "us-west-2",
+  nowMs: NOW_MS,
+};
 const EXPIRES_IN_SECONDS = 900;
 
 function podkeyContext({ credentials, service, region, nowMs }: CorpusRequest) {
@@ -53,6 +64,18 @@ describe("signHeaders and presignUrl", () => {
       RUNS,
     );
   });
+
+  it.each(["", "/", "/a", "/a/", "/a//b", "//a", "/a//", "/a.b~c_d-e", "/a%20b", "/a+b", "/a?"])(
+    "sign the path %j as aws4fetch does, for S3 and for other services",
+    async (path) => {
+      for (const service of ["eks", "s3"]) {
+        const corpus = { ...PLAIN, service, url: new URL(`https://example.com${path}`).href };
+        const { headers } = await signHeaders(unsigned(corpus), podkeyContext(corpus));
+
+        expect(headers["authorization"]).toBe(await authorizationByAws4fetch(corpus));
+      }
+    },
+  );
 
   it("presign generated URLs as the AWS SDK for JavaScript does", async () => {
     await assert(
