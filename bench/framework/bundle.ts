@@ -3,9 +3,9 @@ import { ROOT } from "../../tools/manifest.ts";
 import { sourcesBySpecifier } from "../../tools/source-entries.ts";
 import type { Family } from "./runtimes.ts";
 
-/** CommonJS packages load built-in modules by `require`, which ES modules lack. */
+/** CommonJS packages load built-in modules by `require`, which ES modules lack. Other bundles start faster without it. */
 const REQUIRE =
-  'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);';
+  'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\n';
 
 const bundles = new Map<string, Promise<string>>();
 
@@ -30,14 +30,14 @@ async function bundle(family: Family, code: string): Promise<string> {
     logLevel: "error",
     ...TARGETS[family],
   });
-  return outputFiles[0]?.text ?? "";
+  const text = outputFiles[0]?.text ?? "";
+  return /\b__require\(/.test(text) ? REQUIRE + text : text;
 }
 
 const HOST: BuildOptions = {
   platform: "node",
   mainFields: ["module", "main"],
   external: ["bun:*", "bun"],
-  banner: { js: REQUIRE },
 };
 
 const TARGETS: Readonly<Record<Family, BuildOptions>> = {

@@ -2,8 +2,9 @@ import type { Digest } from "../../src/digest.ts";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
 import { ownBytes } from "../shared/native-digest.ts";
-import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";
+import { fetchWith } from "../shared/send-over-http.ts";
 import { bunApi } from "./bun-api.ts";
+import { bunSendDirect } from "./send-direct.ts";
 
 /** Returns the ports that the whole program shares. Makes them at its first use. */
 export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(bunPorts);
@@ -16,7 +17,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(bunPorts);
  */
 export function bunPorts(): Ports {
   return resolvePorts({
-    fetch: fetchWith({ sendDirect: sendOverHttp("podkey/bun") }),
+    fetch: fetchWith({ sendDirect: bunSendDirect() }),
     env: (name) => bunApi().env[name],
     readText,
     digest: bunDigest(),

@@ -12,11 +12,25 @@ export interface DenoApi {
     options: { readonly signal: AbortSignal },
     handler: () => Promise<void>,
   ) => Promise<void>;
+  readonly permissions: {
+    querySync(permission: DenoPermission): { readonly state: string };
+  };
+  /** Absent where it is unstable. */
+  createHttpClient?(options: object): DenoHttpClient;
   readTextFile(path: string): Promise<string>;
   serve(options: DenoServeOptions, handler: DenoHandler): DenoServer;
 }
 
 type ErrorClass = new (...parameters: never[]) => Error;
+
+type DenoPermission =
+  | { readonly name: "env"; readonly variable: string }
+  | { readonly name: "sys"; readonly kind: "uid" };
+
+/** A client of `fetch`, with connections of its own. */
+interface DenoHttpClient {
+  close(): void;
+}
 
 /** A network address. Both members are absent on a unix socket. */
 export interface DenoAddress {
@@ -57,9 +71,6 @@ export function denoApi(): DenoApi {
 export interface DenoFileApi extends DenoApi {
   readonly build: { readonly os: string };
   readonly errors: DenoApi["errors"] & { readonly AlreadyExists: DenoApi["errors"]["NotFound"] };
-  readonly permissions: {
-    querySync(permission: { readonly name: "sys"; readonly kind: "uid" }): { readonly state: string };
-  };
   uid(): number | null;
   mkdir(path: string, options: { readonly recursive: boolean; readonly mode: number }): Promise<void>;
   stat(path: string): Promise<{ readonly mode: number | null; readonly uid: number | null }>;

@@ -1,9 +1,10 @@
 import { ConfigurationError } from "../../src/errors/errors.ts";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
-import { nativeDigest } from "../shared/native-digest.ts";
-import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";
+import { fetchWith } from "../shared/send-over-http.ts";
 import { denoApi } from "./deno-api.ts";
+import { denoDigest } from "./digest.ts";
+import { denoSendDirect } from "./send-direct.ts";
 
 /** Returns the ports that the whole program shares. Makes them at its first use. */
 export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(denoPorts);
@@ -18,10 +19,10 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(denoPorts);
 export function denoPorts(): Ports {
   denoApi();
   return resolvePorts({
-    fetch: fetchWith({ sendDirect: sendOverHttp("podkey/deno") }),
+    fetch: fetchWith({ sendDirect: denoSendDirect() }),
     env: readVariable,
     readText,
-    ...nativeDigest(),
+    digest: denoDigest(),
   });
 }
 

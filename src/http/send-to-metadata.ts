@@ -4,7 +4,8 @@ import { type Answer, type AttemptSettings, sendOnce } from "./send-once.ts";
 
 type MetadataPorts = AttemptSettings["ports"] & Pick<Ports, "env">;
 
-const PROXY_VARIABLES = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+/** The variables that may name a proxy for plain HTTP. */
+export const PROXY_VARIABLES: readonly string[] = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 const EXCEPTION_VARIABLES = ["NO_PROXY", "no_proxy"];
 
 /**
