@@ -52,7 +52,7 @@ cli on facts, library, emulator, runtimes
   cli
 tools on facts, library, emulator, runtimes, cli
   tools
-  tools/{shape,size,release,types,models,mutation,notices,histories}
+  tools/{build,shape,size,release,types,models,mutation,notices,histories}
 test on facts, library, emulator, runtimes, cli, tools
   test/capabilities.ts
   test/support

@@ -17,8 +17,11 @@ const library = {
   cloudflare: "runtimes/cloudflare/index.ts",
 };
 
+/** Not for users. As an entry it gets a chunk of its own: see `tools/build/chunk-groups.ts`. */
+const signer = { "sign-request": "src/signing/sign-request.ts" };
+
 export default defineConfig({
-  entry: { ...library, cli: "cli/main.ts" },
+  entry: { ...library, ...signer, cli: "cli/main.ts" },
   format: "esm",
   platform: "neutral",
   target: "es2022",

@@ -4,6 +4,7 @@ import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import { checkBundles } from "./check-bundles.ts";
 import { checkCommand } from "./check-command.ts";
 import { checkConsumerTypes } from "./check-consumer-types.ts";
+import { checkFiles } from "./check-files.ts";
 import { checkManifest } from "./check-manifest.ts";
 import { checkPrograms, type NamesBySpecifier } from "./check-programs.ts";
 import { HOSTS, runOnHost } from "./hosts.ts";
@@ -21,5 +22,6 @@ await withTemporaryFolder(async (project) => {
     print([await checkPrograms(host.name, programs, (program) => runOnHost(host, project, program), names)]);
   print(await checkBundles(project, programs, names));
   print(await checkCommand(project));
+  print(await checkFiles(project));
   print(await checkConsumerTypes(project));
 });
