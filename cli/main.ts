@@ -1,10 +1,15 @@
 #!/usr/bin/env node
-import { exit, stderr } from "node:process";
+import { argv, exit, stderr } from "node:process";
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { addAgentCommand } from "./agent/command.ts";
-import { addDemoCommand } from "./demo/command.ts";
-import { addEmulatorCommand } from "./emulator/command.ts";
+
+/** Adds each command, in the order of the help. A command is loaded when it is named, so that it starts without the others. */
+const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = {
+  demo: async (to) => (await import("./demo/command.ts")).addDemoCommand(to),
+  emulator: async (to) => (await import("./emulator/command.ts")).addEmulatorCommand(to),
+  agent: async (to) => (await import("./agent/command.ts")).addAgentCommand(to),
+};
+const VERSION_FLAGS = ["-V", "--version"];
 
 const program = new Command("podkey")
   .description(
@@ -22,11 +27,11 @@ Examples:
 `,
   );
 
-addDemoCommand(program);
-addEmulatorCommand(program);
-addAgentCommand(program);
-
 try {
+  const [, , word = ""] = argv;
+  const named = COMMANDS[word];
+  if (named) await named(program);
+  else if (!VERSION_FLAGS.includes(word)) for (const add of Object.values(COMMANDS)) await add(program);
   await program.parseAsync();
 } catch (error) {
   stderr.write(`podkey: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { request } from "node:https";
+import process from "node:process";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { Ports } from "../../src/ports.ts";
@@ -16,6 +16,8 @@ export function fetchWithCa(readCa: () => Promise<string>): Ports["fetch"] {
   return async (url, { method, headers, body, signal }) => {
     if (body instanceof ReadableStream) throw new TypeError("a stream cannot be sent with a CA file");
     const ca = await readCa();
+    // Loaded on demand, because few agents verify tokens of an issuer with a CA of its own.
+    const { request } = process.getBuiltinModule("node:https");
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
       const outgoing = request(url, { method, headers, ca, signal, agent: false }, resolve);
       outgoing.once("error", reject);
