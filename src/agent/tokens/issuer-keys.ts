@@ -1,4 +1,5 @@
-import { createLocalJWKSet, type JWTVerifyGetKey } from "jose";
+import type { JWTVerifyGetKey } from "jose";
+import { createLocalJWKSet } from "jose/jwks/local";
 import { createSingleFlight } from "../../lib/single-flight.ts";
 import type { Ports } from "../../ports.ts";
 import { fetchSigningKeys, type SigningKeysSource } from "./signing-keys-source.ts";

@@ -1,4 +1,5 @@
-import { errors, jwtVerify } from "jose";
+import * as errors from "jose/errors";
+import { jwtVerify } from "jose/jwt/verify";
 import { POD_IDENTITY_AUDIENCE } from "../../eks-auth/assume-role-for-pod-identity.ts";
 import { InvalidTokenError } from "../../errors/errors.ts";
 import { guardListener } from "../../lib/listener.ts";

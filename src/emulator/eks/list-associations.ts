@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 import { invalidParameter } from "../wire/aws-error.ts";
 import { checksum } from "../wire/identifiers.ts";
 import { queryValue } from "../wire/incoming-request.ts";

@@ -1,4 +1,4 @@
-import { SignJWT } from "jose";
+import { SignJWT } from "jose/jwt/sign";
 import { newUuid } from "../wire/identifiers.ts";
 import type { Cluster } from "../world/cluster.ts";
 import { issuerOf } from "../world/clusters.ts";

@@ -1,4 +1,8 @@
-import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
+import type { JWTPayload } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import * as errors from "jose/errors";
+import { decodeJwt } from "jose/jwt/decode";
+import { jwtVerify } from "jose/jwt/verify";
 import type { Cluster } from "../world/cluster.ts";
 import { issuersOf } from "../world/clusters.ts";
 import type { World } from "../world/world.ts";

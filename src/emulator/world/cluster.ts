@@ -1,4 +1,8 @@
-import { base64url, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
+import type { JWK } from "jose";
+import * as base64url from "jose/base64url";
+import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
+import { exportJWK } from "jose/key/export";
+import { generateKeyPair } from "jose/key/generate/keypair";
 import { hex } from "../../lib/bytes.ts";
 
 /** An EKS cluster: a name, an issuer and the issuer's keys. */

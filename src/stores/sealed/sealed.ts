@@ -1,4 +1,7 @@
-import { CompactEncrypt, type CompactJWEHeaderParameters, compactDecrypt, decodeProtectedHeader } from "jose";
+import type { CompactJWEHeaderParameters } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import { compactDecrypt } from "jose/jwe/compact/decrypt";
+import { CompactEncrypt } from "jose/jwe/compact/encrypt";
 import type { SharedStore } from "../../credentials/refresh/shared-store.ts";
 import { SHARING } from "../../credentials/sharing/shared-through.ts";
 import { UnusableRecordError } from "../../credentials/sharing/unusable-record.ts";
