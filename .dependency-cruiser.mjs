@@ -65,7 +65,7 @@ test on facts, library, emulator, runtimes, cli, tools
   test/contract/redis
   test/contract/{node,deno,bun,workerd}
   test/node
-  test/node/serve
+  test/node/{serve,transport}
   test/node/cli
   test/package
   test/package/program

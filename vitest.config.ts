@@ -9,6 +9,9 @@ import { startLoopback } from "./test/runner/loopback.ts";
 const SHARED_WORKER = { isolate: false, maxWorkers: 1 } as const;
 const CASES = { include: ["test/cases/**/*.test.ts"], testTimeout: 5000, ...SHARED_WORKER };
 
+/** Runs on every version of Node, whose own modules send. */
+const TRANSPORT = "test/node/transport/**/*.test.ts";
+
 const chromium = {
   enabled: true,
   headless: true,
@@ -40,7 +43,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
       test: { name: "workerd", ...CASES },
     },
     { define: facts("chromium"), test: { name: "chromium", ...CASES, browser: chromium } },
-    { test: { name: "node", include: ["test/node/**/*.test.ts"], ...SHARED_WORKER } },
+    { test: { name: "node", include: ["test/node/**/*.test.ts"], exclude: [TRANSPORT], ...SHARED_WORKER } },
+    { test: { name: "transport", include: [TRANSPORT], ...SHARED_WORKER } },
     {
       test: {
         name: "cloudflare",

@@ -4,9 +4,9 @@ import type { Bytes } from "../../src/lib/bytes.ts";
 import { type Ports, resolvePorts } from "../../src/ports.ts";
 import { sharedPorts } from "../shared/bind-ports.ts";
 import { ownBytes } from "../shared/native-digest.ts";
-import { fetchWith, sendOverHttp } from "../shared/send-over-http.ts";
 import { codeOf } from "../shared/system-code.ts";
 import { builtinModule } from "./builtin-modules.ts";
+import { nodeFetch } from "./fetch.ts";
 
 /** Returns the ports that the whole program shares. Makes them at its first use. */
 export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(nodePorts);
@@ -20,7 +20,7 @@ export const runtimePorts: () => Ports = /* @__PURE__ */ sharedPorts(nodePorts);
  */
 export function nodePorts(): Ports {
   return resolvePorts({
-    fetch: fetchWith({ sendDirect: sendOverHttp("podkey/node") }),
+    fetch: nodeFetch(),
     env: (name) => process.env[name],
     readText,
     digest: nodeDigest(),

@@ -1,3 +1,4 @@
+import { utf8 } from "../../src/lib/bytes.ts";
 import type { Fetch, FetchedBody, FetchedHeaders, FetchedResponse, Send } from "../../src/lib/fetch.ts";
 import { findBuiltinModule, missingRuntime } from "./builtin-module.ts";
 
@@ -36,6 +37,8 @@ interface ResponseMessage extends AsyncIterable<Uint8Array> {
   destroy(): unknown;
 }
 
+type HttpRequest = { readonly url: string } & Parameters<Send>[1];
+
 /** Ends idle connections before servers and load balancers do, as the `fetch` of Node does. In milliseconds. */
 const IDLE_MS = 4000;
 
@@ -46,32 +49,41 @@ const IDLE_MS = 4000;
  */
 export function sendOverHttp(adapter: string): Send {
   const agents = new Map<string, object>();
-  return async (url, { method, headers, body, signal }) => {
+  return async (url, init) => {
     const name = url.startsWith("https:") ? "node:https" : "node:http";
     const http = findBuiltinModule(name) as HttpModule | undefined;
     if (!http) throw missingRuntime(adapter, name);
     const agent = agents.get(name) ?? new http.Agent({ proxyEnv: {}, keepAlive: true, timeout: IDLE_MS });
     agents.set(name, agent);
-    signal.throwIfAborted();
-    // Without a length, `node:http` sends the body of some methods as if it were the next request.
-    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-    const framed = bytes ? { ...headers, "content-length": bytes.byteLength } : headers;
-    return new Promise((resolve, reject) => {
-      const request = http.request(url, { agent, method, headers: framed }, (message) => {
-        resolve(toResponse(message));
-      });
-      const onAbort = (): void => {
-        request.destroy(signal.reason);
-      };
-      signal.addEventListener("abort", onAbort);
-      request.on("error", reject);
-      request.on("close", () => {
-        signal.removeEventListener("abort", onAbort);
-        reject(new Error("the connection ended before a response"));
-      });
-      request.end(bytes);
-    });
+    init.signal.throwIfAborted();
+    return toResponse(await exchange(http, agent, { url, ...init }));
   };
+}
+
+/** Sends a request. Returns its response once the headers have arrived. An abort also ends the body. */
+function exchange(http: HttpModule, agent: object, request: HttpRequest): Promise<ResponseMessage> {
+  const { url, method, headers, body, signal } = request;
+  // Without a length, `node:http` sends the body of some methods as if it were the next request.
+  const bytes = typeof body === "string" ? utf8(body) : body;
+  const framed = bytes ? { ...headers, "content-length": bytes.byteLength } : headers;
+  return new Promise((resolve, reject) => {
+    let isAnswered = false;
+    const message = http.request(url, { agent, method, headers: framed }, (response) => {
+      isAnswered = true;
+      resolve(response);
+    });
+    const onAbort = (): void => {
+      message.destroy(signal.reason);
+    };
+    signal.addEventListener("abort", onAbort);
+    message.on("error", reject);
+    message.on("close", () => {
+      signal.removeEventListener("abort", onAbort);
+      // For example after the status 101. `node:http` reports no error then.
+      if (!isAnswered) reject(new Error("the connection ended before a response"));
+    });
+    message.end(bytes);
+  });
 }
 
 /** Makes the port `fetch` of a runtime: its global `fetch`, looked up at each request, with other ways for podkey's own requests. */

@@ -49,9 +49,9 @@ function node(runtime: RuntimeName, path: string, ...projects: string[]): Launch
 
 /** The runtimes that npm installs. Vitest's pool needs threads on Bun, which lacks forks, and forks on Deno, whose threads never end. */
 export const NPM_RUNTIMES: readonly Launcher[] = [
-  node("node22", "node_modules/node22/bin/node", "host"),
-  node("node24", NODE, "host", "node", "cloudflare"),
-  node("node26", "node_modules/node26/bin/node", "host"),
+  node("node22", "node_modules/node22/bin/node", "host", "transport"),
+  node("node24", NODE, "host", "node", "transport", "cloudflare"),
+  node("node26", "node_modules/node26/bin/node", "host", "transport"),
   {
     runtime: "bun",
     title: "Bun",

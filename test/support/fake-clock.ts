@@ -1,3 +1,5 @@
+import { currentNetwork } from "./network.ts";
+
 /** A clock that stands still until a test moves it. */
 export interface FakeClock {
   /** The wall clock, in milliseconds since the epoch. */
@@ -144,9 +146,10 @@ async function queueTurns(): Promise<false> {
   return false;
 }
 
-/** Lets everything that is queued run first. */
-export function queueTurn(): Promise<void> {
-  return new Promise((resolve) => {
+/** Lets everything that is queued run first, and every request arrive. */
+export async function queueTurn(): Promise<void> {
+  await new Promise((resolve) => {
     setTimeout(resolve, 0);
   });
+  await currentNetwork().settle();
 }

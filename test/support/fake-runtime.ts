@@ -2,6 +2,7 @@ import type { FetchInit } from "../../src/lib/fetch.ts";
 import type { Ports } from "../../src/ports.ts";
 import { NOW_MS } from "./aws-examples.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
+import { currentNetwork } from "./network.ts";
 import { syncDigest } from "./sync-digest.ts";
 
 /** A request that reached the fake network. */
@@ -50,7 +51,7 @@ export function fakeRuntime(options: FakeRuntimeOptions = {}): FakeRuntime {
   };
   const { now, monotonic, sleep } = clock;
   const ports: Ports = {
-    fetch,
+    fetch: currentNetwork().over(fetch),
     now,
     monotonic,
     sleep,
