@@ -16,7 +16,7 @@ export interface AwsServer {
   readonly url: string;
   /** A fixed response in the format of the Pod Identity Agent: credentials of a session that the emulator issued. */
   readonly credentialsUrl: string;
-  /** A fixed response: an empty list of associations. */
+  /** A fixed response: an empty list of associations, at the path of the operation for the first cluster. */
   readonly fixedUrl: string;
   /** Keys that the emulator accepts. */
   readonly credentials: Required<Pick<AwsCredentials, "accessKeyId" | "secretAccessKey" | "sessionToken">>;
@@ -36,6 +36,7 @@ for (const [clusterName, count] of Object.entries(counts)) {
 const session = await issueSession(emulator, Object.keys(counts)[0] ?? "");
 const { url } = await serve(emulator.fetch);
 emulator.setPublicUrl(url);
+const fixedPath = `/clusters/${Object.keys(counts)[0]}/pod-identity-associations`;
 const agentUrl = await serveFixed({
   "/v1/credentials": JSON.stringify({
     AccessKeyId: session.accessKeyId,
@@ -44,14 +45,14 @@ const agentUrl = await serveFixed({
     AccountId: "111122223333",
     Expiration: session.expiration?.toISOString(),
   }),
-  "/fixed": JSON.stringify({ associations: [] }),
+  [fixedPath]: JSON.stringify({ associations: [] }),
 });
 // Copied field by field, because JSON.stringify redacts podkey's credentials.
 const { accessKeyId, secretAccessKey, sessionToken = "" } = session;
 const ready: AwsServer = {
   url,
   credentialsUrl: `${agentUrl}/v1/credentials`,
-  fixedUrl: `${agentUrl}/fixed`,
+  fixedUrl: `${agentUrl}${fixedPath}`,
   credentials: { accessKeyId, secretAccessKey, sessionToken },
   associationIds,
 };

@@ -17,6 +17,8 @@ export type OperationSettings = Pick<AwsServer, "url" | "fixedUrl" | "credential
 };
 
 const AT_ONCE = 16;
+const SDK = "AWS SDK, client-eks";
+const FIXED = "empty list, fixed response";
 
 /** Operations of EKS, one after the other and many at once. */
 export async function suites(family: Family, settings: OperationSettings): Promise<Suite[]> {
@@ -32,7 +34,7 @@ export async function suites(family: Family, settings: OperationSettings): Promi
   const describe: Contender[] = [
     { name: "podkey", kind: "podkey", run: () => describePodIdentityAssociation(client, key) },
     {
-      name: "AWS SDK, client-eks",
+      name: SDK,
       kind: "peer",
       run: () => eks.send(new DescribePodIdentityAssociationCommand(key)),
     },
@@ -41,13 +43,27 @@ export async function suites(family: Family, settings: OperationSettings): Promi
   const list: Contender[] = [
     { name: "podkey", kind: "podkey", run: () => listPodIdentityAssociations(client, { clusterName }) },
     {
-      name: "AWS SDK, client-eks",
+      name: SDK,
       kind: "peer",
       run: () => eks.send(new ListPodIdentityAssociationsCommand({ clusterName })),
     },
     { name: "fetch alone", kind: "floor", run: floor },
   ];
+  const fixed = { region, endpoint: new URL(fixedUrl).origin, credentials };
+  const fixedClient = createClient({ ...fixed, ports: portsOf(family) });
+  const fixedEks = new EKSClient(fixed);
+  const none: Contender[] = [
+    { name: "podkey", kind: "podkey", run: () => listPodIdentityAssociations(fixedClient, { clusterName }) },
+    {
+      name: SDK,
+      kind: "peer",
+      run: () => fixedEks.send(new ListPodIdentityAssociationsCommand({ clusterName })),
+    },
+    { name: "fetch alone", kind: "floor", run: floor },
+  ];
   return [
+    { name: `${FIXED}, one at a time`, contenders: none },
+    { name: `${FIXED}, ${AT_ONCE} at once`, contenders: none.map(manyAtOnce) },
     { name: "describe, one at a time", contenders: describe },
     { name: `describe, ${AT_ONCE} at once`, contenders: describe.map(manyAtOnce) },
     { name: "list of 100, one at a time", contenders: list },
