@@ -1,6 +1,6 @@
-import type { Bench, Effort } from "../framework/bench.ts";
+import type { Bench, Effort, Goal } from "../framework/bench.ts";
 import { FULL_EFFORT } from "../framework/bench.ts";
-import { type Group, type Row, readable } from "../framework/figures.ts";
+import { findRow, type Group, type Row, readable } from "../framework/figures.ts";
 import type { SeenSummary } from "./burst.ts";
 import type { CachedAnswers } from "./cached-answers.ts";
 import { type AgentFigures, measureAgents } from "./measure-agents.ts";
@@ -39,9 +39,23 @@ limit of 1,000 requests a second.`,
         };
       },
     },
+    memoryGoal("1 token", 90),
+    memoryGoal("2000 tokens", 175),
   ],
   measure: async (effort) => toGroups(await measureAgents(loadOf(effort))),
 };
+
+function memoryGoal(load: string, goalMib: number): Goal {
+  return {
+    what: `agent, memory with ${load}`,
+    goal: `${goalMib} MiB on Node 24`,
+    judge: (groups) => {
+      const { median } = findRow(groups, `Memory, ${load}`, "podkey, Node 24");
+      return { measured: `${readable(median)} MiB`, isMet: median <= goalMib };
+    },
+    reason: "a bare node:http server needs 82 to 87 MiB under the same load",
+  };
+}
 
 function loadOf({ rounds, turnMs, processes }: Effort): { seconds: number; rounds: number } {
   const isFull = turnMs >= FULL_EFFORT.turnMs;

@@ -2,6 +2,7 @@ import { linkInto } from "../../tools/install-package.ts";
 import { withTemporaryFolder } from "../../tools/temporary-folder.ts";
 import type { AwsServer } from "../framework/aws-server.ts";
 import type { Bench, Effort } from "../framework/bench.ts";
+import { factorGoal } from "../framework/factor-goal.ts";
 import type { Group } from "../framework/figures.ts";
 import { startCompanion } from "../framework/processes.ts";
 import { shuffled } from "../framework/rounds.ts";
@@ -11,7 +12,11 @@ import type { Marks } from "./start-process.ts";
 
 /** The packages, and scopes of packages, that an installed program may import. */
 const PACKAGES = ["@aws-sdk", "@smithy", "@aws-crypto", "aws4fetch", "jose", "valibot"];
+const CREDENTIALS = "first credentials";
 const ANSWER = "first signed answer";
+const FETCH = "fetch alone";
+const AWS_SDK = "AWS SDK, bundled";
+const NODE_TITLES = RUNTIMES.map(({ title }) => title).filter((title) => title.startsWith("Node"));
 
 /** A program and what its starts took. */
 interface Measured {
@@ -31,6 +36,11 @@ esbuild; *installed* is the program with \`node_modules\`. *fetch alone* makes t
 empty program* none. In workerd the time runs from the start of the process to the Worker's answer, so it includes the start of the isolate, as
 does *fetch alone*.`,
   packages: ["@aws-sdk/client-eks", "@aws-sdk/credential-provider-http", "esbuild", "workerd"],
+  goals: [CREDENTIALS, ANSWER].flatMap((suite) => [
+    factorGoal({ suite, contender: AWS_SDK, factor: 2, titles: NODE_TITLES, floor: FETCH }),
+    factorGoal({ suite, contender: AWS_SDK, factor: 2.5, titles: ["Deno"], floor: FETCH }),
+    factorGoal({ suite, contender: FETCH, factor: 1, titles: NODE_TITLES, floor: "an empty program" }),
+  ]),
   isPlotted: ({ name }) => name.startsWith(ANSWER),
   needsBuild: true,
   measure: (effort) => withTemporaryFolder((folder) => measureStarts(effort, folder)),
@@ -75,5 +85,5 @@ function groupsOf(runtime: Runtime, all: readonly Measured[]): Group[] {
       return { contender, kind, baseline, samples: marks.map((each) => each[mark]) };
     }),
   });
-  return [group("first credentials", "credentialsMs"), group(ANSWER, "answerMs")];
+  return [group(CREDENTIALS, "credentialsMs"), group(ANSWER, "answerMs")];
 }

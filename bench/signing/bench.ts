@@ -1,5 +1,5 @@
-import type { Bench, Goal, Verdict } from "../framework/bench.ts";
-import { type ResultGroup, ratiosAgainst, times } from "../framework/figures.ts";
+import type { Bench } from "../framework/bench.ts";
+import { factorGoal } from "../framework/factor-goal.ts";
 import { timeProgram } from "../framework/run-program.ts";
 import { HOSTS, RUNTIMES } from "../framework/runtimes.ts";
 
@@ -24,18 +24,18 @@ signer. *Its hashes alone* are two SHA-256 and one HMAC with the runtime's faste
 WebCrypto with a cached key). *aws4fetch's canonical form alone* is what podkey takes from aws4fetch for a URL with a query.`,
   packages: ["aws4fetch", "aws4", "@smithy/signature-v4", "@aws-crypto/sha256-js", "tinybench"],
   goals: [
-    factorGoal(OPERATION, "aws4", 1.4, HOST_TITLES),
-    factorGoal(OPERATION, `${SMITHY}, node:crypto`, 2.5, HOST_TITLES),
+    factorGoal({ suite: OPERATION, contender: "aws4", factor: 1.4, titles: HOST_TITLES }),
+    factorGoal({ suite: OPERATION, contender: `${SMITHY}, node:crypto`, factor: 2.5, titles: HOST_TITLES }),
     {
-      ...factorGoal(OPERATION, AWS4FETCH, 2.5, ["workerd"]),
+      ...factorGoal({ suite: OPERATION, contender: AWS4FETCH, factor: 2.5, titles: ["workerd"] }),
       reason: "both wait three times for WebCrypto, one after the other",
     },
-    factorGoal(ANY_REQUEST, "aws4", 1, HOST_TITLES),
+    factorGoal({ suite: ANY_REQUEST, contender: "aws4", factor: 1, titles: HOST_TITLES }),
     {
-      ...factorGoal(WITH_QUERY, "aws4", 1, HOST_TITLES),
+      ...factorGoal({ suite: WITH_QUERY, contender: "aws4", factor: 1, titles: HOST_TITLES }),
       reason: "aws4fetch's canonical form, which knows every rule of queries, takes the time",
     },
-    factorGoal(ANY_REQUEST, `${SMITHY}, sha256-js`, 1, ALL_TITLES),
+    factorGoal({ suite: ANY_REQUEST, contender: `${SMITHY}, sha256-js`, factor: 1, titles: ALL_TITLES }),
   ],
   measure: (effort) =>
     timeProgram(
@@ -46,38 +46,3 @@ WebCrypto with a cached key). *aws4fetch's canonical form alone* is what podkey 
       effort,
     ),
 };
-
-/** Asks for a factor on each of some runtimes. The floor is the factor of hashing alone, and of the canonical form if there is one. */
-function factorGoal(suite: string, contender: string, factor: number, titles: readonly string[]): Goal {
-  const names = titles.map((title) => `${suite}, ${title}`);
-  return {
-    what: `${suite}, compared with ${contender}`,
-    goal: `${times(factor)} on ${titles.length > 1 ? "each" : titles[0]}`,
-    judge: (groups) => judgeRatios(groups, names, contender, factor),
-  };
-}
-
-function judgeRatios(
-  groups: readonly ResultGroup[],
-  names: readonly string[],
-  contender: string,
-  factor: number,
-): Verdict {
-  const on = groups.filter(({ name }) => names.includes(name));
-  const found = ratiosAgainst(on, contender);
-  const limits = on.flatMap(({ name, rows }) => {
-    const theirs = rows.find((row) => row.contender === contender)?.median;
-    const floors = rows.filter(({ kind }) => kind === "floor").map(({ median }) => median);
-    const floor = floors.reduce((sum, median) => sum + median, 0);
-    return theirs && floor ? [`${runtimeOf(name)} ${times(theirs / floor)}`] : [];
-  });
-  return {
-    measured: found.map(({ group, median }) => `${runtimeOf(group)} ${times(median)}`).join(", "),
-    isMet: found.length === names.length && found.every(({ median }) => median >= factor),
-    floor: `floors alone: ${limits.join(", ")}`,
-  };
-}
-
-function runtimeOf(group: string): string {
-  return group.split(", ").at(-1) ?? group;
-}

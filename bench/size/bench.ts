@@ -1,11 +1,9 @@
-import { USES } from "../../tools/size/budgets.ts";
+import { USES, type Use } from "../../tools/size/budgets.ts";
 import { measure } from "../../tools/size/measure.ts";
 import { PEERS } from "../../tools/size/peers.ts";
 import { sourcesBySpecifier } from "../../tools/source-entries.ts";
 import type { Bench, Goal } from "../framework/bench.ts";
-import { findRow, type Group, type Row, readable } from "../framework/figures.ts";
-
-const OPERATIONS = "five association operations";
+import { type Group, type Row, readable } from "../framework/figures.ts";
 
 /** The bytes that podkey adds to a user's bundle. */
 export const size: Bench = {
@@ -15,41 +13,25 @@ export const size: Bench = {
 twice: by esbuild's default setting, and with ES modules preferred, which removes more unused code. \`npm run check:sizes\` checks the same figures against
 budgets. *Whole entries* are everything that an import path exports; no program imports all of it.`,
   packages: ["esbuild", "@aws-sdk/client-eks", "@aws-sdk/client-sts", "@aws-sdk/credential-provider-http"],
-  goals: [
-    sizeGoal(
-      "the container provider with refresh",
-      "other uses",
-      "fromContainer, kept fresh",
-      "the provider alone is 7.1 kB; thresholds, leases, shared failures and stores are the rest",
-    ),
-    sizeGoal(
-      "the web identity provider",
-      "other uses",
-      "fromWebToken",
-      "endpoints of eight partitions, the query protocol with its XML, valibot and the decoder of tokens",
-    ),
-    sizeGoal(
-      "the five association operations",
-      OPERATIONS,
-      OPERATIONS,
-      "aws4fetch's signer and valibot are about 4 kB of it; retries, clock skew, endpoints and request checks the rest",
-    ),
-  ],
+  goals: USES.flatMap(sizeGoal),
   needsBuild: true,
   measure: async () => [...(await weighUses()), await weighEntries()],
 };
 
-function sizeGoal(what: string, group: string, use: string, reason: string): Goal {
-  const { goalBytes = 0 } = USES.find(({ name }) => name === use) ?? {};
-  return {
-    what: `${what}, minified and gzipped`,
-    goal: `${readable(goalBytes / 1000)} kB`,
-    reason,
-    judge: (groups) => {
-      const { median } = findRow(groups, group, use);
-      return { measured: `${readable(median)} kB`, isMet: median * 1000 <= goalBytes };
+function sizeGoal({ name, goalBytes, reason }: Use): Goal[] {
+  if (goalBytes === undefined) return [];
+  return [
+    {
+      what: `${name}, minified and gzipped`,
+      goal: `${readable(goalBytes / 1000)} kB`,
+      ...(reason && { reason }),
+      judge: (groups) => {
+        const row = groups.flatMap(({ rows }) => rows).find(({ contender }) => contender === name);
+        const median = row?.median ?? Infinity;
+        return { measured: `${readable(median)} kB`, isMet: median * 1000 <= goalBytes };
+      },
     },
-  };
+  ];
 }
 
 /** Weighs every use: a group for each use that has peers, and one group of the others. */

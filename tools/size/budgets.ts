@@ -6,6 +6,8 @@ export interface Use {
   readonly budgetBytes: number;
   /** The goal of the design for the budget, in bytes. */
   readonly goalBytes?: number;
+  /** What the bundle holds beyond the goal. */
+  readonly reason?: string;
   /** Parts that the bundle must not contain. */
   readonly without: readonly Part[];
 }
@@ -29,14 +31,16 @@ export const USES: readonly Use[] = [
     name: "fromContainer",
     code: 'export { fromContainer } from "podkey";',
     budgetBytes: 7100,
-    goalBytes: 6000,
+    goalBytes: 5100,
+    reason: "error family, refusal of proxies and allow-list of hosts are about 2 kB of it",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "fromContainer, kept fresh",
     code: 'export { fromContainer, refresh } from "podkey";',
     budgetBytes: 9850,
-    goalBytes: 6000,
+    goalBytes: 7300,
+    reason: "the provider alone is 6.3 kB; thresholds, backoff and the answers to callers are the rest",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -50,13 +54,16 @@ export const USES: readonly Use[] = [
     name: "fromWebToken",
     code: `${CLIENT} export { fromWebToken } from "podkey";`,
     budgetBytes: 12_850,
-    goalBytes: 6000,
+    goalBytes: 9200,
+    reason: "endpoints of eight partitions, and the query protocol with its XML",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "fromEksAuth",
     code: `${CLIENT} export { fromEksAuth } from "podkey";`,
     budgetBytes: 19_150,
+    goalBytes: 10_000,
+    reason: "endpoints, error family and token sources are about 2.3 kB of it",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -64,19 +71,24 @@ export const USES: readonly Use[] = [
     code: `${CLIENT} export { createPodIdentityAssociation, describePodIdentityAssociation,
       listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
     budgetBytes: 15_650,
-    goalBytes: 9000,
+    goalBytes: 9600,
+    reason: "endpoints, error family, retries and network failures are about 3.3 kB of it",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "assumeRoleForPodIdentity",
     code: `${CLIENT} export { assumeRoleForPodIdentity } from "podkey/eks-auth";`,
     budgetBytes: 14_450,
+    goalBytes: 9000,
+    reason: "endpoints, error family, retries and network failures are about 3.3 kB of it",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
     name: "assumeRole",
     code: `${CLIENT} export { assumeRole } from "podkey/sts";`,
     budgetBytes: 16_100,
+    goalBytes: 10_000,
+    reason: "endpoints, error family, retries and the query protocol with its XML are about 4.2 kB of it",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
