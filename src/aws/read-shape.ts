@@ -63,8 +63,11 @@ function readForm(shape: AnyShape, value: unknown): unknown {
   // Code that copies members by assignment would replace the prototype.
   if (Object.hasOwn(output, "__proto__")) Reflect.deleteProperty(output, "__proto__");
   if ("values" in shape) {
-    const names = Object.keys(output);
-    return readMembers(output, Object.fromEntries(names.map((name) => [name, shape.values]))) ?? output;
+    for (const name of Object.keys(output)) {
+      const fault = readMember(output, name, shape.values);
+      if (fault) return fault;
+    }
+    return output;
   }
   return readMembers(output, shape.required) ?? readMembers(output, shape.optional, true) ?? output;
 }
@@ -87,12 +90,19 @@ function readMembers(
   isOptional = false,
 ): Mismatch | undefined {
   for (const name in shapes) {
-    const value = output[name];
-    if (isOptional && value === undefined) continue;
-    const read = readAny(shapes[name] as AnyShape, value, output);
-    if (read instanceof Mismatch) return within(name, read);
-    if (read !== value) output[name] = read;
+    if (isOptional && output[name] === undefined) continue;
+    const fault = readMember(output, name, shapes[name] as AnyShape);
+    if (fault) return fault;
   }
+  return undefined;
+}
+
+/** Replaces a member by what is read from it. Returns the mismatch, if there is one. */
+function readMember(output: Record<string, unknown>, name: string, shape: AnyShape): Mismatch | undefined {
+  const value = output[name];
+  const read = readAny(shape, value, output);
+  if (read instanceof Mismatch) return within(name, read);
+  if (read !== value) output[name] = read;
   return undefined;
 }
 
