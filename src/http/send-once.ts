@@ -1,8 +1,9 @@
-import { AbortedError, type CallContext, InvalidResponseError, TimeoutError } from "../errors/call-errors.ts";
+import { type CallContext, InvalidResponseError, TimeoutError } from "../errors/call-errors.ts";
 import { readBoundedText } from "../lib/bounded-text.ts";
 import { DeadlineError, withDeadline } from "../lib/deadline.ts";
 import type { FetchedHeaders, FetchedResponse, Send } from "../lib/fetch.ts";
 import type { OutgoingRequest, Ports } from "../ports.ts";
+import { throwIfAborted } from "./caller-abort.ts";
 import { refuseRedirect, toFetchError } from "./fetch-failure.ts";
 
 /** A response whose body has been read. */
@@ -45,11 +46,6 @@ export async function sendOnce(request: OutgoingRequest, settings: AttemptSettin
     if (cause instanceof InvalidResponseError) throw cause;
     throw toFetchError(cause, { ...context, url: request.url, hint });
   }
-}
-
-/** Throws `ABORTED` if the caller's signal has aborted. */
-export function throwIfAborted(signal: AbortSignal | undefined, context: CallContext): void {
-  if (signal?.aborted) throw new AbortedError({ ...context, cause: signal.reason });
 }
 
 /** Reads a body as UTF-8 text. Throws `INVALID_RESPONSE` if it exceeds the limit. */

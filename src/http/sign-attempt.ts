@@ -1,13 +1,11 @@
 import { askProvider } from "../aws/ask-provider.ts";
-import type { AwsCredentials } from "../aws/credentials.ts";
 import { digestOf } from "../digest.ts";
 import type { CallContext } from "../errors/call-errors.ts";
-import { untilAborted } from "../lib/deadline.ts";
 import type { OutgoingRequest } from "../ports.ts";
 import { signOperation } from "../signing/sign-operation.ts";
+import { untilCallerAborts } from "./caller-abort.ts";
 import type { ClientParts } from "./client.ts";
 import { correctClock, type SkewReport } from "./clock-skew.ts";
-import { throwIfAborted } from "./send-once.ts";
 
 /** The client that signs an attempt, and the call that the attempt belongs to. */
 export interface SigningCall {
@@ -33,7 +31,8 @@ export async function signAttempt(
   { client, context, region, signal }: SigningCall,
 ): Promise<SignedAttempt> {
   const { ports, clock } = client;
-  const credentials = await credentialsOf(client, signal, context);
+  const ask = () => askProvider(client.credentials, signal && { signal });
+  const credentials = await untilCallerAborts(ask, signal, context);
   const signedOffsetMs = clock.offsetMs;
   const nowMs = ports.now() + signedOffsetMs;
   const { service } = context;
@@ -42,20 +41,4 @@ export async function signAttempt(
     secrets: [credentials.secretAccessKey, credentials.sessionToken],
     correctClock: (report) => correctClock(clock, { ...report, signedOffsetMs }),
   };
-}
-
-/** Gets credentials. The call ends when its signal aborts, even if the user's provider ignores the signal. */
-async function credentialsOf(
-  { credentials }: ClientParts,
-  signal: AbortSignal | undefined,
-  context: CallContext,
-): Promise<AwsCredentials> {
-  throwIfAborted(signal, context);
-  if (!signal) return askProvider(credentials);
-  try {
-    return await untilAborted(askProvider(credentials, { signal }), signal);
-  } catch (error) {
-    throwIfAborted(signal, context);
-    throw error;
-  }
 }

@@ -1,7 +1,6 @@
 import type { AwsCredentials, CredentialRequest } from "../../aws/credentials.ts";
 import { CredentialsExpiredError } from "../../errors/errors.ts";
-import { throwIfAborted } from "../../http/send-once.ts";
-import { untilAborted, withDeadline } from "../../lib/deadline.ts";
+import { withDeadline } from "../../lib/deadline.ts";
 import type { Demand, Exchanged, RenewalParts } from "./renewal-parts.ts";
 import { type Current, isOld } from "./state.ts";
 
@@ -12,22 +11,6 @@ const ANSWER_KEPT_MS = 60_000;
 interface Answering extends RenewalParts {
   /** Starts a renewal, or joins the one that runs. */
   start(demand: Demand): Promise<Exchanged>;
-}
-
-/** Ends the wait of a caller that aborts. A caller that aborted before starts nothing. */
-export async function untilCallerAborts<T>(
-  work: () => Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  if (!signal) return work();
-  const context = { service: "credentials", operation: "refresh" };
-  throwIfAborted(signal, context);
-  try {
-    return await untilAborted(work(), signal);
-  } catch (error) {
-    throwIfAborted(signal, context);
-    throw error;
-  }
 }
 
 /** Returns credentials to a caller. The thresholds of the current credentials decide whether it waits for a renewal. */

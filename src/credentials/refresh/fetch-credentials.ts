@@ -1,10 +1,11 @@
 import { askProvider } from "../../aws/ask-provider.ts";
-import { InvalidResponseError, TimeoutError } from "../../errors/call-errors.ts";
+import { type CallContext, InvalidResponseError, TimeoutError } from "../../errors/call-errors.ts";
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { Demand, Exchanged, RenewalParts } from "./renewal-parts.ts";
 import { isRefusedKey } from "./state.ts";
 
-const CONTEXT = { service: "credentials", operation: "refresh" };
+/** What the errors of renewals and of their callers name as the call. */
+export const REFRESH_CONTEXT: CallContext = { service: "credentials", operation: "refresh" };
 
 /**
  * Asks the source. The source may keep credentials itself, as a broker does, and is told what is wanted. Aborts and forgets a
@@ -27,14 +28,14 @@ export async function fetchCredentials(parts: RenewalParts, { force, minTtlMs }:
     return { credentials, obtainedAtMs: ports.now(), isRefused, from: "source" };
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error;
-    throw new TimeoutError({ ...CONTEXT, host: "the source", timeoutMs });
+    throw new TimeoutError({ ...REFRESH_CONTEXT, host: "the source", timeoutMs });
   }
 }
 
 /** The failure of a source that returns a key which AWS refused. */
 export function refusedAgain(): InvalidResponseError {
   return new InvalidResponseError({
-    ...CONTEXT,
+    ...REFRESH_CONTEXT,
     path: "accessKeyId",
     expected: "a key that AWS has not refused",
     seen: "the refused key again",

@@ -35,7 +35,7 @@ export function refresh(options: RefreshOptions): RefreshingProvider {
   return keepFresh(createRefreshState(), { ...options, ports: basePorts(options.ports) });
 }
 
-/** Keeps a given state fresh over complete ports, as `refresh` does. On Workers, many requests share one state. */
+/** Does the work of `refresh` on a state that is given, because many requests of a Worker share one. */
 export function keepFresh(state: RefreshState, options: CompleteRefreshOptions): RefreshingProvider {
   const renewal = new Renewal(state, options);
   const provide = providerOf(renewal, "refresh");

@@ -2,12 +2,13 @@ import type { AwsCredentials, CredentialProvider, CredentialRequest } from "../.
 import { findServiceError } from "../../errors/any-error.ts";
 import { ConfigurationError } from "../../errors/errors.ts";
 import { positiveMs } from "../../errors/settings.ts";
+import { untilCallerAborts } from "../../http/caller-abort.ts";
 import { guardListener } from "../../lib/listener.ts";
 import type { BasePorts } from "../../ports.ts";
-import { answerCaller, untilCallerAborts } from "./answer-caller.ts";
+import { answerCaller } from "./answer-caller.ts";
 import type { BackgroundRenewal } from "./background-renewal.ts";
 import type { RefreshFact } from "./events.ts";
-import { fetchCredentials, refusedAgain } from "./fetch-credentials.ts";
+import { fetchCredentials, REFRESH_CONTEXT, refusedAgain } from "./fetch-credentials.ts";
 import type { CompleteRefreshOptions, RefreshOptions } from "./refresh-options.ts";
 import type { Demand, Exchanged, RenewalParts } from "./renewal-parts.ts";
 import { planRetry } from "./retry-plan.ts";
@@ -67,7 +68,7 @@ export class Renewal implements RenewalParts {
     state.usedAtMs = ports.monotonic();
     const { current } = state;
     if (!current || isOld(state, ports) || request?.minTtlMs || request?.forceRefresh) {
-      return untilCallerAborts(() => answerCaller(this, request), request?.signal);
+      return untilCallerAborts(() => answerCaller(this, request), request?.signal, REFRESH_CONTEXT);
     }
     if (this.#onEvent) this.emit({ type: "hit" });
     return Promise.resolve(current.credentials);

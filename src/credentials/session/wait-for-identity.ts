@@ -2,7 +2,7 @@ import type { AwsCredentials, CredentialProvider } from "../../aws/credentials.t
 import { findServiceError, isPodkeyError } from "../../errors/any-error.ts";
 import { TimeoutError } from "../../errors/call-errors.ts";
 import { positiveMs } from "../../errors/settings.ts";
-import { throwIfAborted } from "../../http/send-once.ts";
+import { throwIfAborted } from "../../http/caller-abort.ts";
 import { DeadlineError, withDeadline } from "../../lib/deadline.ts";
 import type { Ports } from "../../ports.ts";
 
