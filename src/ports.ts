@@ -85,7 +85,7 @@ export function resolvePorts(ports?: Partial<Ports>): Ports {
   return { runLater, digest: webDigest(), ...basePorts(ports) };
 }
 
-/** Completes the ports that every use needs, as `resolvePorts` does. A bundle that calls only this holds no timer and no hash. */
+/** Completes only the ports that every use needs, so that a bundle without `resolvePorts` holds no code for timers and hashes. */
 export function basePorts(ports?: Partial<Ports>): BasePorts {
   return {
     fetch: (url, init) => globalThis.fetch(url, init),

@@ -13,7 +13,10 @@ export interface ResponseContext extends CallContext {
   readonly url?: string | undefined;
 }
 
-/** Parses the JSON object of a response, without members that are `null`. Throws `INVALID_RESPONSE` without a cause, because the engine's error quotes the text. */
+/**
+ * Parses the JSON object of a response, without members that are `null`. Throws `INVALID_RESPONSE` without a cause, because the
+ * engine's error quotes the text.
+ */
 export function parseJsonObject(text: string, context: ResponseContext): Record<string, unknown> {
   const value = tryParseAwsJson(text);
   if (isRecord(value)) return value;
@@ -40,6 +43,7 @@ export function describePage(text: string, url: string | undefined): string | un
 export function tryParseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
+    // Only to throw for more levels: the value itself keeps its nulls.
     withoutNulls(value);
     return value;
   } catch {

@@ -163,11 +163,8 @@ export async function* paginatePodIdentityAssociations(
   const seen = new Set<string>();
   let { nextToken } = input;
   for (;;) {
-    const page = await listPodIdentityAssociations(
-      client,
-      { ...input, ...(nextToken && { nextToken }) },
-      options,
-    );
+    const request = { ...input, ...(nextToken && { nextToken }) };
+    const page = await listPodIdentityAssociations(client, request, options);
     yield* page.associations;
     nextToken = page.nextToken;
     if (!nextToken) return;

@@ -1,6 +1,6 @@
 import { isRecord, tryParseJson } from "../aws/decode.ts";
 
-/** Takes the middle one of three parts. Header and signature are for those who verify the token. */
+/** The middle one of three parts. Only a verification needs header and signature. */
 const PAYLOAD = /^[^.]*\.([\w=-]+)\.[^.]*$/;
 
 /**

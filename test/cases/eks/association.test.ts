@@ -28,7 +28,7 @@ const FULL = {
   policy: '{"Version":"2012-10-17"}',
 };
 
-/** Answers a description with an association. */
+/** Describes an association, which the service returns as given. */
 function described(association: object): ReturnType<typeof describePodIdentityAssociation> {
   return describePodIdentityAssociation(clientThat(json({ association })), {
     clusterName: "demo",

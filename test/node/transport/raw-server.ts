@@ -4,7 +4,7 @@ import { runtimePorts } from "../../../runtimes/node/ports.ts";
 import { type Answer, sendOnce } from "../../../src/http/send-once.ts";
 import type { FetchedResponse } from "../../../src/lib/fetch.ts";
 
-/** Answers a request, whose number on this server begins at 1. */
+/** Writes the answer to a request. The first request of a server has the number 1. */
 export type Answerer = (socket: Socket, requestNumber: number) => void;
 
 /** A server that sends bytes as they are, and what it has seen. */

@@ -38,7 +38,7 @@ export async function runProgram(settings: ProgramSettings): Promise<ProgramRepo
   return JSON.parse(stdout);
 }
 
-/** Answers as EKS and as a container's endpoint do. */
+/** Plays two services: the endpoint of container credentials, and EKS for everything else. */
 export const answerAsAws: RequestListener = ({ url }, response) => {
   const cluster = { name: "demo", arn: "arn:aws:eks:us-west-2:111122223333:cluster/demo" };
   response.end(JSON.stringify(url?.endsWith("/credentials") ? CONTAINER_BODY : { cluster }));
