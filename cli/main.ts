@@ -4,11 +4,11 @@ import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 
 /** Adds each command, in the order of the help. A command is loaded when it is named, so that it starts without the others. */
-const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = {
-  demo: async (to) => (await import("./demo/command.ts")).addDemoCommand(to),
-  emulator: async (to) => (await import("./emulator/command.ts")).addEmulatorCommand(to),
-  agent: async (to) => (await import("./agent/command.ts")).addAgentCommand(to),
-};
+const COMMANDS = new Map<string, (program: Command) => Promise<void>>([
+  ["demo", async (to) => (await import("./demo/command.ts")).addDemoCommand(to)],
+  ["emulator", async (to) => (await import("./emulator/command.ts")).addEmulatorCommand(to)],
+  ["agent", async (to) => (await import("./agent/command.ts")).addAgentCommand(to)],
+]);
 const VERSION_FLAGS = ["-V", "--version"];
 
 const program = new Command("podkey")
@@ -29,9 +29,9 @@ Examples:
 
 try {
   const [, , word = ""] = argv;
-  const named = COMMANDS[word];
+  const named = COMMANDS.get(word);
   if (named) await named(program);
-  else if (!VERSION_FLAGS.includes(word)) for (const add of Object.values(COMMANDS)) await add(program);
+  else if (!VERSION_FLAGS.includes(word)) for (const add of COMMANDS.values()) await add(program);
   await program.parseAsync();
 } catch (error) {
   stderr.write(`podkey: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -172,6 +172,7 @@ describe("podkey", { timeout: TIMEOUT_MS }, () => {
     [["emulator", "--prot", "1"], "unknown option '--prot'"],
     [["demo", "--fast"], "unknown option '--fast'"],
     [["emulate"], "unknown command 'emulate'"],
+    [["constructor"], "unknown command 'constructor'"],
   ])("refuses %j on standard error, mentions --help and exits with 1", async (args, problem) => {
     const { exitCode, stdout, stderr } = await runPodkey(args);
     expect(exitCode).toBe(1);
