@@ -72,7 +72,7 @@ export async function attemptOnce(
   const context = { service, operation: name };
   const unsigned = toRequest(operation, endpoint);
   const signed = await sign?.(unsigned, { client, context, region: endpoint.region, signal });
-  const { request } = signed ?? { request: unsigned };
+  const request = signed?.request ?? unsigned;
   const answer = await sendOnce(request, { ports, context, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal });
   const { status, headers } = answer;
   const response = { ...context, status, requestId: requestIdOf(headers), url: request.url };
@@ -83,14 +83,14 @@ export async function attemptOnce(
     ...(secrets?.values ?? []),
   ]);
   const nowMs = ports.now();
-  const isCorrected = signed?.correctClock({ ...wire, headers, nowMs }) ?? false;
+  const isCorrected = signed?.correctClock({ ...wire, headers, nowMs });
   const { throttled, retryable } = classify(status, wire.awsCode);
   throw new ServiceError({
     ...context,
     ...wire,
     status,
     throttled,
-    retryable: retryable || isCorrected || Boolean(operation.retryableCodes?.includes(wire.awsCode)),
+    retryable: Boolean(retryable || isCorrected || operation.retryableCodes?.includes(wire.awsCode)),
     retryAfterMs: retryAfterMs(headers, nowMs),
     hint: operation.advise?.(wire),
   });

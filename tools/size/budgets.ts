@@ -136,7 +136,7 @@ export const ENTRY_BUDGET_BYTES: Readonly<Record<string, number>> = {
   podkey: 37_700,
   "podkey/eks": 11_250,
   "podkey/eks-auth": 10_050,
-  "podkey/sts": 11_600,
+  "podkey/sts": 11_650,
   "podkey/models": 9150,
   "podkey/agent": 28_950,
   "podkey/stores": 6650,
