@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   about,
   isCreate,
@@ -16,6 +16,10 @@ import {
 const TIMEOUT_MS = 30_000;
 
 describe("podkey demo", { timeout: TIMEOUT_MS }, () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it("stops if the pod gets another role than the associated one", async () => {
     const { failure } = await tellWith(
       about(
@@ -120,6 +124,23 @@ describe("podkey demo", { timeout: TIMEOUT_MS }, () => {
       "first, EKS Auth answers 404 ResourceNotFoundException: the association has not propagated",
     );
     expect(lines).toContain(line);
+  });
+
+  it("stops if a change has no effect within ten seconds", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const notYet = { status: 404, code: "ResourceNotFoundException", answer: '{"message":"not yet"}' };
+    let attempts = 0;
+    const { failure } = await tellWith(
+      about(isExchange, () => {
+        attempts += 1;
+        vi.setSystemTime(Date.now() + 4999);
+        return attempts > 6 ? undefined : notYet;
+      }),
+    );
+
+    expect(failure).toContain("the change is effective within 10000 ms");
+    // The first one comes before the ten seconds begin.
+    expect(attempts).toBe(4);
   });
 
   it("stops at an error that is no refusal of AWS", async () => {
