@@ -26,8 +26,8 @@ Examples:
 
 const CLUSTER_NAME = "-c, --cluster-name <name>";
 
-/** Adds the command `podkey agent`, which takes the flags of the EKS Pod Identity Agent and more. */
-export function addAgentCommand(program: Command): void {
+/** Adds the command `podkey agent`, which takes the flags of the EKS Pod Identity Agent and more, and passes them to `run`. */
+export function addAgentCommand(program: Command, run: typeof runAgent = runAgent): void {
   const command = program
     .command("agent")
     .summary("give pods credentials, as the EKS Pod Identity Agent does")
@@ -51,7 +51,7 @@ export function addAgentCommand(program: Command): void {
       // Checked here, because commander would name a missing option before a misspelt one.
       if (!options.clusterName) command.error(`error: required option '${CLUSTER_NAME}' not specified`);
       const level = options.logLevel ?? (options.quiet ? "error" : "info");
-      return runAgent(options, level);
+      return run(options, level);
     });
 }
 

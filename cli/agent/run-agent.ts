@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import process, { exit, versions } from "node:process";
-import { setFlagsFromString } from "node:v8";
+import process, { versions } from "node:process";
+import v8 from "node:v8";
 import { nodePorts } from "../../runtimes/node/ports.ts";
 import type { Server } from "../../runtimes/shared/server/server.ts";
 import { type Agent, createAgent } from "../../src/agent/create-agent.ts";
@@ -57,7 +57,7 @@ const READY_AGAIN_MS = 10_000;
  * `npm run bench -- agent` shows its memory. Bun has no V8, and Deno sets such flags at its start only.
  */
 function keepYoungHeapSmall(): void {
-  if (!versions["bun"] && !versions["deno"]) setFlagsFromString("--semi-space-growth-factor=1");
+  if (!versions["bun"] && !versions["deno"]) v8.setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 /** Serves pods until SIGINT or SIGTERM, then waits for answers under way. Rejects with what the user can do if it cannot listen. */
@@ -92,7 +92,7 @@ export async function runAgent(options: AgentCommandOptions, level: LogLevel): P
   await Promise.all([closeAll(pods), closeAll(Object.values(sides))]);
   await agent.close();
   log("info", "stopped");
-  exit(0);
+  process.exit(0);
 }
 
 async function makeAgent(

@@ -34,9 +34,7 @@ export async function keepTokenFile(options: TokenFileOptions): Promise<TokenFil
   let rotation: Promise<void> | undefined;
   const write = async (): Promise<void> => {
     const next = join(folder, "next");
-    const token = await issueToken();
-    if (isClosed) return;
-    await writeFile(next, token, { mode: 0o600 });
+    await writeFile(next, await issueToken(), { mode: 0o600 });
     await rename(next, path);
   };
   const rotateLater = (): void => {

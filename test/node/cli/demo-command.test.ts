@@ -2,7 +2,7 @@ import process from "node:process";
 import { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addDemoCommand } from "../../../cli/demo/command.ts";
-import { takeOutput } from "./command-output.ts";
+import { takeOutput } from "./in-process.ts";
 
 const TIMEOUT_MS = 30_000;
 

@@ -2,17 +2,16 @@ import { createServer } from "node:net";
 import process from "node:process";
 import { afterEach, describe, expect, it } from "vitest";
 import { fromContainer } from "../../../src/credentials/providers/container/from-container.ts";
-import { takeOutput } from "./command-output.ts";
 import {
   emulatorCommand,
   endpointsAt,
-  endSignals,
   KEYS,
   portsOf,
   runEmulator,
   UNSET,
   useEmulator,
 } from "./emulator-command.ts";
+import { endSignals, takeOutput } from "./in-process.ts";
 
 afterEach(endSignals);
 

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { addEmulatorCommand } from "../../../cli/emulator/command.ts";
 import type { EmulatorOutput } from "../../../cli/emulator/output.ts";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
-import { takeOutput } from "./command-output.ts";
+import { takeOutput } from "./in-process.ts";
 
 /** Variables that each emulator tells a shell to unset. */
 export const UNSET = [
@@ -36,11 +36,6 @@ export function emulatorCommand(): Command {
 /** Runs `podkey emulator` in this process. */
 export function runEmulator(args: readonly string[]): Promise<unknown> {
   return emulatorCommand().parseAsync(["emulator", ...args], { from: "user" });
-}
-
-/** Lets go of the signal that the last emulator still waits for. */
-export function endSignals(): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.emit(signal);
 }
 
 /** Runs the emulator, uses it as its line of JSON says, and ends it with a signal. */

@@ -1,21 +1,13 @@
 import { access } from "node:fs/promises";
 import { devNull } from "node:os";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
-import { serve } from "../../../runtimes/node/serve.ts";
 import { fromContainer } from "../../../src/credentials/providers/container/from-container.ts";
 import { createClient } from "../../../src/http/client.ts";
 import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
 import { readClaims } from "../../../src/tokens/service-account-token.ts";
-import {
-  endpointsAt,
-  endSignals,
-  KEYS,
-  portsOf,
-  runEmulator,
-  UNSET,
-  useEmulator,
-} from "./emulator-command.ts";
+import { endpointsAt, KEYS, portsOf, runEmulator, UNSET, useEmulator } from "./emulator-command.ts";
+import { endSignals, freePort } from "./in-process.ts";
 
 const UNSET_FOR_AGENT = [
   "AWS_ACCESS_KEY_ID",
@@ -24,7 +16,10 @@ const UNSET_FOR_AGENT = [
   "AWS_CONTAINER_AUTHORIZATION_TOKEN",
 ];
 
-afterEach(endSignals);
+afterEach(() => {
+  endSignals();
+  vi.unstubAllEnvs();
+});
 
 describe("the command podkey emulator --agent", () => {
   it("makes a program a pod, and names the administrator's keys apart from its variables", async () => {
@@ -81,6 +76,18 @@ describe("the command podkey emulator --agent", () => {
     await expect(access(agent?.tokenFile ?? "")).rejects.toThrow("ENOENT");
   });
 
+  it("stops the agent if no token can be written", async () => {
+    const port = await freePort();
+    vi.stubEnv("TMPDIR", devNull);
+    const failure = await runEmulator(["--port", "0", "--agent", "--agent-port", String(port)]).then(
+      () => undefined,
+      String,
+    );
+
+    expect(failure).toContain("/podkey-pod-");
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
+  });
+
   it("stops to listen if the pod cannot be made", async () => {
     const port = await freePort();
     const failure = await runEmulator([
@@ -95,9 +102,3 @@ describe("the command podkey emulator --agent", () => {
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = await serve(async () => new Response());
-  await server.close();
-  return server.port;
-}

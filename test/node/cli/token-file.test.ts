@@ -21,6 +21,7 @@ describe("the token file of podkey emulator --agent", () => {
     const issueToken = async (): Promise<string> => `token-${++issued}`;
     const file = await keepTokenFile({ issueToken, expirationSeconds: 600, ports: clock, folder });
     expect(await readFile(file.path, "utf8")).toBe("token-1");
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^podkey-pod-/)]);
     clock.advance(479_999);
     expect(issued).toBe(1);
     for (const expected of [2, 3]) {
@@ -53,15 +54,17 @@ describe("the token file of podkey emulator --agent", () => {
   it("is not written after it is closed, although a token arrives late", async () => {
     const clock = fakeClock(0);
     const late = Promise.withResolvers<string>();
-    const tokens = [Promise.resolve("token-1"), late.promise];
+    const tokens = [Promise.resolve("token-1"), late.promise, Promise.resolve("token-3")];
     const issueToken = async (): Promise<string> => (await tokens.shift()) ?? "";
     const file = await keepTokenFile({ issueToken, expirationSeconds: 600, ports: clock, folder });
     clock.advance(480_000);
     const closed = file.close();
     late.resolve("token-2");
     await closed;
+    clock.advance(480_000);
 
     expect(await readdir(folder)).toEqual([]);
+    expect(tokens.length).toBe(1);
   });
 
   it("can be closed although its folder is gone", async () => {

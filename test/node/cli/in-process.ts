@@ -1,5 +1,6 @@
-import { stdout } from "node:process";
+import process, { stdout } from "node:process";
 import { vi } from "vitest";
+import { serve } from "../../../runtimes/node/serve.ts";
 
 /** The lines that a command of this process prints, until `restore`. */
 export interface CommandOutput {
@@ -19,4 +20,16 @@ export function takeOutput(): CommandOutput {
     return true;
   });
   return { lines, first, restore: () => write.mockRestore() };
+}
+
+/** Lets go of the signal that the last command still waits for. */
+export function endSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.emit(signal);
+}
+
+/** Finds a port of loopback on which nothing listens. */
+export async function freePort(): Promise<number> {
+  const server = await serve(async () => new Response());
+  await server.close();
+  return server.port;
 }
