@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ownSource } from "../../../cli/agent/own-source.ts";
-import { CONTAINER_BODY, CREDENTIALS } from "../../support/aws-examples.ts";
+import { CONTAINER_BODY, CREDENTIALS, ROLE_ARN } from "../../support/aws-examples.ts";
 import { fakeRuntime, json } from "../../support/fake-runtime.ts";
-import { errorOf } from "../../support/rejection.ts";
+import { errorOf, rejectionOf } from "../../support/rejection.ts";
+import { unsignedToken } from "../../support/unsigned-token.ts";
 
 const KEYS = {
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
@@ -50,6 +51,16 @@ describe("the source of the agent's own credentials", () => {
 
     expect((await provider()).accessKeyId).toBe(CONTAINER_BODY["AccessKeyId"]);
     expect(requests.map((request) => request.url)).toEqual([url]);
+  });
+
+  it("may be a web identity token, which STS of the agent's region exchanges", async () => {
+    const env = { ...NO_FILE, AWS_WEB_IDENTITY_TOKEN_FILE: "/token", AWS_ROLE_ARN: ROLE_ARN };
+    const answers = [json({}, 400)];
+    const { ports, requests } = fakeRuntime({ env, answers, files: { "/token": unsignedToken({}) } });
+    const provider = ownSource({ ports, region: "us-west-2", isOwnUrl: () => false });
+    await rejectionOf(provider());
+
+    expect(requests.map(({ url }) => url)).toEqual(["https://sts.us-west-2.amazonaws.com/"]);
   });
 
   it("is never this agent itself", async () => {
