@@ -2,6 +2,7 @@ import process from "node:process";
 import { Command } from "commander";
 import { expect, vi } from "vitest";
 import { addAgentCommand } from "../../../cli/agent/command.ts";
+import { CREDENTIALS } from "../../support/aws-examples.ts";
 import type { LogLine } from "./agent-command.ts";
 import { endSignals, takeOutput } from "./in-process.ts";
 
@@ -17,6 +18,22 @@ export interface AgentHere {
   ask(token: string, host?: string): Promise<Response>;
   /** Ends the agent, and returns the exit code that it sets. */
   stop(signal?: "SIGINT" | "SIGTERM"): Promise<unknown>;
+}
+
+/** Gives this process the environment of a node: a region, keys, and no other source of either. */
+export function stubNode(): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
+  vi.stubEnv("AWS_REGION", "us-west-2");
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  vi.stubEnv("HOME", "/nonexistent");
+  setKeys();
+  process.stdout.removeAllListeners("error");
+}
+
+/** Sets the keys of this process's environment, or removes them. */
+export function setKeys({ accessKeyId, secretAccessKey }: Partial<typeof CREDENTIALS> = CREDENTIALS): void {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
 }
 
 /** Starts `podkey agent` for the cluster `demo` on free ports of loopback, in this process. */

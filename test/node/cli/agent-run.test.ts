@@ -1,18 +1,15 @@
 import process from "node:process";
-import { setImmediate } from "node:timers/promises";
 import v8 from "node:v8";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { serve } from "../../../runtimes/node/serve.ts";
-import { CREDENTIALS } from "../../support/aws-examples.ts";
 import { readOpenMetrics } from "../../support/read-open-metrics.ts";
 import { type AgentCluster, agentCluster } from "./agent-cluster.ts";
 import { statusOf } from "./agent-command.ts";
-import { type AgentHere, runAgentHere } from "./agent-here.ts";
+import { type AgentHere, runAgentHere, setKeys, stubNode } from "./agent-here.ts";
 import { freePort } from "./in-process.ts";
 
 const TIMEOUT_MS = 30_000;
 const NOT_READY = "not ready: the agent has no credentials of its own";
-const READY_AGAIN_MS = 10_000;
 
 let cluster: AgentCluster;
 let agent: AgentHere | undefined;
@@ -21,28 +18,15 @@ beforeAll(async () => {
   cluster = await agentCluster();
 }, TIMEOUT_MS);
 
-beforeEach(() => {
-  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
-  vi.stubEnv("AWS_REGION", "us-west-2");
-  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
-  vi.stubEnv("HOME", "/nonexistent");
-  setKeys();
-  process.stdout.removeAllListeners("error");
-});
+beforeEach(stubNode);
 
 afterEach(async () => {
   await agent?.stop();
-  vi.useRealTimers();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 
 afterAll(() => cluster.close());
-
-function setKeys({ accessKeyId, secretAccessKey }: Partial<typeof CREDENTIALS> = CREDENTIALS): void {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
-}
 
 function start(...args: string[]): AgentHere {
   agent = runAgentHere(["--endpoint", cluster.url, ...args]);
@@ -85,30 +69,22 @@ describe("podkey agent in this process", { timeout: TIMEOUT_MS }, () => {
     expect(setFlags).toHaveBeenCalledWith("--semi-space-growth-factor=1");
   });
 
-  it("logs each new reason why it has no credentials, asks again, and logs when it has some", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"], now: Date.now() });
-    const pass = async (): Promise<void> => {
-      await vi.advanceTimersByTimeAsync(READY_AGAIN_MS);
-      await setImmediate();
-    };
-    setKeys({});
-    const { lines, line } = start();
-    expect(await line(NOT_READY)).toMatchObject({ level: "error" });
-    for (let times = 0; times < 20; times += 1) await pass();
-    setKeys();
-    await expect.poll(() => pass().then(() => lines().at(-1)?.msg)).toBe("ready");
-
-    const reasons = lines().map(({ error }) => error);
-    expect(reasons.filter((reason, index) => index > 0 && reason === reasons[index - 1])).toEqual([]);
-  });
-
-  it("logs nothing more of its credentials once it stops", async () => {
-    setKeys({});
-    const { lines, line, stop } = start();
-    await line(NOT_READY);
+  it("answers requests under way when it is stopped", async () => {
+    const { emulator } = cluster;
+    emulator.injectFault({ operation: "AssumeRoleForPodIdentity", kind: "latency", latencyMs: 200 });
+    const { ask, stop } = start();
+    const arrivals = emulator.requests.length;
+    const answer = ask(await cluster.issueToken("checkout-slow"));
+    await expect.poll(() => emulator.requests.length).toBeGreaterThan(arrivals);
     await stop();
 
-    expect(lines().map(({ msg }) => msg)).toEqual(["listening", NOT_READY, "stopping", "stopped"]);
+    expect((await answer).status).toBe(200);
+  });
+
+  it("serves neither probes nor metrics if both are off", async () => {
+    const line = await start("--probe-port", "off", "--metrics-port", "off").line("listening");
+
+    expect(Object.keys(line)).toEqual(["time", "level", "msg", "clusterName", "urls"]);
   });
 
   it("counts what its pods ask in its metrics, and caches nothing with a retention of 0", async () => {
