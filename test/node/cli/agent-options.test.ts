@@ -21,12 +21,16 @@ beforeEach(() => {
   runAgent.mockClear();
 });
 
-/** Parses the flags of `podkey agent`, and returns the options and the log level with which it would run. */
-async function parse(args: readonly string[]) {
+function agentProgram(): Command {
   const program = new Command("podkey").exitOverride().configureOutput({ writeErr: () => undefined });
   addAgentCommand(program, runAgent);
   for (const command of program.commands) command.copyInheritedSettings(program);
-  await program.parseAsync(["agent", ...args], { from: "user" });
+  return program;
+}
+
+/** Parses the flags of `podkey agent`, and returns the options and the log level with which it would run. */
+async function parse(args: readonly string[]) {
+  await agentProgram().parseAsync(["agent", ...args], { from: "user" });
   expect(runAgent).toHaveBeenCalledOnce();
   const [options, level] = runAgent.mock.lastCall ?? [];
   return { options, level };
@@ -98,6 +102,10 @@ describe("the flags of podkey agent", () => {
   ])("refuse %s %s", async (flag, value) => {
     await expect(parse(["-c", "demo", flag, value])).rejects.toThrow(flag);
     expect(runAgent).not.toHaveBeenCalled();
+  });
+
+  it("show a duration of their help as the user writes it", () => {
+    expect(agentProgram().commands[0]?.helpInformation()).toContain("(default: 3h)");
   });
 
   it("name a cluster, which is required", async () => {

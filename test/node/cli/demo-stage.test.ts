@@ -1,8 +1,11 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { associate } from "../../../cli/demo/association-steps.ts";
+import { presign } from "../../../cli/demo/credential-steps.ts";
 import { exchange, requestToken } from "../../../cli/demo/pod.ts";
 import { setStage } from "../../../cli/demo/stage.ts";
+import type { PodIdentitySession } from "../../../src/eks-auth/pod-identity-session.ts";
 import { readClaims } from "../../../src/tokens/service-account-token.ts";
+import { rejectionOf } from "../../support/rejection.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -32,4 +35,13 @@ it("podkey demo plays on an AWS on which a change takes 300 ms to propagate", as
     expect.stringContaining(`${stage.server.url} serves`),
     expect.stringContaining("300 ms"),
   ]);
+});
+
+it("podkey demo stops if credentials that never expire sign its URL", async () => {
+  const stage = await setStage(() => undefined);
+  const session = { credentials: stage.emulator.credentials } as PodIdentitySession;
+  const failure = await rejectionOf(presign(stage, session, () => undefined));
+  await stage.server.close();
+
+  expect(String(failure)).toContain("the URL expires with its credentials or before");
 });
