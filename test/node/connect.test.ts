@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect as connectOnBun } from "../../runtimes/bun/connect.ts";
 import { connect as connectOnDeno } from "../../runtimes/deno/connect.ts";
 import { connect } from "../../runtimes/node/connect.ts";
@@ -33,16 +33,14 @@ const CONTAINER_VARIABLES = [
 const VARIABLES = [...Object.keys(KEYS), "AWS_SESSION_TOKEN", ...TOKEN_VARIABLES, ...CONTAINER_VARIABLES];
 
 let folder = "";
-let saved: NodeJS.ProcessEnv = {};
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "podkey-connect-"));
-  saved = { ...process.env };
-  for (const name of VARIABLES) delete process.env[name];
+  for (const name of VARIABLES) vi.stubEnv(name, undefined);
 });
 
 afterEach(async () => {
-  process.env = saved;
+  vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
 
