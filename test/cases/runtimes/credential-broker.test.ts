@@ -16,6 +16,20 @@ const EMPTY: ObjectStorage = {
   transaction: (work) => work(EMPTY),
 };
 
+const HOUR_MS = 3_600_000;
+
+/** A source whose credentials live for one hour, and how often it was asked. */
+function countedSource() {
+  const source = {
+    calls: 0,
+    provider: async () => {
+      source.calls += 1;
+      return { ...CREDENTIALS, expiration: new Date(NOW_MS + HOUR_MS) };
+    },
+  };
+  return source;
+}
+
 /** A broker on a clock, and a Worker that asks it. */
 function brokerOf(provider: CredentialProvider) {
   const clock = fakeClock(NOW_MS);
@@ -25,7 +39,7 @@ function brokerOf(provider: CredentialProvider) {
     idFromName: (name: string) => name,
     get: () => ({ fetch: (url: string) => broker.fetch(new Request(url)) }),
   };
-  return { clock, ask: fromBroker({ namespace, identity: "checkout-prod" }) };
+  return { broker, clock, ask: fromBroker({ namespace, identity: "checkout-prod" }) };
 }
 
 describe("a credential broker whose source never settles", () => {
@@ -42,5 +56,43 @@ describe("a credential broker whose source never settles", () => {
 
     clock.advance(1000);
     expect((await clock.settle(ask())).accessKeyId).toBe(CREDENTIALS.accessKeyId);
+  });
+});
+
+describe("what a Worker asks for travels to its broker", () => {
+  it("answers repeated requests with the credentials that it has", async () => {
+    const source = countedSource();
+    const { clock, ask } = brokerOf(source.provider);
+    await clock.settle(ask());
+    await clock.settle(ask({ forceRefresh: false }));
+    await clock.settle(ask({ minTtlMs: HOUR_MS / 2 }));
+    expect(source.calls).toBe(1);
+  });
+
+  it("renews good credentials if a Worker asks with forceRefresh", async () => {
+    const source = countedSource();
+    const { clock, ask } = brokerOf(source.provider);
+    await clock.settle(ask());
+    await clock.settle(ask({ forceRefresh: true }));
+    expect(source.calls).toBe(2);
+  });
+
+  it("fails a Worker whose minTtlMs is longer than the credentials of the source live", async () => {
+    const source = countedSource();
+    const { clock, ask } = brokerOf(source.provider);
+    await clock.settle(ask());
+    const error = await errorOf(clock.settle(ask({ minTtlMs: 2 * HOUR_MS })), "SERVICE");
+    expect(error.message).toContain(`${2 * HOUR_MS} ms`);
+  });
+
+  it("refuses a request without an identity, and shows the URL of one that it answers", async () => {
+    const source = countedSource();
+    const { broker } = brokerOf(source.provider);
+    const refused = await broker.fetch(new Request("https://credential-broker.podkey/credentials"));
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toBe(
+      "ask for https://credential-broker.podkey/credentials?identity=checkout-prod",
+    );
+    expect(source.calls).toBe(0);
   });
 });
