@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { brokerUrl } from "../../../runtimes/cloudflare/broker-protocol.ts";
 import { createCredentialBroker } from "../../../runtimes/cloudflare/credential-broker.ts";
 import { fromBroker } from "../../../runtimes/cloudflare/from-broker.ts";
 import type { ObjectStorage } from "../../../runtimes/cloudflare/worker-api.ts";
@@ -94,5 +95,15 @@ describe("what a Worker asks for travels to its broker", () => {
       "ask for https://credential-broker.podkey/credentials?identity=checkout-prod",
     );
     expect(source.calls).toBe(0);
+  });
+
+  it("refuses a request for another identity than its first, whose credentials it has", async () => {
+    const source = countedSource();
+    const { broker, clock, ask } = brokerOf(source.provider);
+    await clock.settle(ask());
+    const refused = await broker.fetch(new Request(brokerUrl({ identity: "billing-prod" })));
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toEqual({ message: "this broker has the credentials of another identity" });
+    expect(source.calls).toBe(1);
   });
 });
