@@ -44,6 +44,20 @@ await eks.send(new ListPodIdentityAssociationsCommand({ clusterName: "demo" }));
 ${HAS_ANSWER}
 `;
 
+/** aws4fetch, which signs requests that the program writes itself; it has no provider of credentials. */
+export const AWS4FETCH = `
+import { AwsClient } from "aws4fetch";
+const got = await fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI).then((response) => response.json());
+${HAS_CREDENTIALS}
+const aws = new AwsClient({
+  accessKeyId: got.AccessKeyId, secretAccessKey: got.SecretAccessKey, sessionToken: got.Token, service: "eks", region: "us-west-2",
+});
+const response = await aws.fetch(process.env.AWS_ENDPOINT_URL_EKS + "/clusters/demo/pod-identity-associations");
+if (!response.ok) throw new Error("the emulator answered " + response.status);
+await response.json();
+${HAS_ANSWER}
+`;
+
 /** podkey's `connect()`, which finds the container endpoint itself. */
 export function podkey(family: Family): string {
   return `
@@ -72,7 +86,7 @@ export default {
 
 const FETCH_CREDENTIALS = "fetch(env.AWS_CONTAINER_CREDENTIALS_FULL_URI).then((response) => response.json())";
 
-/** The Workers, by contender. The AWS SDK has no container provider for Workers, so the request is written out. */
+/** The Workers, by contender. The AWS SDK and aws4fetch have no container provider for Workers, so the request is written out. */
 export const WORKERS = {
   floor: worker("", FETCH_CREDENTIALS, "fetch(env.BENCH_FIXED_URL).then((response) => response.json())"),
   podkey: worker(
@@ -93,5 +107,18 @@ const toCredentials = (body) => ({
 const open = (env) => new EKSClient({ region: "us-west-2", endpoint: env.AWS_ENDPOINT_URL_EKS, credentials: kept });`,
     `${FETCH_CREDENTIALS}.then(toCredentials)`,
     'open(env).send(new ListPodIdentityAssociationsCommand({ clusterName: "demo" }))',
+  ),
+  aws4fetch: worker(
+    `import { AwsClient } from "aws4fetch";
+const toClient = (got) => new AwsClient({
+  accessKeyId: got.AccessKeyId, secretAccessKey: got.SecretAccessKey, sessionToken: got.Token, service: "eks", region: "us-west-2",
+});
+const list = async (env) => {
+  const response = await kept.fetch(env.AWS_ENDPOINT_URL_EKS + "/clusters/demo/pod-identity-associations");
+  if (!response.ok) throw new Error("the emulator answered " + response.status);
+  return response.json();
+};`,
+    `${FETCH_CREDENTIALS}.then(toClient)`,
+    "list(env)",
   ),
 } as const;

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { bundleFor } from "../framework/bundle.ts";
 import type { Kind } from "../framework/figures.ts";
 import type { Runtime } from "../framework/runtimes.ts";
-import { AWS_SDK, FLOOR, HTTP_FLOOR, NOTHING, podkey, WORKERS } from "./programs.ts";
+import { AWS_SDK, AWS4FETCH, FLOOR, HTTP_FLOOR, NOTHING, podkey, WORKERS } from "./programs.ts";
 import { type Marks, startProcess } from "./start-process.ts";
 import { startWorkerd, workerdConfig } from "./start-workerd.ts";
 
@@ -38,6 +38,7 @@ export async function startersOf(
   return [
     await starter("podkey, bundled", "podkey", await bundleFor(family, ours)),
     await starter("AWS SDK, bundled", "peer", await bundleFor(family, AWS_SDK)),
+    await starter("aws4fetch, bundled", "peer", await bundleFor(family, AWS4FETCH)),
     await starter("podkey, installed", "podkey", ours),
     await starter("AWS SDK, installed", "peer", AWS_SDK, "podkey, installed"),
     await starter("fetch alone", "floor", FLOOR),
@@ -60,6 +61,7 @@ async function workerStarters(
   return [
     await starter("podkey, bundled", "podkey", WORKERS.podkey),
     await starter("AWS SDK, bundled", "peer", WORKERS.awsSdk),
+    await starter("aws4fetch, bundled", "peer", WORKERS.aws4fetch),
     await starter("fetch alone", "floor", WORKERS.floor),
   ];
 }

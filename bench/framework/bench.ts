@@ -28,6 +28,15 @@ export interface Goal {
   readonly reason?: string;
 }
 
+/** A picture of a few figures, for readers of other pages than docs/benchmarks.md. */
+interface Picture {
+  /** Name of the file in docs/images, without `.svg`. */
+  readonly file: string;
+  readonly title: string;
+  /** Picks the groups and rows to draw. */
+  readonly groups: (groups: readonly ResultGroup[]) => readonly ResultGroup[];
+}
+
 /** One subject of measurement, with a section of docs/benchmarks.md. */
 export interface Bench {
   /** Name on the command line: `npm run bench -- NAME`. */
@@ -42,6 +51,8 @@ export interface Bench {
   readonly needsBuild?: boolean;
   /** Selects the groups of the chart; the table has all of them. Default: all. */
   readonly isPlotted?: (group: Group) => boolean;
+  /** Drawn beside the chart. Default: none. */
+  readonly picture?: Picture;
   readonly measure: (effort: Effort) => Promise<readonly Group[]>;
 }
 

@@ -17,13 +17,16 @@ export async function writePage(benches: readonly Bench[]): Promise<void> {
   const all = found.flatMap(({ bench, result }) => (result ? [{ bench, result }] : []));
   if (all.length === 0) return;
   await mkdir(IMAGES, { recursive: true });
-  await Promise.all(
-    all.map(async ({ bench, result }) => {
-      const plotted = result.groups.filter((group) => bench.isPlotted?.(group) ?? true);
-      return writeFile(`${IMAGES}/bench-${bench.name}.svg`, await drawChart(bench.title, plotted));
-    }),
-  );
+  await Promise.all(all.map(writeImages));
   await writeFile(PAGE, await pageOf(benches, all));
+}
+
+async function writeImages({ bench, result: { groups } }: Measured): Promise<void> {
+  const { name, title, picture } = bench;
+  const plotted = groups.filter((group) => bench.isPlotted?.(group) ?? true);
+  await writeFile(`${IMAGES}/bench-${name}.svg`, await drawChart(title, plotted));
+  if (!picture) return;
+  await writeFile(`${IMAGES}/${picture.file}.svg`, await drawChart(picture.title, picture.groups(groups)));
 }
 
 async function pageOf(benches: readonly Bench[], all: readonly Measured[]): Promise<string> {
