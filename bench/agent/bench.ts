@@ -53,7 +53,7 @@ function memoryGoal(load: string, goalMib: number): Goal {
       const { median } = findRow(groups, `Memory, ${load}`, "podkey, Node 24");
       return { measured: `${readable(median)} MiB`, isMet: median <= goalMib };
     },
-    reason: "a bare node:http server needs 82 to 87 MiB under the same load",
+    reason: "most of it is Node and its HTTP server",
   };
 }
 
