@@ -13,12 +13,14 @@ const PUBLISHED_PAGES = new Set(["README.md"]);
 export function checkPageLinks(): string[] {
   const { homepage }: { homepage: string } = JSON.parse(readFileSync("package.json", "utf8"));
   const base = `${homepage}blob/main/`;
+  const images = `${homepage}raw/main/`;
   return pages().flatMap((page) => {
     return linksIn(page).flatMap((link) => {
       if (link.startsWith(base)) return faultsOf(page, link, link.slice(base.length));
+      if (link.startsWith(images)) return faultsOf(page, link, link.slice(images.length));
       if (ABSOLUTE.test(link)) return [];
       if (PUBLISHED_PAGES.has(page) && !link.startsWith("#"))
-        return [`${page}: the link ${link} must begin with ${base}`];
+        return [`${page}: the link ${link} must begin with ${base}, or an image's with ${images}`];
       return faultsOf(page, link, link.startsWith("#") ? `${page}${link}` : join(dirname(page), link));
     });
   });
