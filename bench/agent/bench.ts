@@ -53,7 +53,6 @@ function memoryGoal(load: string, goalMib: number): Goal {
       const { median } = findRow(groups, `Memory, ${load}`, "podkey, Node 24");
       return { measured: `${readable(median)} MiB`, isMet: median <= goalMib };
     },
-    reason: "most of it is Node and its HTTP server",
   };
 }
 

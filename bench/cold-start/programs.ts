@@ -44,17 +44,28 @@ await eks.send(new ListPodIdentityAssociationsCommand({ clusterName: "demo" }));
 ${HAS_ANSWER}
 `;
 
-/** aws4fetch, which signs requests that the program writes itself; it has no provider of credentials. */
-export const AWS4FETCH = `
+/** A client of aws4fetch, and the call that it signs. */
+const AWS4FETCH_CALL = `
 import { AwsClient } from "aws4fetch";
-const got = await fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI).then((response) => response.json());
-${HAS_CREDENTIALS}
-const aws = new AwsClient({
-  accessKeyId: got.AccessKeyId, secretAccessKey: got.SecretAccessKey, sessionToken: got.Token, service: "eks", region: "us-west-2",
+const toClient = (body) => new AwsClient({
+  accessKeyId: body.AccessKeyId,
+  secretAccessKey: body.SecretAccessKey,
+  sessionToken: body.Token,
+  service: "eks",
+  region: "us-west-2",
 });
-const response = await aws.fetch(process.env.AWS_ENDPOINT_URL_EKS + "/clusters/demo/pod-identity-associations");
-if (!response.ok) throw new Error("the emulator answered " + response.status);
-await response.json();
+const list = async (client, url) => {
+  const response = await client.fetch(url + "/clusters/demo/pod-identity-associations");
+  if (!response.ok) throw new Error("the emulator answered " + response.status);
+  return response.json();
+};`;
+
+/** aws4fetch, which signs requests that the program writes itself; it has no provider of credentials. */
+export const AWS4FETCH = `${AWS4FETCH_CALL}
+const response = await fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
+const client = toClient(await response.json());
+${HAS_CREDENTIALS}
+await list(client, process.env.AWS_ENDPOINT_URL_EKS);
 ${HAS_ANSWER}
 `;
 
@@ -109,16 +120,8 @@ const open = (env) => new EKSClient({ region: "us-west-2", endpoint: env.AWS_END
     'open(env).send(new ListPodIdentityAssociationsCommand({ clusterName: "demo" }))',
   ),
   aws4fetch: worker(
-    `import { AwsClient } from "aws4fetch";
-const toClient = (got) => new AwsClient({
-  accessKeyId: got.AccessKeyId, secretAccessKey: got.SecretAccessKey, sessionToken: got.Token, service: "eks", region: "us-west-2",
-});
-const list = async (env) => {
-  const response = await kept.fetch(env.AWS_ENDPOINT_URL_EKS + "/clusters/demo/pod-identity-associations");
-  if (!response.ok) throw new Error("the emulator answered " + response.status);
-  return response.json();
-};`,
+    AWS4FETCH_CALL,
     `${FETCH_CREDENTIALS}.then(toClient)`,
-    "list(env)",
+    "list(kept, env.AWS_ENDPOINT_URL_EKS)",
   ),
 } as const;

@@ -16,8 +16,8 @@ export function checkPageLinks(): string[] {
   const images = `${homepage}raw/main/`;
   return pages().flatMap((page) => {
     return linksIn(page).flatMap((link) => {
-      if (link.startsWith(base)) return faultsOf(page, link, link.slice(base.length));
-      if (link.startsWith(images)) return faultsOf(page, link, link.slice(images.length));
+      const prefix = [base, images].find((start) => link.startsWith(start));
+      if (prefix) return faultsOf(page, link, link.slice(prefix.length));
       if (ABSOLUTE.test(link)) return [];
       if (PUBLISHED_PAGES.has(page) && !link.startsWith("#"))
         return [`${page}: the link ${link} must begin with ${base}, or an image's with ${images}`];

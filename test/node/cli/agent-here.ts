@@ -1,10 +1,9 @@
 import process from "node:process";
-import { Command } from "commander";
 import { expect, vi } from "vitest";
 import { addAgentCommand } from "../../../cli/agent/command.ts";
 import { CREDENTIALS } from "../../support/aws-examples.ts";
 import type { LogLine } from "./agent-command.ts";
-import { endSignals, takeOutput } from "./in-process.ts";
+import { endSignals, programWith, takeOutput } from "./in-process.ts";
 
 const PATIENCE = { interval: 5, timeout: 10_000 };
 
@@ -15,7 +14,7 @@ export interface AgentHere {
   /** Waits for the first line with a message. Rejects if the command fails. */
   line(msg: string): Promise<LogLine>;
   /** Asks for credentials, as an SDK does. */
-  ask(token: string, host?: string): Promise<Response>;
+  ask(token: string): Promise<Response>;
   /** Ends the agent, and returns the exit code that it sets. */
   stop(signal?: "SIGINT" | "SIGTERM"): Promise<unknown>;
 }
@@ -40,8 +39,7 @@ export function setKeys({ accessKeyId, secretAccessKey }: Partial<typeof CREDENT
 export function runAgentHere(args: readonly string[]): AgentHere {
   const output = takeOutput();
   const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
-  const program = new Command("podkey").exitOverride();
-  addAgentCommand(program);
+  const program = programWith((made) => addAgentCommand(made));
   const where = "agent -c demo -b 127.0.0.1 -p 0 --probe-port 0 --metrics-port 0".split(" ");
   let failure: unknown;
   const ended = program.parseAsync([...where, ...args], { from: "user" }).catch((error: unknown) => {

@@ -1,8 +1,9 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { addAgentCommand } from "../../../cli/agent/command.ts";
 import type { LogLevel } from "../../../cli/agent/log.ts";
 import type { AgentCommandOptions } from "../../../cli/agent/run-agent.ts";
+import { programWith } from "./in-process.ts";
 
 const runAgent = vi.fn<(options: AgentCommandOptions, level: LogLevel) => Promise<void>>();
 
@@ -22,10 +23,7 @@ beforeEach(() => {
 });
 
 function agentProgram(): Command {
-  const program = new Command("podkey").exitOverride().configureOutput({ writeErr: () => undefined });
-  addAgentCommand(program, runAgent);
-  for (const command of program.commands) command.copyInheritedSettings(program);
-  return program;
+  return programWith((program) => addAgentCommand(program, runAgent));
 }
 
 /** Parses the flags of `podkey agent`, and returns the options and the log level with which it would run. */

@@ -6,6 +6,7 @@ import { nodePorts } from "../../../runtimes/node/ports.ts";
 import { fromContainer } from "../../../src/credentials/providers/container/from-container.ts";
 import { createClient } from "../../../src/http/client.ts";
 import { getCallerIdentity } from "../../../src/sts/caller-identity.ts";
+import { POD_FLAGS } from "./emulator-command.ts";
 import {
   endProcess,
   firstLines,
@@ -103,13 +104,7 @@ describe("podkey emulator --agent", { timeout: TIMEOUT_MS }, () => {
 });
 
 describe("podkey emulator without --agent", { timeout: TIMEOUT_MS }, () => {
-  it.each([
-    ["--role-arn", "arn:aws:iam::111122223333:role/checkout"],
-    ["--namespace", "shop"],
-    ["--service-account", "checkout"],
-    ["--agent-port", "0"],
-    ["--token-expiration-seconds", "600"],
-  ])("refuses %s, which describes the pod of --agent", async (flag, value) => {
+  it.each(POD_FLAGS)("refuses %s, which describes the pod of --agent", async (flag, value) => {
     const { exitCode, stdout, stderr } = await runPodkey(["emulator", "--port", "0", flag, value]);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });

@@ -6,6 +6,7 @@ import {
   emulatorCommand,
   endpointsAt,
   KEYS,
+  POD_FLAGS,
   portsOf,
   runEmulator,
   UNSET,
@@ -96,13 +97,7 @@ describe("the command podkey emulator", () => {
     await expect(runEmulator(["--agent", `${flag}=${value}`])).rejects.toThrow(flag);
   });
 
-  it.each([
-    ["--role-arn", "arn:aws:iam::111122223333:role/checkout"],
-    ["--namespace", "shop"],
-    ["--service-account", "checkout"],
-    ["--agent-port", "0"],
-    ["--token-expiration-seconds", "600"],
-  ])("refuses %s without --agent", async (flag, value) => {
+  it.each(POD_FLAGS)("refuses %s without --agent", async (flag, value) => {
     await expect(runEmulator(["--port", "0", flag, value])).rejects.toThrow(
       `error: ${flag} has no effect without --agent: add --agent`,
     );

@@ -1,9 +1,9 @@
 import process from "node:process";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { addEmulatorCommand } from "../../../cli/emulator/command.ts";
 import type { EmulatorOutput } from "../../../cli/emulator/output.ts";
 import { nodePorts } from "../../../runtimes/node/ports.ts";
-import { takeOutput } from "./in-process.ts";
+import { programWith, takeOutput } from "./in-process.ts";
 
 /** Variables that each emulator tells a shell to unset. */
 export const UNSET = [
@@ -19,6 +19,15 @@ export const UNSET = [
   "AWS_USE_DUALSTACK_ENDPOINT",
 ];
 
+/** Flags that describe the pod of `--agent`, each with a value. */
+export const POD_FLAGS: readonly (readonly [flag: string, value: string])[] = [
+  ["--role-arn", "arn:aws:iam::111122223333:role/checkout"],
+  ["--namespace", "shop"],
+  ["--service-account", "checkout"],
+  ["--agent-port", "0"],
+  ["--token-expiration-seconds", "600"],
+];
+
 /** The keys of the emulator's administrator. */
 export const KEYS = {
   AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
@@ -27,10 +36,7 @@ export const KEYS = {
 
 /** Makes a program with `podkey emulator`, which throws instead of ending this process. */
 export function emulatorCommand(): Command {
-  const program = new Command("podkey").exitOverride().configureOutput({ writeErr: () => undefined });
-  addEmulatorCommand(program);
-  for (const command of program.commands) command.copyInheritedSettings(program);
-  return program;
+  return programWith(addEmulatorCommand);
 }
 
 /** Runs `podkey emulator` in this process. */

@@ -1,6 +1,15 @@
 import process, { stdout } from "node:process";
+import { Command } from "commander";
 import { vi } from "vitest";
 import { serve } from "../../../runtimes/node/serve.ts";
+
+/** Makes a program with a command, which throws instead of ending this process. */
+export function programWith(addCommand: (program: Command) => void): Command {
+  const program = new Command("podkey").exitOverride().configureOutput({ writeErr: () => undefined });
+  addCommand(program);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
 
 /** The lines that a command of this process prints, until `restore`. */
 export interface CommandOutput {
