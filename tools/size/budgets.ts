@@ -32,7 +32,7 @@ export const USES: readonly Use[] = [
     code: 'export { fromContainer } from "podkey";',
     budgetBytes: 6450,
     goalBytes: 5100,
-    reason: "error family, refusal of proxies and allow-list of hosts are about 2 kB of it",
+    reason: "it holds the error family, the refusal of proxies and the allow-list of hosts",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -40,7 +40,7 @@ export const USES: readonly Use[] = [
     code: 'export { fromContainer, refresh } from "podkey";',
     budgetBytes: 9300,
     goalBytes: 7300,
-    reason: "the provider alone is 6.3 kB; thresholds, backoff and the answers to callers are the rest",
+    reason: "the provider takes two thirds; thresholds, backoff and the answers to callers are the rest",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -55,7 +55,7 @@ export const USES: readonly Use[] = [
     code: `${CLIENT} export { fromWebToken } from "podkey";`,
     budgetBytes: 10_400,
     goalBytes: 9200,
-    reason: "endpoints of eight partitions, and the query protocol with its XML",
+    reason: "it holds the endpoints of eight partitions, and the query protocol with its XML",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -63,7 +63,7 @@ export const USES: readonly Use[] = [
     code: `${CLIENT} export { fromEksAuth } from "podkey";`,
     budgetBytes: 11_950,
     goalBytes: 10_000,
-    reason: "endpoints, error family and token sources are about 2.3 kB of it",
+    reason: "it holds endpoints, the error family and the token sources",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -72,7 +72,7 @@ export const USES: readonly Use[] = [
       listPodIdentityAssociations, updatePodIdentityAssociation, deletePodIdentityAssociation } from "podkey/eks";`,
     budgetBytes: 11_300,
     goalBytes: 9600,
-    reason: "endpoints, error family, retries and network failures are about 3.3 kB of it",
+    reason: "it holds endpoints, the error family, retries and the kinds of network failures",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -80,7 +80,7 @@ export const USES: readonly Use[] = [
     code: `${CLIENT} export { assumeRoleForPodIdentity } from "podkey/eks-auth";`,
     budgetBytes: 10_700,
     goalBytes: 9000,
-    reason: "endpoints, error family, retries and network failures are about 3.3 kB of it",
+    reason: "it holds endpoints, the error family, retries and the kinds of network failures",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {
@@ -88,7 +88,7 @@ export const USES: readonly Use[] = [
     code: `${CLIENT} export { assumeRole } from "podkey/sts";`,
     budgetBytes: 12_000,
     goalBytes: 10_000,
-    reason: "endpoints, error family, retries and the query protocol with its XML are about 4.2 kB of it",
+    reason: "it holds endpoints, the error family, retries and the query protocol with its XML",
     without: ["jose", "valibot", "aws4fetch", "the emulator"],
   },
   {

@@ -88,7 +88,7 @@ describe("the command podkey emulator --agent", () => {
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow("fetch failed");
   });
 
-  it("stops to listen if the pod cannot be made", async () => {
+  it("stops listening if the pod cannot be made", async () => {
     const port = await freePort();
     const failure = await runEmulator([
       "--port",
